@@ -79,6 +79,13 @@ public sealed record PortalEmulatorOptions
     public bool CanCreateLeadsForOthers { get; init; } = true;
 
     /// <summary>
+    /// Gets whether the portal is in simple CRM mode: a new lead with a <c>NAME</c> becomes a deal at once, and its <c>STATUS_ID</c> is
+    /// <c>CONVERTED</c>. <c>crm.settings.mode.get</c> returns the mode. The default is <see langword="false"/>.
+    /// </summary>
+    /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/crm-settings-mode-get.html.</remarks>
+    public bool IsSimpleCrmMode { get; init; }
+
+    /// <summary>
     /// Gets whether the portal also accepts https, with a self-signed certificate that is created at the start. Use it for
     /// clients that reject http even on loopback. The default is <see langword="false"/>.
     /// </summary>

@@ -24,6 +24,19 @@ internal sealed class EmulatedLead(long id, EmulatedLead? template = null)
         set => _values[code] = value;
     }
 
+    /// <summary>Returns whether two leads have equal values.</summary>
+    public bool HasSameValues(EmulatedLead other) => _values.Count == other._values.Count && _values.All(v => other[v.Key].Equals(v.Value));
+
+    /// <summary>Replaces all values with those of another lead.</summary>
+    public void SetValues(EmulatedLead other)
+    {
+        _values.Clear();
+        foreach ((string code, PhpValue value) in other._values)
+        {
+            _values.Add(code, value);
+        }
+    }
+
     /// <summary>Removes the value of a field, as if it had never been set.</summary>
     public void Remove(string code) => _values.Remove(code);
 }

@@ -25,6 +25,14 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public bool IsAdministrator { get; } = options.IsAdministrator;
 
+    public bool IsSimpleCrmMode { get; } = options.IsSimpleCrmMode;
+
+    /// <summary>Gets the ID of the next new lead.</summary>
+    public long NextId => Leads.LastId + 1;
+
+    /// <summary>Gets the first code of the dictionary of sources; <see langword="null"/> if there is none.</summary>
+    public string? FirstSource => Schema.FindDictionary(_snapshot.Find("SOURCE_ID")?.StatusType)?.Values.Select(static v => v.Code).FirstOrDefault();
+
     public PortalSchema Schema => _snapshot.Schema;
 
     public PortalClock Clock => new(options.ServerZone, options.TimeProvider.GetUtcNow()) { Schema = Schema };
@@ -44,6 +52,9 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     /// <summary>Returns whether the user of the webhook may not see the field, so that calls treat it as unknown.</summary>
     public bool IsHidden(string code) => _hidden.Contains(code);
 
+    /// <inheritdoc cref="SchemaSnapshot.GetItemFields"/>
+    public ItemFields GetItemFields(bool usesOriginalNames) => _snapshot.GetItemFields(usesOriginalNames);
+
     public EmulatedLead? Find(long id) => Leads.Find(id);
 
     public bool IsDenied(long id) => _denied.Contains(id);
@@ -62,23 +73,54 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     /// <param name="fields">The values by field code.</param>
     /// <param name="results">Receives the result of each field; <see langword="null"/> if the results are not needed.</param>
     /// <param name="missing">The required custom fields without a value. If there are any, no lead is added.</param>
-    public EmulatedLead Create(PhpValue fields, List<FieldResult>? results, out FieldSchema[] missing)
+    /// <param name="storeFiles">Stores the files of the call; <see langword="null"/> if <paramref name="fields"/> contains them.</param>
+    public EmulatedLead Create(PhpValue fields, List<FieldResult>? results, out FieldSchema[] missing, Action<EmulatedLead>? storeFiles = null)
     {
-        EmulatedLead lead = CreateLead(Leads.LastId + 1);
+        EmulatedLead lead = CreateLead(NextId);
         CreateWriter(lead).Create(fields, results);
+        storeFiles?.Invoke(lead);
         if (!options.IsAdministrator && !options.CanCreateLeadsForOthers)
         {
             AssignToUser(lead, results);
         }
 
-        missing = [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
+        missing = FindMissing(lead);
         if (missing.Length == 0)
         {
             Leads.Add(lead);
+            if (IsSimpleCrmMode && !LeadView.IsEmpty(lead["NAME"]))
+            {
+                // The lead becomes a deal.
+                lead["STATUS_ID"] = PhpValue.Scalar("CONVERTED");
+            }
         }
 
         return lead;
     }
+
+    /// <summary>
+    /// Changes a lead as <c>crm.item.update</c> does: a lead without changes is not saved, and required fields are checked only if the
+    /// status changes.
+    /// </summary>
+    /// <returns>The required custom fields without a value. If there are any, the lead is unchanged.</returns>
+    public FieldSchema[] UpdateItem(EmulatedLead lead, PhpValue fields, List<FieldResult> results, Action<EmulatedLead> storeFiles)
+    {
+        var before = new EmulatedLead(lead.Id, lead);
+        storeFiles(lead);
+        CreateWriter(lead).Update(fields, results, unsaved: before);
+        FieldSchema[] missing = lead["STATUS_ID"].Equals(before["STATUS_ID"]) ? [] : FindMissing(lead);
+        if (missing.Length > 0)
+        {
+            lead.SetValues(before);
+        }
+
+        return missing;
+    }
+
+    /// <summary>Gives each of the stored files an ID.</summary>
+    public PhpValue AssignFileIds(PhpValue files) => LeadWriter.AssignFileIds(files, () => ++_lastEntryId);
+
+    private FieldSchema[] FindMissing(EmulatedLead lead) => [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
 
     public LeadWriter CreateWriter(EmulatedLead lead) => new(lead, _snapshot, Clock, IsHidden, () => ++_lastEntryId);
 
@@ -172,7 +214,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         string? text = fields.LastOrDefault(static f => f.Key == EntitySchema.IdCode).Value;
         if (text is null)
         {
-            return Leads.LastId + 1;
+            return NextId;
         }
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0 && Leads.Find(id) is null

@@ -1,6 +1,6 @@
 namespace LeadGen.Testing.Portal;
 
-/// <summary>Holds the leads of a portal, sorted by ID. Leads cannot be removed.</summary>
+/// <summary>Holds the leads of a portal, sorted by ID.</summary>
 internal sealed class LeadTable
 {
     private readonly Dictionary<long, EmulatedLead> _byId = [];
@@ -11,8 +11,8 @@ internal sealed class LeadTable
     /// <summary>Gets the lead at an index in the order of IDs.</summary>
     public EmulatedLead this[int index] => _sorted[index];
 
-    /// <summary>Gets the highest ID; 0 if there are no leads.</summary>
-    public long LastId => _sorted.Count == 0 ? 0 : _sorted[^1].Id;
+    /// <summary>Gets the highest ID that a lead has had; 0 if there were no leads.</summary>
+    public long LastId { get; private set; }
 
     public EmulatedLead? Find(long id) => _byId.GetValueOrDefault(id);
 
@@ -22,6 +22,16 @@ internal sealed class LeadTable
     {
         _byId.Add(lead.Id, lead);
         _sorted.Insert(IndexOf(lead.Id), lead);
+        LastId = Math.Max(LastId, lead.Id);
+    }
+
+    /// <summary>Removes a lead. Its ID is not used again.</summary>
+    public void Remove(long id)
+    {
+        if (_byId.Remove(id))
+        {
+            _sorted.RemoveAt(IndexOf(id));
+        }
     }
 
     /// <summary>Returns the index of the first lead whose ID is equal to or greater than the specified one.</summary>

@@ -28,11 +28,14 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
     /// <summary>Returns the texts that filters compare for a field. If there is no value, returns one empty text.</summary>
     public IReadOnlyList<string> GetTexts(EmulatedLead lead, FieldSchema field)
     {
-        PhpValue kept = GetComputed(lead, field.Code) ?? lead[field.Code];
+        PhpValue kept = ValueOf(lead, field.Code);
         return kept is { IsList: true, Entries.Count: > 0 }
             ? [.. kept.Entries.Select(static e => (e.Value.IsArray ? e.Value.Find("VALUE") : e.Value)?.Text ?? "")]
             : [kept.Text ?? ""];
     }
+
+    /// <summary>Returns the value of a field as it is stored or computed.</summary>
+    public PhpValue ValueOf(EmulatedLead lead, string code) => GetComputed(lead, code) ?? lead[code];
 
     /// <summary>Returns whether the portal computes the field from other fields, so that it cannot be stored.</summary>
     public static bool IsComputed(string code) =>
@@ -44,7 +47,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
     private bool TryFormat(EmulatedLead lead, FieldSchema field, out JsonNode? value)
     {
         StorageRules rules = StorageRules.Of(field);
-        PhpValue kept = GetComputed(lead, field.Code) ?? lead[field.Code];
+        PhpValue kept = ValueOf(lead, field.Code);
         bool isEmpty = IsEmpty(kept);
         value = null;
         if (EntitySchema.Lead.IsWriteOnly(field.Code) || (isEmpty && (field.Type.IsMultiField || (field.Type == FieldType.File && !field.IsMultiple))))

@@ -18,12 +18,16 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     /// <summary>Writes the fields of an update.</summary>
     /// <param name="fields">The values by field code.</param>
     /// <param name="results">Receives the result of each field; <see langword="null"/> if the results are not needed.</param>
-    public void Update(PhpValue fields, List<FieldResult>? results)
+    /// <param name="unsaved">The values of the lead if the call does not save a lead without changes; <see langword="null"/> if it always does.</param>
+    public void Update(PhpValue fields, List<FieldResult>? results, EmulatedLead? unsaved = null)
     {
         PhpValue status = lead["STATUS_ID"];
         Write(fields, results, isNew: false);
         ReplaceSum(results);
-        Touch(moved: !status.Equals(lead["STATUS_ID"]));
+        if (unsaved?.HasSameValues(lead) != true)
+        {
+            Touch(moved: !status.Equals(lead["STATUS_ID"]));
+        }
     }
 
     /// <summary>Writes the fields of a new lead, including immutable ones.</summary>
@@ -89,6 +93,11 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         }
     }
 
+    /// <summary>Gives each of the stored files an ID.</summary>
+    public static PhpValue AssignFileIds(PhpValue files, Func<long> nextId) => files.IsList
+        ? PhpValue.List(files.Entries.Select(e => AssignFileIds(e.Value, nextId)))
+        : PhpValue.Map(files.Entries.Select(e => e.Key == "id" ? new(e.Key, PhpValue.Scalar(nextId().ToString(CultureInfo.InvariantCulture))) : e));
+
     private bool ChangesEntries(string code, PhpValue sent)
     {
         // IDs that no entry of a portal has.
@@ -109,6 +118,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
 
         if (stored.Value is { } value)
         {
+            value = field.Type == FieldType.File ? AssignFileIds(value, nextId) : value;
             lead[field.Code] = value;
             LinkContacts(field.Code, value);
         }

@@ -8,11 +8,17 @@ namespace LeadGen.Testing.Portal;
 internal sealed class SchemaSnapshot(PortalSchema schema, PortalFiles files)
 {
     private readonly Dictionary<string, FieldSchema> _byCode = ByCode(schema);
+    private readonly Lazy<ItemFields> _itemFields = new(() => new ItemFields(schema, usesOriginalNames: false));
+    private readonly Lazy<ItemFields> _originalItemFields = new(() => new ItemFields(schema, usesOriginalNames: true));
 
     public PortalSchema Schema { get; } = schema;
 
     /// <summary>Returns the field with a code; <see langword="null"/> if there is none. The lookup is hashed because it runs for each written value.</summary>
     public FieldSchema? Find(string code) => _byCode.GetValueOrDefault(code);
+
+    /// <summary>Gets the fields by their names in <c>crm.item.*</c>.</summary>
+    /// <param name="usesOriginalNames">Whether the call has <c>useOriginalUfNames</c>.</param>
+    public ItemFields GetItemFields(bool usesOriginalNames) => (usesOriginalNames ? _originalItemFields : _itemFields).Value;
 
     /// <summary>Gets the descriptions of the fields, by code.</summary>
     public JsonObject Fields { get; } = ResultOf(files.Fields)!.AsObject();

@@ -19,7 +19,7 @@ internal static class LeadList
         var view = new LeadView(portal.Schema, portal.Clock);
         HashSet<string> names = [.. (parameters.Find("select")?.Entries ?? []).Select(static e => e.Value.Text ?? "")];
         FieldSchema[] selected = Selection(portal.VisibleFields, names);
-        bool isCounted = parameters.Find("start")?.Text != WithoutCount;
+        bool isCounted = IsCounted(parameters);
         int start = Start(parameters);
         bool isAll = SelectsAll(names);
 
@@ -43,6 +43,10 @@ internal static class LeadList
         return isCounted ? answer with { Total = total, Next = total - start > pageSize ? start + pageSize : null } : answer;
     }
 
+    /// <summary>Returns whether the call counts the leads that it finds.</summary>
+    public static bool IsCounted(CallArguments parameters) => parameters.Find("start")?.Text != WithoutCount;
+
+    /// <summary>Returns the position of the first lead of the page.</summary>
     public static int Start(CallArguments parameters) =>
         int.TryParse(parameters.Find("start")?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int start) ? start : 0;
 
@@ -98,7 +102,8 @@ internal static class LeadList
             .OrderBy(static o => o.Field.Code == "STATUS_ID"),
     ];
 
-    private static IOrderedEnumerable<EmulatedLead> Sort(EmulatedLead[] leads, LeadView view, (FieldSchema Field, bool IsDescending)[] order)
+    /// <summary>Sorts leads by fields, and then by ID.</summary>
+    public static IOrderedEnumerable<EmulatedLead> Sort(EmulatedLead[] leads, LeadView view, (FieldSchema Field, bool IsDescending)[] order)
     {
         // An unsorted start, so that each field can be added with ThenBy.
         IOrderedEnumerable<EmulatedLead> sorted = leads.OrderBy(static _ => 0);

@@ -15,7 +15,7 @@ internal sealed class ListFilter
     {
         foreach ((string key, PhpValue value) in filter?.Entries ?? [])
         {
-            string code = key.TrimStart('!', '<', '>', '=', '@', '%');
+            string code = GetName(key);
             string sign = key[..^code.Length];
             // A portal ignores a condition on a field that does not exist, that is hidden or that it can't filter by, and finds every lead.
             if (!portal.IsHidden(code) && portal.Schema.Find(code) is { } field && EntitySchema.Lead.CanFilter(code) && !IsIgnored(sign, field) && !(code == EntitySchema.IdCode && TryNarrow(sign, value)))
@@ -51,6 +51,9 @@ internal sealed class ListFilter
 
         return true;
     }
+
+    /// <summary>Gets the name of the field in the key of a condition, without the operator.</summary>
+    public static string GetName(string key) => key.TrimStart('!', '<', '>', '=', '@', '%');
 
     /// <summary>Compares two values of a field in the format in which the portal stores them.</summary>
     public static int Compare(FieldSchema field, string left, string right) => ParseNumber(field, left) is { } a && ParseNumber(field, right) is { } b
@@ -90,7 +93,8 @@ internal sealed class ListFilter
         return range is not null;
     }
 
-    private static Predicate<EmulatedLead> CreateCondition(string sign, FieldSchema field, PhpValue value, LeadView view, EmulatedPortal portal)
+    /// <summary>Creates a condition on a field.</summary>
+    public static Predicate<EmulatedLead> CreateCondition(string sign, FieldSchema field, PhpValue value, LeadView view, EmulatedPortal portal)
     {
         PortalClock clock = portal.Clock;
         string[] sent = value.IsArray ? [.. value.Entries.Select(static e => e.Value.Text ?? "")] : [value.Text ?? ""];

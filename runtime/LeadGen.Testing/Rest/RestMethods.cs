@@ -11,7 +11,11 @@ namespace LeadGen.Testing.Rest;
 /// <summary>Implements the REST methods of the portal, except <c>batch</c>.</summary>
 internal sealed class RestMethods
 {
-    private const int PageSize = 50;
+    /// <summary>The number of leads of a page.</summary>
+    public const int PageSize = 50;
+
+    private static readonly string[] s_addArguments = ["fields", "params"];
+    private static readonly string[] s_updateArguments = ["id", "fields", "params"];
 
     private readonly EmulatedPortal _portal;
     private readonly bool _isJournalEnabled;
@@ -31,10 +35,16 @@ internal sealed class RestMethods
             [EntitySchema.Lead.Method("get")] = Get,
             [EntitySchema.Lead.Method("list")] = parameters => LeadList.Execute(portal, parameters, PageSize),
             [EntitySchema.Lead.Method("update")] = Update,
+            [EntitySchema.Lead.Method("delete")] = Delete,
+            ["crm.settings.mode.get"] = _ => new MethodResult(JsonValue.Create(portal.IsSimpleCrmMode ? 2 : 1)),
             ["crm.status.list"] = parameters => Page(Filter(portal.StatusRows(), parameters), parameters, isPaged: false),
             [EntitySchema.Lead.UserFieldsMethod] = parameters => Page(Filter(UserFields(parameters), parameters), parameters, isPaged: true),
             ["profile"] = _ => new MethodResult(Profile()),
         };
+        foreach ((string name, Func<CallArguments, MethodResult> method) in new ItemMethods(portal, isJournalEnabled).All)
+        {
+            _methods.Add(name, method);
+        }
     }
 
     /// <summary>Returns the implementation of a method.</summary>
@@ -89,7 +99,7 @@ internal sealed class RestMethods
         {
             LeadId = lead.Id,
             Fields = results ?? [],
-            Parameters = GetParameterResults(parameters, options, hasId: false),
+            Parameters = GetParameterResults(parameters, options, s_addArguments),
         };
     }
 
@@ -103,8 +113,16 @@ internal sealed class RestMethods
         {
             LeadId = lead.Id,
             Fields = results ?? [],
-            Parameters = GetParameterResults(parameters, options, hasId: true),
+            Parameters = GetParameterResults(parameters, options, s_updateArguments),
         };
+    }
+
+    // See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-delete.html.
+    private MethodResult Delete(CallArguments parameters)
+    {
+        EmulatedLead lead = FindLead(parameters);
+        _portal.Leads.Remove(lead.Id);
+        return new MethodResult(JsonValue.Create(true)) { LeadId = lead.Id };
     }
 
     private static (PhpValue Fields, PhpValue Options) GetFieldsAndOptions(CallArguments parameters)
@@ -116,8 +134,8 @@ internal sealed class RestMethods
             : (fields, options);
     }
 
-    private FieldResult[] GetParameterResults(CallArguments parameters, PhpValue options, bool hasId) =>
-        _isJournalEnabled ? [.. GetOptionResults(options), .. GetIgnoredArguments(parameters, hasId)] : [];
+    private FieldResult[] GetParameterResults(CallArguments parameters, PhpValue options, string[] arguments) =>
+        _isJournalEnabled ? [.. GetOptionResults(options), .. GetIgnoredArguments(parameters, arguments)] : [];
 
     private static IEnumerable<FieldResult> GetOptionResults(PhpValue options) => options.Entries.Select(static option => option switch
     {
@@ -126,17 +144,20 @@ internal sealed class RestMethods
         _ => new FieldResult(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
     });
 
-    private static IEnumerable<FieldResult> GetIgnoredArguments(CallArguments parameters, bool hasId)
+    /// <summary>Gets the arguments of a call that the method ignores.</summary>
+    /// <param name="parameters">The arguments of the call.</param>
+    /// <param name="arguments">The arguments of the method, in lower case.</param>
+    public static IEnumerable<FieldResult> GetIgnoredArguments(CallArguments parameters, string[] arguments)
     {
         for (int index = 0; index < parameters.All.Entries.Count; index++)
         {
             (string key, PhpValue value) = parameters.All.Entries[index];
             string name = key.ToLowerInvariant();
-            bool isArgument = name is "fields" or "params" || (hasId && name == "id");
+            bool isArgument = arguments.Contains(name);
             if (isArgument ? !parameters.IsUsed(index, name) : !IsProtocolArgument(key))
             {
                 yield return new FieldResult(key, FieldOutcome.Dropped, value.ToString(), isArgument ? "the argument occurs again in another letter case, which has precedence"
-                    : name == "options" ? "the method has no such argument; options belong in params"
+                    : name == "options" && arguments.Contains("params") ? "the method has no such argument; options belong in params"
                     : "the method has no such argument");
             }
         }

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
+using LeadGen.Testing.Php;
+
+namespace LeadGen.Testing.Portal;
+
+/// <summary>Formats leads as <c>crm.item.*</c> returns them: JSON numbers, <c>Y</c> or <c>N</c>, and all multi-value fields in one list.</summary>
+/// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-get.html.</remarks>
+internal sealed class ItemView(EmulatedPortal portal, ItemFields fields)
+{
+    private static readonly FieldType[] s_relations = [new("crm_company"), new("crm_contact")];
+
+    private readonly LeadView _leads = new(portal.Schema, portal.Clock);
+
+    /// <summary>Returns all fields of a lead that the user of the webhook can see.</summary>
+    public JsonObject ToJson(EmulatedLead lead)
+    {
+        JsonObject item = ToJson(lead, static _ => true);
+        item[ItemFields.MultiFieldsName] = new JsonArray([.. MultiFields.SelectMany(code => Entries(lead, code)).OrderBy(static e => (long)e["id"]!)]);
+        item["entityTypeId"] = EntitySchema.Lead.EntityTypeId;
+        return item;
+    }
+
+    /// <summary>Returns the selected fields of a lead, without the multi-value fields.</summary>
+    public JsonObject ToJson(EmulatedLead lead, Predicate<string> isSelected)
+    {
+        var item = new JsonObject();
+        foreach ((string name, FieldSchema field) in fields.ByName)
+        {
+            if (isSelected(name) && !portal.IsHidden(field.Code))
+            {
+                item[name] = Format(field, _leads.ValueOf(lead, field.Code));
+            }
+        }
+
+        return item;
+    }
+
+    private IEnumerable<string> MultiFields => portal.VisibleFields.Where(static f => f.Type.IsMultiField).Select(static f => f.Code);
+
+    private static IEnumerable<JsonObject> Entries(EmulatedLead lead, string code) => lead[code].Entries.Select(entry => new JsonObject
+    {
+        ["id"] = Number(entry.Value.Find("ID")?.Text),
+        ["valueType"] = entry.Value.Find("VALUE_TYPE")?.Text,
+        ["value"] = entry.Value.Find("VALUE")?.Text,
+        ["typeId"] = code,
+    });
+
+    private JsonNode? Format(FieldSchema field, PhpValue kept)
+    {
+        if (field.IsMultiple)
+        {
+            return new JsonArray([.. kept.Entries.Select(e => FormatValue(field, e.Value))]);
+        }
+
+        return !LeadView.IsEmpty(kept) ? FormatValue(field, kept)
+            : s_relations.Contains(field.Type) ? 0
+            : field.Type == FieldType.Boolean || field.Type == FieldType.Char ? "N"
+            : kept.IsNull || !FieldKinds.Of(field).IsText ? null
+            : "";
+    }
+
+    private JsonNode? FormatValue(FieldSchema field, PhpValue kept) =>
+        field.Type == FieldType.Boolean ? kept.Text == "1" ? "Y" : "N"
+        : field.Type == FieldType.File ? FormatFile(kept)
+        : field.Type.IsEnumeration || FieldKinds.Of(field).ClrType is "long" or "decimal" ? Number(kept.Text)
+        : PhpJson.Encode(StorageRules.Of(field).Read(kept, portal.Clock));
+
+    private static JsonObject FormatFile(PhpValue kept) => new()
+    {
+        ["id"] = Number(kept.Find("id")?.Text),
+        ["url"] = kept.Find("showUrl")?.Text,
+        ["urlMachine"] = kept.Find("downloadUrl")?.Text,
+    };
+
+    private static JsonValue? Number(string? text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? JsonValue.Create(whole)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? JsonValue.Create(number)
+        : JsonValue.Create(text);
+}
