@@ -11,8 +11,7 @@ internal static class BranchEntries
     public static bool CanBeForAnotherCall(SourceSpan place, SyntaxNode body)
     {
         if (place.Tree != body.SyntaxTree || !body.Span.Contains(place.Span)
-            || body.FindNode(place.Span).FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { Expression: var change } statement
-            || OwnerOf(change) is not { } owner || BranchOf(statement, body, null) is not { } branch)
+            || body.FindNode(place.Span) is not { } entry || Snapshot.OwnerOf(entry) is not { } owner || BranchOf(entry, body, null) is not { } branch)
         {
             return false;
         }
@@ -24,14 +23,6 @@ internal static class BranchEntries
         return branches.Length > 1
             && (!branches.Contains(null) || branches.All(static b => b is null || b.DescendantNodesAndSelf().Any(static n => n is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax)));
     }
-
-    // fields["X"] = …; fields.Add("X", …);
-    private static string? OwnerOf(ExpressionSyntax change) => change switch
-    {
-        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax map } } => map.Identifier.ValueText,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax map } } => map.Identifier.ValueText,
-        _ => null,
-    };
 
     // The call that gets a variable, directly or within an object.
     private static InvocationExpressionSyntax? CallOf(SyntaxNode variable)

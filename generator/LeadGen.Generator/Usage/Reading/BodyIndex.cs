@@ -60,6 +60,9 @@ internal sealed class BodyIndex
                 case IInvocationOperation { TargetMethod.Name: "AsObject" or "AsArray", Instance: { } node }:
                     target = node;
                     break;
+                case IConditionalAccessInstanceOperation:
+                    target = TestedBy(target);
+                    break;
                 default:
                     return null;
             }
@@ -100,8 +103,23 @@ internal sealed class BodyIndex
     };
 
     /// <summary>Gets the receiver of a call: the instance, or the first argument of an extension method.</summary>
-    public static IOperation? ReceiverOf(IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+    public static IOperation? ReceiverOf(IInvocationOperation call)
+    {
+        IOperation? receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+        return receiver is IConditionalAccessInstanceOperation ? TestedBy(receiver) : receiver;
+    }
+
+    // Gets the tested value in map?.Add(…).
+    private static IOperation? TestedBy(IOperation instance)
+    {
+        IOperation? child = instance;
+        while (child is not null && !(child.Parent is IConditionalAccessOperation { WhenNotNull: var whenNotNull } && whenNotNull == child))
+        {
+            child = child.Parent;
+        }
+
+        return (child?.Parent as IConditionalAccessOperation)?.Operation;
+    }
 
     private void Add(IOperation operation)
     {

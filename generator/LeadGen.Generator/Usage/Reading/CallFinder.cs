@@ -1,6 +1,5 @@
 using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
@@ -23,20 +22,6 @@ internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Argumen
 /// <remarks>A request that names several methods, or a method that is built at run time, is not analyzed, to avoid false positives.</remarks>
 internal sealed class CallFinder(ShapeReader reader)
 {
-    // First words of calls, and last words of types and variables, that send nothing to a portal.
-    private static readonly string[] s_logging = ["Log", "Logger", "Metrics", "Metric", "Meter", "Telemetry", "Trace", "Tracer", "Audit", "Increment"];
-
-    // First words of calls that tell other programs about a call, describe or check one, or set up a test.
-    private static readonly string[] s_otherCalls =
-    [
-        "Publish", "BasicPublish", "TrackEvent", "TrackDependency", "TrackMetric", "Validate", "Describe", "Expect", "Verify", "Assert", "RuleFor", "Respond", "Reply", "Stub", "Returns",
-    ];
-
-    private static readonly string[] s_otherReceivers = ["Bus", "Hub", "HubContext", "ClientProxy", "History", "Journal", "Outbox", "Console", "Debug", "Validator"];
-
-    // Words in the names of types whose objects record a call.
-    private static readonly string[] s_records = ["Log", "Audit", "Journal", "History", "Outbox", "Trace", "Record"];
-
     private readonly List<FoundCall> _found = [];
 
     /// <summary>Finds the calls of a body, and of the methods in the project that it passes its arguments to.</summary>
@@ -171,10 +156,13 @@ internal sealed class CallFinder(ShapeReader reader)
             return;
         }
 
-        if ((call is IInvocationOperation logging && (IsLogging(logging) || logging.Arguments.Any(a => IsRecord(a.Value, body))))
-            || (call is IDynamicInvocationOperation { Operation: IDynamicMemberReferenceOperation called } && IsLogging(called))
-            || IsRecord(call, body))
+        if (NonRequests.Contains(call) || (call is IInvocationOperation { Arguments: var given } && given.Any(a => IsRecord(a.Value, body))) || IsRecord(call, body))
         {
+            foreach (IOperation inside in Inner(call).Where(NonRequests.CanSend))
+            {
+                Visit(inside, body);
+            }
+
             return;
         }
 
@@ -185,15 +173,26 @@ internal sealed class CallFinder(ShapeReader reader)
             return;
         }
 
+        if (parts.Methods.Count > 0 && IsOnlyReported(call, body))
+        {
+            return;
+        }
+
         int before = _found.Count;
         if (call is IInvocationOperation invocation && reader.Enter(invocation, body) is { } inner)
         {
+            if (parts.Methods.Count > 0 && NonRequests.OnlyReports(invocation, inner))
+            {
+                return;
+            }
+
             Search(inner);
         }
 
         // The source of the called method is more precise than the call, unless it contains only an address. It may convert member names.
         if (_found.Count > before && !(parts.Maps.Count > 0 && parts.Maps.TrueForAll(static m => m.Map.Entries.All(static e => e.Kind is KeyKind.Key or KeyKind.Fixed)) && _found.Skip(before).All(static c => c.IsQuery && !c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))))
         {
+            KeepEarlier(before, call, body);
             return;
         }
 
@@ -211,14 +210,7 @@ internal sealed class CallFinder(ShapeReader reader)
         if (parts.Methods.Count == 1)
         {
             Add(parts, body.Depth);
-            if (IsAwaitedOnce(call))
-            {
-                for (int i = before; i < _found.Count; i++)
-                {
-                    _found[i] = _found[i] with { Arguments = Until(_found[i].Arguments, call.Syntax, body) };
-                }
-            }
-
+            KeepEarlier(before, call, body);
             return;
         }
 
@@ -229,76 +221,46 @@ internal sealed class CallFinder(ShapeReader reader)
         }
     }
 
-    // The request has been sent when the next statement runs, so entries that are added later belong to another request.
-    private static bool IsAwaitedOnce(IOperation call)
+    // var row = new Dictionary<string, object> { ["method"] = "crm.lead.add", … }; Report(row);
+    private bool IsOnlyReported(IOperation creation, Body body)
     {
-        IOperation? parent = call.Parent;
-        bool isAwaited = false;
-        for (; parent is not null and not ILoopOperation; parent = parent.Parent)
+        if (creation is not IObjectCreationOperation || LocalOf(creation) is not { } local)
         {
-            isAwaited |= parent is IAwaitOperation;
+            return false;
         }
 
-        return isAwaited && parent is null;
+        IOperation[] uses = [.. body.Root.Descendants().Where(o => o is ILocalReferenceOperation { Local: var used } && SymbolEqualityComparer.Default.Equals(used, local))];
+        return uses.Length > 0 && Array.TrueForAll(uses, u => OuterCallOf(u) is { } call && (NonRequests.Contains(call) || (reader.Enter(call, body) is { } inner && NonRequests.OnlyReports(call, inner))));
     }
 
-    private static MapShape Until(MapShape map, SyntaxNode call, Body body)
+    // The call that gets a value, directly or in a text.
+    private static IInvocationOperation? OuterCallOf(IOperation value)
     {
-        MapEntry[] earlier = [.. map.Entries
-            .Where(e => e.KeyPlace.Tree != call.SyntaxTree || e.KeyPlace.Span.Start < call.Span.End || !body.Root.Syntax.Span.Contains(e.KeyPlace.Span) || IsInDeclaredType(e.KeyPlace, body.Root.Syntax))
-            .Select(e => e.Value is MapShape inner ? e with { Value = Until(inner, call, body) } : e)];
-        return new MapShape(earlier, map.IsOpen || earlier.Length < map.Entries.Count) { IsQuery = map.IsQuery };
-    }
-
-    // The body of a program with top-level statements contains the types of its file.
-    private static bool IsInDeclaredType(SourceSpan place, SyntaxNode root) =>
-        place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type && root.Span.Contains(type.Span);
-
-    // log.LogError(e, "crm.lead.add", new { … }), metrics.Count("crm.lead.add", tags), bus.Publish("crm.lead.add", …): nothing is sent to the portal.
-    private static bool IsLogging(IInvocationOperation call)
-    {
-        IMethodSymbol method = call.TargetMethod;
-        IOperation? receiver = BodyIndex.ReceiverOf(call);
-        return IsOtherCall(method.Name) || IsOtherReceiver(method.ContainingType.Name) || IsDiagnostics(method.ContainingType)
-            || IsOtherReceiver(receiver?.Type?.Name) || IsOtherReceiver(BodyIndex.RootOf(receiver)?.Name) || IsConnection(receiver);
-    }
-
-    private static bool IsLogging(IDynamicMemberReferenceOperation called) =>
-        IsOtherCall(called.MemberName) || IsOtherReceiver(called.Instance?.Type?.Name) || IsOtherReceiver(BodyIndex.RootOf(called.Instance)?.Name);
-
-    private static bool IsOtherCall(string method) => s_logging.Concat(s_otherCalls).Any(w => IsWord(method, w, isStart: true));
-
-    private static bool IsOtherReceiver(string? name) => name is not null && s_logging.Concat(s_otherReceivers).Any(w => IsWord(name, w, isStart: false));
-
-    // activity.SetTag("method", "crm.lead.add")
-    private static bool IsDiagnostics(INamedTypeSymbol type)
-    {
-        INamespaceSymbol? space = type.ContainingNamespace;
-        while (space is { Name: not "Diagnostics" })
+        IOperation? parent = value.Parent;
+        while (parent is IConversionOperation or IArgumentOperation or IArrayCreationOperation or IArrayInitializerOperation or IInterpolationOperation or IInterpolatedStringOperation or IInvocationOperation { TargetMethod.Name: "Serialize" or "SerializeObject" })
         {
-            space = space.ContainingNamespace;
+            parent = parent.Parent;
         }
 
-        return space is { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+        return parent as IInvocationOperation;
     }
 
-    // Clients.All.SendAsync("crm.lead.update", …), Clients.Group(name).SendAsync(…): the connections of a SignalR hub.
-    private static bool IsConnection(IOperation? receiver)
+    // Entries that are added after the request has been sent belong to something else.
+    private void KeepEarlier(int first, IOperation call, Body body)
     {
-        IOperation? clients = receiver is null ? null : ShapeReader.Unwrap(receiver) switch
+        if (Snapshot.IsTakenBy(call))
         {
-            IPropertyReferenceOperation { Property.Name: "All" or "Others" or "Caller", Instance: { } instance } => instance,
-            IInvocationOperation { TargetMethod.Name: "AllExcept" or "Client" or "Clients" or "Group" or "Groups" or "GroupExcept" or "OthersInGroup" or "User" or "Users", Instance: { } instance } => instance,
-            _ => null,
-        };
-        string? name = clients is IPropertyReferenceOperation { Property.Name: var property } ? property : BodyIndex.RootOf(clients)?.Name;
-        return name?.TrimStart('_').EndsWith("clients", StringComparison.OrdinalIgnoreCase) == true;
+            for (int i = first; i < _found.Count; i++)
+            {
+                _found[i] = _found[i] with { Arguments = Snapshot.At(call.Syntax, _found[i].Arguments, body) };
+            }
+        }
     }
 
     // new AuditRow { Action = "crm.lead.update", Fields = … }
     private bool IsRecord(IOperation value, Body body)
     {
-        if (ShapeReader.Unwrap(value) is not IObjectCreationOperation { Type.Name: var type } creation || !s_records.Any(w => HasWord(type, w)))
+        if (ShapeReader.Unwrap(value) is not IObjectCreationOperation { Type.Name: var type } creation || !NonRequests.IsRecord(type))
         {
             return false;
         }
@@ -306,20 +268,6 @@ internal sealed class CallFinder(ShapeReader reader)
         var parts = new RequestParts(Naming.Keep);
         parts.Add(reader.Read(creation, body));
         return parts.Methods.Count > 0;
-    }
-
-    private static bool HasWord(string name, string word)
-    {
-        int at = name.IndexOf(word, StringComparison.Ordinal);
-        return at >= 0 && (at + word.Length == name.Length || !char.IsLower(name[at + word.Length]));
-    }
-
-    private static bool IsWord(string name, string word, bool isStart)
-    {
-        name = name.TrimStart('_');
-        return isStart
-            ? name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || char.IsUpper(name[word.Length]))
-            : name.EndsWith(word, StringComparison.Ordinal) || string.Equals(name, word, StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<IOperation> Inner(IOperation operation)

@@ -324,7 +324,7 @@ internal sealed partial class ShapeReader
         }
 
         naming ??= _namingReader.Read(options, body, otherwise);
-        return value is null ? new TypedShape(call.Type) : new SerializedShape(Read(value, body), convertsValues ? naming with { ChangesValues = true } : naming);
+        return value is null ? new TypedShape(call.Type) : new SerializedShape(Snapshot.At(call.Syntax, Read(value, body), body), convertsValues ? naming with { ChangesValues = true } : naming);
     }
 
     /// <summary>Reads calls whose result is equivalent to their receiver.</summary>

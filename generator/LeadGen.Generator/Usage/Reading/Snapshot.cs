@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>Determines the entries that a map has when a request, or a serializer, reads it. The program may add others later, for a log or for another request.</summary>
+internal static class Snapshot
+{
+    // First words of calls that keep the map, and send it later.
+    private static readonly string[] s_keeping = ["Add", "Append", "Batch", "Enqueue", "Prepare", "Push", "Put", "Queue", "Register", "Schedule", "Set", "With"];
+
+    /// <summary>Determines whether a call has read its arguments when it returns. Builders and queues read them later.</summary>
+    public static bool IsTakenBy(IOperation call) => call switch
+    {
+        IDynamicInvocationOperation => true,
+        IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: var name } } => !s_keeping.Any(w => NonRequests.StartsWith(name, w)),
+        IInvocationOperation invocation => IsTask(invocation.Type) || !SymbolEqualityComparer.Default.Equals(invocation.Type, BodyIndex.ReceiverOf(invocation)?.Type),
+        _ => false,
+    };
+
+    /// <summary>Removes the entries that the body adds after an expression has been evaluated.</summary>
+    public static MapShape At(SyntaxNode expression, MapShape map, Body body)
+    {
+        MapEntry[] earlier = [.. map.Entries
+            .Where(e => !IsLater(e.KeyPlace, expression, body.Root.Syntax))
+            .Select(e => At(expression, e.Value, body) is var value && ReferenceEquals(value, e.Value) ? e : e with { Value = value })];
+        return new MapShape(earlier, map.IsOpen || earlier.Length < map.Entries.Count) { IsQuery = map.IsQuery };
+    }
+
+    /// <inheritdoc cref="At(SyntaxNode, MapShape, Body)"/>
+    public static Shape At(SyntaxNode expression, Shape shape, Body body) => shape switch
+    {
+        MapShape map => At(expression, map, body),
+        ChoiceShape { Options: var options } => new ChoiceShape([.. options.Select(o => At(expression, o, body))]),
+        _ => shape,
+    };
+
+    private static bool IsTask(ITypeSymbol? type) => type?.Name is "Task" or "ValueTask";
+
+    private static bool IsLater(SourceSpan place, SyntaxNode expression, SyntaxNode body)
+    {
+        if (place.Tree != expression.SyntaxTree || place.Span.Start < expression.Span.End || !body.Span.Contains(place.Span))
+        {
+            return false;
+        }
+
+        // A function may be called before or after the other code.
+        SyntaxNode entry = place.Tree.GetRoot().FindNode(place.Span);
+        if (FunctionOf(entry) != FunctionOf(expression))
+        {
+            return false;
+        }
+
+        foreach (SyntaxNode node in expression.Ancestors().TakeWhile(a => a != body))
+        {
+            // A loop may add the entry before its next iteration.
+            if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax && node.Span.Contains(place.Span) && !IsCreatedIn(node, entry))
+            {
+                return false;
+            }
+        }
+
+        // The body of a program with top-level statements contains the types of its file.
+        return !(entry.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type && body.Span.Contains(type.Span));
+    }
+
+    private static SyntaxNode? FunctionOf(SyntaxNode node) => node.FirstAncestorOrSelf<SyntaxNode>(static n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax);
+
+    // Whether each iteration of a loop creates the variable that the entry is added to.
+    private static bool IsCreatedIn(SyntaxNode loop, SyntaxNode entry) => OwnerOf(entry) is { } owner && loop.DescendantNodes().Any(n =>
+        n is VariableDeclaratorSyntax { Identifier.ValueText: var declared } ? declared == owner
+        : n is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax { Identifier.ValueText: var assigned } } && assigned == owner);
+
+    /// <summary>Gets the variable that a statement adds an entry to: <c>fields["X"] = …</c>, <c>fields.Add("X", …)</c>; <see langword="null"/> for other statements.</summary>
+    public static string? OwnerOf(SyntaxNode entry) => entry.FirstAncestorOrSelf<ExpressionStatementSyntax>()?.Expression switch
+    {
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax map } } => map.Identifier.ValueText,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax map } } => map.Identifier.ValueText,
+        _ => null,
+    };
+}
