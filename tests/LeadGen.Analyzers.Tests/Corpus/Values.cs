@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 // Values: constants, and static types that a field cannot store.
 namespace Corpus.Values;
 
@@ -7,6 +8,12 @@ public interface ICaller
 }
 
 public enum Slot { Morning, Evening }
+
+public enum Stage { InProcess, Web, Done = 40 }
+
+public enum Carrier { Courier = 177, Other = 5 }
+
+public enum Named { [System.Runtime.Serialization.EnumMember(Value = "WEB")] Site }
 
 public sealed class Values(ICaller caller)
 {
@@ -109,6 +116,25 @@ public sealed class Values(ICaller caller)
         id,
         fields = new { POST = "x" },
         @params = new { REGISTER_SONET_EVENT = flag }, // expect: type
+    });
+
+    public Task Frozen(int id) => caller.Call("crm.lead.update", new { id, fields = new Dictionary<string, object> { ["TITEL"] = "x" }.ToFrozenDictionary() }); // expect: unknown-field
+
+    public Task Member(int id) => caller.Call("crm.lead.update", new
+    {
+        id,
+        fields = new
+        {
+            STATUS_ID = Stage.Done, // expect: value
+            SOURCE_ID = Stage.Web,
+            UF_CRM_1665555555 = Carrier.Other, // expect: value
+        },
+    });
+
+    public Task Known(int id) => caller.Call("crm.lead.update", new
+    {
+        id,
+        fields = new { STATUS_ID = Stage.InProcess, SOURCE_ID = Named.Site, UF_CRM_1665555555 = Carrier.Courier },
     });
 
     public Task Zero(string text) => caller.Call("crm.lead.get", new { id = -1 }); // expect: value

@@ -119,6 +119,7 @@ internal static class FieldValues
             ListShape => Lost(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), "a list", place),
             MapShape when field.Type != FieldType.File && !field.IsMultiple => Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), "an object", place),
             TextShape => field.IsMultiple ? Lost(portal, field, PhpValue.Scalar("x"), "a string", place) : null,
+            EnumShape member => CheckEnum(portal, field, member, place),
             TypedShape { Type: var type } => CheckType(portal, field, type, place),
             GroupShape { Type: var type } => CheckType(portal, field, type, place),
             _ => null,
@@ -214,6 +215,32 @@ internal static class FieldValues
 
         return first.Remark is null ? null : Lost(field, first, $"the field does not store the serialized form of {Name(type)}; for example, {first.Remark}", place, null);
     }
+
+    /// <summary>Checks a member of an enum, which serializers write as its number or its name. With attributes or a naming policy, they can write another name.</summary>
+    private static Diagnostic? CheckEnum(Portal portal, FieldSchema field, EnumShape member, SourceSpan place)
+    {
+        if (field.IsMultiple || !(field.Type.IsEnumeration || field.Type.IsStatusList))
+        {
+            return CheckType(portal, field, member.Type, place);
+        }
+
+        if (member is not { Name: { } name, Value: IFormattable value } || member.HasAttributes)
+        {
+            return null;
+        }
+
+        string number = value.ToString(null, CultureInfo.InvariantCulture);
+        if (field.Type.IsEnumeration)
+        {
+            return field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == number) ? null : CreateUnknownItem(field, $"'{name}'", place.ToLocation());
+        }
+
+        return portal.Schema.FindDictionary(field.StatusType) is not { } dictionary || dictionary.Values.Any(v => v.Code == number || Spelling(v.Code) == Spelling(name))
+            ? null
+            : CreateUnknownCode(dictionary, field, field.Code, name, place.ToLocation());
+    }
+
+    private static string Spelling(string name) => name.Replace("_", "").Replace("-", "").ToUpperInvariant();
 
     private static bool IsSingleInList(FieldSchema field, PhpValue sent) =>
         field.IsMultiple && s_listTypes.Contains(field.Type) && sent.Text is { Length: > 0 };

@@ -140,7 +140,12 @@ internal sealed class EnumShape(ITypeSymbol type, object? value) : Shape
     public object? Value { get; } = value;
 
     /// <summary>Gets the name of the constant; <see langword="null"/> if no constant or more than one has the value.</summary>
-    public string? Name => Type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue && Equals(f.ConstantValue, Value)).Select(static f => f.Name).ToArray() is [var only] ? only : null;
+    public string? Name => Members is [var only] ? only.Name : null;
+
+    /// <summary>Gets whether the enum or the constant has an attribute, which can choose another name or a converter.</summary>
+    public bool HasAttributes => Type.GetAttributes().Length > 0 || Members.Any(static m => m.GetAttributes().Length > 0);
+
+    private IFieldSymbol[] Members => [.. Type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue && Equals(f.ConstantValue, Value))];
 }
 
 /// <summary>Represents the value that an initializer assigns to a member. The member's type is checked before the value.</summary>

@@ -345,7 +345,7 @@ internal sealed partial class ShapeReader
             case "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" when receiver is not null:
                 // With selectors, only lists of pairs are read, because the selectors choose parts of the pairs.
                 Shape source = Read(receiver, body);
-                return call.Arguments.Length == 1 ? source
+                return !call.Arguments.Any(static a => a.Value.Type?.TypeKind == TypeKind.Delegate) ? source
                     : source is ListShape list && list.Items.All(static i => i is PairShape) ? ReadSelectors(list.Items.Cast<PairShape>(), list.IsOpen, call)
                     : null;
             case "Select" when receiver is not null && call.Arguments.Length > 0 && Read(call.Arguments[call.Arguments.Length - 1].Value, body) is FunctionShape selector:
