@@ -150,7 +150,7 @@ public static class FieldKinds
         {
             Types = [FieldType.Status],
             ClrType = "{0}",
-            Format = "Code<{0}>()",
+            Format = "Code<{0}>({1})",
             Clear = (ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList),
             Description = "A code from the portal's dictionary. A portal reports no error for an unknown code: it ignores it in STATUS_ID, and stores it in other fields.",
         },

@@ -19,7 +19,7 @@ public class FieldKindTests
         { "datetime", "global::System.DateTimeOffset", "DateTime" },
         { "user", "long", "Id" },
         { "employee", "long", "Id" },
-        { "crm_status", "{0}", "Code<{0}>()" },
+        { "crm_status", "{0}", "Code<{0}>({1})" },
         { "crm_currency", "string", "Text" },
         { "crm_company", "long", "Id" },
         { "crm_contact", "long", "Id" },
