@@ -1,3 +1,7 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace LeadGen.CodeFixes;
 
 /// <summary>Represents a key that must be unique in its container: an anonymous object, a dictionary or a switch.</summary>

@@ -141,8 +141,6 @@ public sealed partial class RuleTests
         ],
     };
 
-    private static readonly Dictionary<string, string> s_files = new(SamplePortal.Files) { [SamplePortal.Folder + "leadgen.names.json"] = SamplePortal.Names };
-
     public static IEnumerable<object[]> Reported => s_reported.SelectMany(r => r.Value.Select(code => new object[] { r.Key, code }));
 
     public static TheoryData<string, string> NearMisses => new()
@@ -224,7 +222,7 @@ public sealed partial class RuleTests
     {
         IEnumerable<string> sources = s_reported.SelectMany(r => r.Value.Select((code, i) =>
             $"{head.Replace("{rule}", r.Key, StringComparison.Ordinal)}#nullable enable\n{Head}namespace {r.Key}_{i};\n{Markup().Replace(code, "$1")}"));
-        IEnumerable<Diagnostic> found = (await Analysis.RunAsync(sources, s_files)).Where(d => d.Severity > DiagnosticSeverity.Hidden);
+        IEnumerable<Diagnostic> found = (await Analysis.RunAsync(sources, SamplePortal.FilesWithNames)).Where(d => d.Severity > DiagnosticSeverity.Hidden);
         Assert.Equal(isSilent ? [] : s_reported.Keys, found.Select(d => d.Id).Distinct().Order(StringComparer.Ordinal));
     }
 

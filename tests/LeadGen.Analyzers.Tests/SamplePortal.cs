@@ -80,6 +80,9 @@ internal static class SamplePortal
         [Folder + "crm.status.list.json"] = Statuses,
     };
 
+    /// <summary>Gets the files of the schema snapshot, and the pinned names.</summary>
+    public static IReadOnlyDictionary<string, string> FilesWithNames { get; } = new Dictionary<string, string>(Files) { [Folder + "leadgen.names.json"] = Names };
+
     public static void AddTo(SolutionState state)
     {
         state.Sources.Add(("/app/Rest.cs", Client));
