@@ -1,22 +1,9 @@
-using LeadGen.Generator.Usage;
-using LeadGen.Generator.Usage.Judging;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace LeadGen.CodeFixes;
 
 /// <summary>Wraps a single value in a list, or unwraps the only element of a list, to match the field.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ListFix))]
-public sealed class ListFix : ReplacementFix
+public sealed class ListFix() : ReplacementFix(UsageRules.LostValue)
 {
-    /// <summary>Initializes the fix.</summary>
-    public ListFix()
-        : base(UsageRules.LostValue)
-    {
-    }
-
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         if (place is not ExpressionSyntax value || !AcceptsAnyValue(value, model, cancellationToken)

@@ -1,7 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace LeadGen.CodeFixes;
 
 /// <summary>Checks whether code other than the reported call depends on the names or the types in a map, which a fix would then break.</summary>

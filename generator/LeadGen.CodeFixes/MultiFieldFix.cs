@@ -1,22 +1,9 @@
-using LeadGen.Generator.Usage;
-using LeadGen.Generator.Usage.Judging;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace LeadGen.CodeFixes;
 
 /// <summary>Converts a string to a list with one entry, because a multi-value field requires entries.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MultiFieldFix))]
-public sealed class MultiFieldFix : ReplacementFix
+public sealed class MultiFieldFix() : ReplacementFix(UsageRules.MultiFieldAsText)
 {
-    /// <summary>Initializes the fix.</summary>
-    public MultiFieldFix()
-        : base(UsageRules.MultiFieldAsText)
-    {
-    }
-
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         place is ExpressionSyntax value && AcceptsAnyValue(value, model, cancellationToken)
             && model.GetTypeInfo(value, cancellationToken) is { Type.SpecialType: SpecialType.System_String, Nullability.FlowState: var state }

@@ -1,22 +1,9 @@
-using LeadGen.Generator.Usage;
-using LeadGen.Generator.Usage.Judging;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace LeadGen.CodeFixes;
 
 /// <summary>Removes a write that the portal ignores, if evaluating its value has no side effects.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemovalFix))]
-public sealed class RemovalFix : ReplacementFix
+public sealed class RemovalFix() : ReplacementFix(UsageRules.NotWritable)
 {
-    /// <summary>Initializes the fix.</summary>
-    public RemovalFix()
-        : base(UsageRules.NotWritable)
-    {
-    }
-
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         diagnostic.Properties.ContainsKey(FieldCodes.Suggestion) && place.Ancestors().Select(n => RemoveEntry(n, place)).FirstOrDefault(static c => c is not null) is var (old, @new)
             ? new Replacement(old, @new, "Remove the write, which Bitrix24 ignores")

@@ -1,22 +1,9 @@
-using LeadGen.Generator.Usage;
-using LeadGen.Generator.Usage.Judging;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace LeadGen.CodeFixes;
 
 /// <summary>Replaces a webhook in the source with the value of an environment variable.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecretFix))]
-public sealed class SecretFix : ReplacementFix
+public sealed class SecretFix() : ReplacementFix(UsageRules.Secret)
 {
-    /// <summary>Initializes the fix.</summary>
-    public SecretFix()
-        : base(UsageRules.Secret)
-    {
-    }
-
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         if (place is not LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression, Token.ValueText: var text } || MustBeConstant(place)

@@ -1,22 +1,9 @@
-using LeadGen.Generator.Usage;
-using LeadGen.Generator.Usage.Judging;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace LeadGen.CodeFixes;
 
 /// <summary>Sends an update or a new lead that is built and never sent, if a client is in scope and the method is asynchronous.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SendFix))]
-public sealed class SendFix : ReplacementFix
+public sealed class SendFix() : ReplacementFix(UsageRules.NeverSent)
 {
-    /// <summary>Initializes the fix.</summary>
-    public SendFix()
-        : base(UsageRules.NeverSent)
-    {
-    }
-
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         CanAwait(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? method) && method is not null
             && FindClient(model, place.SpanStart) is { } client && place.SyntaxTree.GetRoot(cancellationToken) is { } root && Send(root, place, $"{client}.{method}") is { } sent

@@ -1,24 +1,11 @@
-using LeadGen.Generator.Usage;
-using LeadGen.Generator.Usage.Judging;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace LeadGen.CodeFixes;
 
 /// <summary>Replaces a code, ID or name with the suggested one, unless the map already contains it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SuggestionFix))]
-public sealed class SuggestionFix : ReplacementFix
+public sealed class SuggestionFix() : ReplacementFix(UsageRules.UnknownField, UsageRules.UnsupportedSpelling, UsageRules.ValueNotAllowed, UsageRules.IgnoredArgument, UsageRules.MalformedEntry)
 {
     // The operator before a code in a filter: [">=OPPORTUNITY"].
     private static readonly char[] s_operators = ['!', '<', '>', '=', '@', '%', '?', '*'];
-
-    /// <summary>Initializes the fix.</summary>
-    public SuggestionFix()
-        : base(UsageRules.UnknownField, UsageRules.UnsupportedSpelling, UsageRules.ValueNotAllowed, UsageRules.IgnoredArgument, UsageRules.MalformedEntry)
-    {
-    }
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(

@@ -43,7 +43,7 @@ public static class LeadStorage
         {
             return zeroError is not null ? Stored.Change(PhpValue.EmptyArray, zeroError)
                 : field.Code == EntitySchema.Lead.ContactsCode ? Stored.Drop($"a list without contacts removes none; use {EntitySchema.Lead.Method("contact.items.delete")}")
-                : sent.IsArray && kind.ClearMultiple == ClearForm.EmptyText
+                : sent.IsArray && kind.Clear.Multiple == ClearForm.EmptyText
                     ? Stored.Drop("a list without dates does not change the field; \"\" clears it")
                 : Stored.Keep(PhpValue.EmptyArray);
         }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using LeadGen.Generator.Tests.Harness;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
+using LeadGen.Tool.Texts;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Tests;
@@ -41,7 +42,7 @@ public class KindTests
     [MemberData(nameof(WritableTypes))]
     public async Task The_example_in_CSharp_compiles_and_sends_the_example_in_JSON(string type)
     {
-        FieldKind kind = FieldKinds.Of(new FieldType(type));
+        KindTexts texts = KindTexts.Of(FieldKinds.Of(new FieldType(type)));
         (string own, string value, string wire) = type switch
         {
             "enumeration" => ("Odno", "Odin", "177"),
@@ -64,14 +65,14 @@ public class KindTests
 
             internal static class Example
             {
-                public static CrmUpdate Update => new LeadUpdate(1).{{(type == "crm_multifield" ? "Add" : "Set")}}Odno({{Fill(kind.ExampleCode, value)}});
+                public static CrmUpdate Update => new LeadUpdate(1).{{(type == "crm_multifield" ? "Add" : "Set")}}Odno({{Fill(texts.ExampleCode, value)}});
             }
             """,
             portal);
 
         Assert.Empty(run.CompilerDiagnostics);
         JsonNode sent = (await SendAsync(run.Output))["fields"]!["UF_CRM_1712000001"]!;
-        string example = Fill(kind.ExampleJson, wire);
+        string example = Fill(texts.ExampleJson, wire);
         Assert.Equal(JsonNode.Parse(type == "crm_multifield" ? $"[{example}]" : example)!.ToJsonString(), sent.ToJsonString());
 
         string Fill(string text, string named) => text.Replace("{0}", own, StringComparison.Ordinal).Replace("{1}", named, StringComparison.Ordinal);

@@ -29,7 +29,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
 {
     private const int SaveAttempts = 60;
 
-    // The same save may be repeated if the first reply was lost.
+    // A Redis transaction can only require an equal version, and this save requires a lower one. The same save may be repeated if the first reply was lost.
     private const string SaveScript = """
         local known = redis.call('HMGET', KEYS[1], 'version', 'refresh_token')
         if (tonumber(known[1]) or 0) >= tonumber(ARGV[1]) then

@@ -180,15 +180,8 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     private static void AssignToUser(EmulatedLead lead, List<FieldResult>? results)
     {
-        const string Code = "ASSIGNED_BY_ID";
         PhpValue user = PhpValue.Scalar(UserId.ToString(CultureInfo.InvariantCulture));
-        int place = results?.FindIndex(static r => r.Code == Code) ?? -1;
-        if (place >= 0 && !lead[Code].Equals(user))
-        {
-            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = "the user of the webhook may only create leads for themselves" };
-        }
-
-        lead[Code] = user;
+        LeadWriter.Replace(lead, "ASSIGNED_BY_ID", user, results, "the user of the webhook may only create leads for themselves");
     }
 
     private static ArgumentException CreateInvalidSchemaException(PortalReading reading) => new(

@@ -177,13 +177,21 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
             return;
         }
 
-        PhpValue sent = lead[code];
-        lead[code] = PhpValue.Scalar(sum.ToString("0.00", CultureInfo.InvariantCulture));
+        Replace(
+            lead, code, PhpValue.Scalar(sum.ToString("0.00", CultureInfo.InvariantCulture)), results,
+            $"the lead has product rows and {EntitySchema.Lead.IsManualAmountCode} is N, so the sum of the rows is stored");
+    }
+
+    /// <summary>Replaces a stored value, and reports it if the call sent another one.</summary>
+    public static void Replace(EmulatedLead lead, string code, PhpValue value, List<FieldResult>? results, string reason)
+    {
         int place = results?.FindIndex(r => r.Code == code) ?? -1;
-        if (place >= 0 && !lead[code].Equals(sent))
+        if (place >= 0 && !lead[code].Equals(value))
         {
-            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = $"the lead has product rows and {EntitySchema.Lead.IsManualAmountCode} is N, so the sum of the rows is stored" };
+            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = reason };
         }
+
+        lead[code] = value;
     }
 
     private void Touch(bool moved)

@@ -174,8 +174,8 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
                 break;
             }
 
-            // Later items of a lead wait for an item that is sent as a separate call.
-            if (held.Contains(work.RecordId(entry.Item)))
+            // Later items of a lead wait for an item that is sent as a separate call. A batch has one method, because it uses the operating time of one method.
+            if (held.Contains(work.RecordId(entry.Item)) || work.MethodOf(entry.Item) != batch.Method)
             {
                 continue;
             }

@@ -13,6 +13,8 @@ namespace LeadGen.Bulk;
 /// <remarks>
 /// Holds only the groups in progress, a limited number of items that wait for a group, and the results that its reader
 /// has not read yet: if the reader pauses, reading the source pauses too. Items of one lead whose order matters are never in two groups at once.
+/// With Parallel.ForEachAsync or a channel for each worker, an item would be assigned to a worker before it is known which items fill a
+/// batch: 50 updates of different leads would take four calls instead of one, and a portal permits two calls per second.
 /// </remarks>
 internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem, TResult> work, CrmBulkOptions options)
 {

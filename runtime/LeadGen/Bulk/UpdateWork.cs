@@ -63,7 +63,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         }
 
         entry.Item.OnSent(calls.Connection.Records);
-        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item)) { HadUnknownAttempt = true };
+        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? calls.Connection.Failures.Unanswered(MethodOf(entry.Item), entry.Item.RecordId)) { HadUnknownAttempt = true };
     }
 
     public override void OnResult(CrmUpdateResult outcome)
@@ -96,9 +96,4 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
                 Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _refused), Volatile.Read(ref _unknown), _calls)));
         }
     }
-
-    private Bitrix24TransportException Ended(CrmUpdate item) => new(
-        $"The run ended before {calls.Connection.Portal} answered {MethodOf(item)} for lead {item.RecordId}.",
-        new CallFailure(MethodOf(item)) { RecordId = item.RecordId, ChangesRecord = true },
-        wasSent: true);
 }

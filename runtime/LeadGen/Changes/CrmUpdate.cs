@@ -10,7 +10,7 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmUpdate : CrmValues
 {
-    private const string ReadAgain = "so the value on the portal is unknown; read the lead again, and change a Copy() of it";
+    private string ReadAgain => $"so the value on the portal is unknown; read the {Entity.Name} again, and change a Copy() of it";
 
     private readonly SendState _state;
 
@@ -81,13 +81,13 @@ public abstract class CrmUpdate : CrmValues
 
         if (read.KnownId != RecordId)
         {
-            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of lead {RecordId}. Use the lead that is updated.", nameof(read));
+            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of {Entity.Name} {RecordId}. Use the {Entity.Name} that is updated.", nameof(read));
         }
 
         if (read.IsAssigned(field))
         {
             throw new CrmValueException(
-                field, "the field was assigned after the lead was read, so the entries on the portal are unknown; use the lead as it was read");
+                field, $"the field was assigned after the {Entity.Name} was read, so the entries on the portal are unknown; use the {Entity.Name} as it was read");
         }
 
         if (AreDifferent(read.ReadPortal, Portal))
@@ -95,7 +95,7 @@ public abstract class CrmUpdate : CrmValues
             throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new RecordOrigin(Portal, RecordId)}. Use data of one portal only.", nameof(read));
         }
 
-        if (read.IsStale(field))
+        if (IsOutOfDate(read, field))
         {
             throw Stale(field);
         }
@@ -171,7 +171,7 @@ public abstract class CrmUpdate : CrmValues
         if (before.FirstAssigned is { } assigned)
         {
             throw new CrmValueException(
-                assigned, "the field of the first lead was assigned, so the value on the portal is unknown; keep the lead as it was read, and change a Copy()");
+                assigned, $"the field of the first {Entity.Name} was assigned, so the value on the portal is unknown; keep the {Entity.Name} as it was read, and change a Copy()");
         }
 
         Portal = before.ReadPortal ?? after.ReadPortal;
@@ -262,7 +262,7 @@ public abstract class CrmUpdate : CrmValues
             }
 
             ThrowIfIgnored();
-            _state.Fields = [.. Changes.Select(static c => c.Field.Data)];
+            _state.Fields = [.. Changes.Select(c => Entity.DataOf(c.Field.Code))];
             Changes.ForEach(change => change.NewEntries?.Add(RecordKey, _state));
             _leads?.ForEach(_state.Mark);
             client.Mark(_state);
@@ -312,7 +312,7 @@ public abstract class CrmUpdate : CrmValues
 
         if (assignment?.Has(RecordKey) == true)
         {
-            throw new CrmValueException(field, "the new entries have already been sent, and sending them again could add them twice; read the lead again, and change a Copy() of it");
+            throw new CrmValueException(field, $"the new entries have already been sent, and sending them again could add them twice; read the {Entity.Name} again, and change a Copy() of it");
         }
 
         Dictionary<long, MultiFieldEntry<TType>> known = read.DistinctBy(static e => e.Id).ToDictionary(static e => e.Id!.Value);
@@ -324,7 +324,7 @@ public abstract class CrmUpdate : CrmValues
             if (!known.Remove(entry.Id!.Value, out MultiFieldEntry<TType> old))
             {
                 throw new CrmValueException(
-                    field, $"entry {entry.Id} is not among the entries that were read from the lead, or is specified twice, and a portal would add it as a new one; use each entry of the lead as it was read at most once");
+                    field, $"entry {entry.Id} is not among the entries that were read from the {Entity.Name}, or is specified twice, and a portal would add it as a new one; use each entry of the {Entity.Name} as it was read at most once");
             }
 
             if (old != entry)
@@ -375,7 +375,7 @@ public abstract class CrmUpdate : CrmValues
     {
         if (read.Id is null)
         {
-            throw new CrmValueException(field, "the entry has no ID; only entries that were read from the lead can be changed or removed");
+            throw new CrmValueException(field, $"the entry has no ID; only entries that were read from the {Entity.Name} can be changed or removed");
         }
 
         string? portal = CheckOrigin(field, read, Portal);
@@ -391,9 +391,9 @@ public abstract class CrmUpdate : CrmValues
     {
         // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
         return entry.Origin is not EntryOrigin { Lead: var read } origin ? throw new CrmValueException(
-                field, $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or whose ID was assigned")
+                field, $"entry {entry.Id} was not read from a {Entity.Name} with a valid ID; use the entry of the {Entity.Name} as it was read, not one that was deserialized or whose ID was assigned")
             : read.RecordId != RecordId || AreDifferent(read.Portal, portal) ? throw new CrmValueException(
-                field, $"entry {entry.Id} was read from {read}, and the update is of {new RecordOrigin(portal, RecordId)}; use entries of the lead that is updated")
+                field, $"entry {entry.Id} was read from {read}, and the update is of {new RecordOrigin(portal, RecordId)}; use entries of the {Entity.Name} that is updated")
             : origin.FieldCode != field.Code ? throw new CrmValueException(
                 field, $"entry {entry.Id} was read from field {origin.FieldCode}, and the update is of field {field.Code}; use entries of the field that is updated")
             : portal ?? read.Portal;
@@ -412,7 +412,7 @@ public abstract class CrmUpdate : CrmValues
         }
 
         // The read value is out of date, so it can't be compared.
-        if (before.IsStale(field) || (!after.IsAssigned(field) && after.IsStale(field)))
+        if (IsOutOfDate(before, field) || (!after.IsAssigned(field) && IsOutOfDate(after, field)))
         {
             throw Stale(field);
         }
@@ -421,7 +421,7 @@ public abstract class CrmUpdate : CrmValues
         return after.IsAssigned(field) || before.IsKnown(field)
             ? true
             : throw new CrmValueException(
-                field, "the second lead was read with the field and the first was not, so the difference is unknown; read both with the same Select");
+                field, $"the second {Entity.Name} was read with the field and the first was not, so the difference is unknown; read both with the same Select");
     }
 
     private void AddRecord(RecordOrigin? lead)
@@ -441,26 +441,29 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
+    // Whether the value that was read is out of date, because an update of this lead sent the field or is sending it.
+    private bool IsOutOfDate(CrmRecord read, CrmField field) => read.ReadOrigin?.Has(Entity.DataOf(field.Code)) == true;
+
     private CrmValueException? FindStale()
     {
         lock (SentMarks.Gate)
         {
             // The same update can be sent again, unless it would add entries twice.
-            CrmField? field = _compared?.Find(read => read.Lead.Has(read.Field.Data)
-                    && read.Lead.Has(read.Field.Data, except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
+            CrmField? field = _compared?.Find(read => read.Lead.Has(Entity.DataOf(read.Field.Code))
+                    && read.Lead.Has(Entity.DataOf(read.Field.Code), except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
                 ?? Changes.Find(change => change.NewEntries?.Has(RecordKey) == true)?.Field;
 
             // To restore a lead, a program can compare it with an unchanged copy: then each field that was read counts.
             return field is not null ? Stale(field)
-                : IsEmpty && _before?.FindStale(_state) is { } code ? new CrmValueException(
-                    code, $"the update changes no value that was read from the lead, but another update of this lead sent the field or is sending it, {ReadAgain}")
+                : IsEmpty && _before?.FindStale(Entity, _state) is { } code ? new CrmValueException(
+                    code, $"the update changes no value that was read from the {Entity.Name}, but another update of this {Entity.Name} sent the field or is sending it, {ReadAgain}")
                 : null;
         }
     }
 
     private string RecordKey => new RecordOrigin(Portal, RecordId).ToString();
 
-    private static CrmValueException Stale(CrmField field) => new(field, $"another update of this lead sent the field or is sending it, {ReadAgain}");
+    private CrmValueException Stale(CrmField field) => new(field, $"another update of this {Entity.Name} sent the field or is sending it, {ReadAgain}");
 
     private static string Lead(RecordOrigin? origin) => origin?.ToString() ?? "a lead without a valid ID";
 }

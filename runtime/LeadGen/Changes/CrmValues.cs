@@ -54,8 +54,8 @@ public abstract class CrmValues
         if (address.IsIgnored && (this is CrmUpdate || !PhpText.IsBlank(address.CountryCode ?? "")))
         {
             throw new CrmValueException(
-                parts.FirstOrDefault(static p => p is not null)?.Code ?? "ADDRESS",
-                "all parts of the address are blank, apart from the country code, and a portal ignores it; specify a part that is not blank, or delete the address of the lead with crm.address.delete");
+                parts.FirstOrDefault(static p => p is not null)?.Code ?? CrmAddress.Key,
+                $"all parts of the address are blank, apart from the country code, and a portal ignores it; specify a part that is not blank, or delete the address of the {Entity.Name} with crm.address.delete");
         }
 
         values.ForEach(part => AddSet(part.Field, part.Value ?? ""));
@@ -132,10 +132,10 @@ public abstract class CrmValues
     private protected virtual void Set(FieldChange change)
     {
         Forget(change.Field);
-        if (change.Field.Data == CrmField.ContactsCode)
+        if (Entity.DataOf(change.Field.Code) == Entity.ContactsCode)
         {
             // Both fields replace all contacts, so the later one counts.
-            Changes.RemoveAll(static c => c.Field.Data == CrmField.ContactsCode);
+            Changes.RemoveAll(c => Entity.DataOf(c.Field.Code) == Entity.ContactsCode);
         }
 
         Add(change);

@@ -397,7 +397,7 @@ public sealed class Bitrix24Client : IDisposable
             static reply => PortalField.ReadAll(reply.Result),
             cancellationToken).ConfigureAwait(false);
         return TRecord.Fields.Any(f => fields.ContainsKey(f.Code))
-            ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TRecord.Fields, fields))
+            ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TRecord.Entity, TRecord.Fields, fields))
             : throw Portal.Failures.Unreadable(TRecord.Entity.FieldsMethod, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 

@@ -13,29 +13,29 @@ internal static class SchemaComparison
     private const string Remedy = Refresh + ": the compiler then shows where the field is used.";
 
     /// <summary>Gets all differences, by code.</summary>
-    public static CrmSchemaDifference[] Compare(CrmFieldSet compiled, IReadOnlyDictionary<string, PortalField> portal)
+    public static CrmSchemaDifference[] Compare(CrmEntity entity, CrmFieldSet compiled, IReadOnlyDictionary<string, PortalField> portal)
     {
-        IEnumerable<CrmSchemaDifference> changed = compiled.SelectMany(f => OfField(f, portal.GetValueOrDefault(f.Code)));
+        IEnumerable<CrmSchemaDifference> changed = compiled.SelectMany(f => OfField(f, portal.GetValueOrDefault(f.Code), entity.CanWrite(f)));
         IEnumerable<CrmSchemaDifference> added = portal.Where(f => compiled.Find(f.Key) is null).Select(static f => Added(f.Key, f.Value));
         return [.. changed.Concat(added).OrderBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Kind).ThenBy(static d => d.ItemId ?? long.MaxValue)];
     }
 
-    private static IEnumerable<CrmSchemaDifference> OfField(CrmField field, PortalField? now)
+    private static IEnumerable<CrmSchemaDifference> OfField(CrmField field, PortalField? now, bool isWritten)
     {
         if (now is null)
         {
             return
             [
-                Of(field, CrmSchemaDifferenceKind.Removed, field.IsWritten, field.IsWritten
+                Of(field, CrmSchemaDifferenceKind.Removed, isWritten, isWritten
                     ? $"The field does not exist, or is hidden from the webhook's user: the portal ignores every write, and the field reads as null. {Remedy}"
                     : $"The field does not exist, or is hidden from the webhook's user: the field reads as null. {Remedy}"),
             ];
         }
 
-        return OfType(field, now).Concat(OfAccess(field, now.Flags)).Concat(OfOtherFlags(field, now)).Concat(OfItems(field, now));
+        return OfType(field, now, isWritten).Concat(OfAccess(field, now.Flags, isWritten)).Concat(OfOtherFlags(field, now, isWritten)).Concat(OfItems(field, now, isWritten));
     }
 
-    private static IEnumerable<CrmSchemaDifference> OfType(CrmField field, PortalField now)
+    private static IEnumerable<CrmSchemaDifference> OfType(CrmField field, PortalField now, bool isWritten)
     {
         if (now.Type == field.Type)
         {
@@ -44,7 +44,7 @@ internal static class SchemaComparison
 
         string types = $"The field's type is '{CrmField.ToShortText(now.Type.Name)}', no longer '{field.PortalType}'";
         bool isSame = AreSame(field.Type, now.Type);
-        yield return Of(field, CrmSchemaDifferenceKind.Retyped, field.IsWritten && !isSame, (isSame, field.IsWritten) switch
+        yield return Of(field, CrmSchemaDifferenceKind.Retyped, isWritten && !isSame, (isSame, isWritten) switch
         {
             (true, _) => $"{types}; both have the same values. {Refresh} at your convenience.",
             (_, true) => $"{types}: the portal ignores the values that are sent, or stores other values, and reading may fail. {Remedy}",
@@ -52,18 +52,18 @@ internal static class SchemaComparison
         });
     }
 
-    private static IEnumerable<CrmSchemaDifference> OfAccess(CrmField field, CrmFieldFlags now)
+    private static IEnumerable<CrmSchemaDifference> OfAccess(CrmField field, CrmFieldFlags now, bool isWritten)
     {
         const CrmFieldFlags Closed = CrmFieldFlags.ReadOnly | CrmFieldFlags.Immutable;
         bool wasOpen = (field.Flags & Closed) == 0;
         if ((field.Flags & CrmFieldFlags.ReadOnly) == 0 && (now & CrmFieldFlags.ReadOnly) != 0)
         {
-            yield return Of(field, CrmSchemaDifferenceKind.BecameReadOnly, field.IsWritten, $"The field is read-only: the portal ignores every write. {Remedy}");
+            yield return Of(field, CrmSchemaDifferenceKind.BecameReadOnly, isWritten, $"The field is read-only: the portal ignores every write. {Remedy}");
         }
         else if (wasOpen && (now & CrmFieldFlags.Immutable) != 0)
         {
             yield return Of(
-                field, CrmSchemaDifferenceKind.BecameImmutable, field.IsWritten, $"The field can be set only when a lead is created: the portal ignores every later write. {Remedy}");
+                field, CrmSchemaDifferenceKind.BecameImmutable, isWritten, $"The field can be set only when a lead is created: the portal ignores every later write. {Remedy}");
         }
         else if (!wasOpen && (now & Closed) == 0)
         {
@@ -71,19 +71,19 @@ internal static class SchemaComparison
         }
     }
 
-    private static IEnumerable<CrmSchemaDifference> OfOtherFlags(CrmField field, PortalField now)
+    private static IEnumerable<CrmSchemaDifference> OfOtherFlags(CrmField field, PortalField now, bool isWritten)
     {
         bool wasMultiple = (field.Flags & CrmFieldFlags.Multiple) != 0;
         bool isMultiple = (now.Flags & CrmFieldFlags.Multiple) != 0 || now.Type.IsMultiField;
         if (isMultiple && !wasMultiple)
         {
-            yield return Of(field, CrmSchemaDifferenceKind.BecameMultiple, field.IsWritten, field.IsWritten
+            yield return Of(field, CrmSchemaDifferenceKind.BecameMultiple, isWritten, isWritten
                 ? $"The field contains a list, and a single value is sent: the portal ignores it. {Remedy}"
                 : $"The field contains a list: reading may fail. {Remedy}");
         }
         else if (wasMultiple && !isMultiple)
         {
-            yield return Of(field, CrmSchemaDifferenceKind.BecameSingle, field.IsWritten, field.IsWritten
+            yield return Of(field, CrmSchemaDifferenceKind.BecameSingle, isWritten, isWritten
                 ? $"The field contains a single value, and a list is sent: the portal ignores it, or stores 1 or an empty text. {Remedy}"
                 : $"The field contains a single value, and reads as a list with one element. {Remedy}");
         }
@@ -105,7 +105,7 @@ internal static class SchemaComparison
         bool IsNew(CrmFieldFlags flag) => (now.Flags & ~field.Flags & flag) != 0;
     }
 
-    private static IEnumerable<CrmSchemaDifference> OfItems(CrmField field, PortalField now)
+    private static IEnumerable<CrmSchemaDifference> OfItems(CrmField field, PortalField now, bool isWritten)
     {
         if (!now.Type.IsEnumeration || field.Items is not { } compiled || now.Items is not { } items)
         {
@@ -115,7 +115,7 @@ internal static class SchemaComparison
         foreach ((long id, string name) in compiled.Where(i => !items.ContainsKey(i.Id)))
         {
             yield return Of(
-                field, CrmSchemaDifferenceKind.ItemRemoved, field.IsWritten,
+                field, CrmSchemaDifferenceKind.ItemRemoved, isWritten,
                 string.Create(CultureInfo.InvariantCulture, $"Item {id} ({name}) was removed: the portal ignores its ID. {Remedy}"), id);
         }
 

@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen;
 
-/// <summary>Describes an entity of Bitrix24's CRM to the client: its REST methods, and the fields of its amount. Created by generated code.</summary>
+/// <summary>Describes an entity of Bitrix24's CRM to the client: its REST methods, and the fields that a portal changes together. Created by generated code.</summary>
 public sealed class CrmEntity
 {
     /// <summary>Initializes a description. Called by generated code.</summary>
@@ -11,8 +11,10 @@ public sealed class CrmEntity
     /// <param name="methodPrefix">The common prefix of the entity's methods, such as <c>crm.lead</c>.</param>
     /// <param name="sumCode">The code of the amount.</param>
     /// <param name="manualSumCode">The code of the flag that the amount was entered manually.</param>
+    /// <param name="contactCode">The code of the first contact.</param>
+    /// <param name="contactsCode">The code of all contacts.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public CrmEntity(string name, string methodPrefix, string sumCode, string manualSumCode)
+    public CrmEntity(string name, string methodPrefix, string sumCode, string manualSumCode, string contactCode, string contactsCode)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(methodPrefix);
@@ -20,6 +22,8 @@ public sealed class CrmEntity
         MethodPrefix = methodPrefix;
         SumCode = sumCode;
         ManualSum = new CrmField<bool>(manualSumCode, manualSumCode, FieldType.Char.Name, CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
+        ContactCode = contactCode;
+        ContactsCode = contactsCode;
         AddMethod = methodPrefix + ".add";
         UpdateMethod = methodPrefix + ".update";
         GetMethod = methodPrefix + ".get";
@@ -47,6 +51,18 @@ public sealed class CrmEntity
 
     /// <summary>Gets the flag that the amount was entered manually. It is the same for all portals. A portal without it does not compute the amount.</summary>
     internal CrmField<bool> ManualSum { get; }
+
+    internal string ContactCode { get; }
+
+    /// <summary>Gets the code of all contacts. Writing it or <see cref="ContactCode"/> replaces all contacts.</summary>
+    internal string ContactsCode { get; }
+
+    /// <summary>Gets the key of the data that a field writes. The parts of an address share one key, and so do both fields of the contacts, because a portal changes them together.</summary>
+    internal string DataOf(string code) => CrmAddress.IsPart(code) ? CrmAddress.Key : code == ContactCode ? ContactsCode : code;
+
+    /// <summary>Gets whether an update or a draft can write the field, alone or together with other fields, such as a part of the address.</summary>
+    internal bool CanWrite(CrmField field) =>
+        (field.Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.NotUpdatable)) == 0 || field.Clear != ClearForm.None || field.Code == ContactCode;
 
     /// <summary>Returns the name of the entity.</summary>
     public override string ToString() => Name;

@@ -7,9 +7,6 @@ namespace LeadGen;
 /// <summary>Describes a field of a portal's leads: its code and the format of its values. Instances are generated from the portal's schema.</summary>
 public abstract class CrmField : IFieldName
 {
-    /// <summary>The codes of a lead's first contact and of all its contacts. Writing either of them replaces all contacts.</summary>
-    internal const string ContactCode = "CONTACT_ID", ContactsCode = "CONTACT_IDS";
-
     private byte[]? _jsonName;
     private byte[]? _rowName;
 
@@ -59,25 +56,12 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets whether the field is the link to a smart process.</summary>
     internal bool IsParent => Code.StartsWith("PARENT_ID_", StringComparison.Ordinal);
 
-    /// <summary>Gets whether the field is part of the address.</summary>
-    internal bool IsAddress => Code == "ADDRESS" || Code.StartsWith("ADDRESS_", StringComparison.Ordinal);
-
-    /// <summary>Gets whether an update or a draft can write the field, alone or together with other fields, such as a part of the address.</summary>
-    internal bool IsWritten => (Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.NotUpdatable)) == 0 || Clear != ClearForm.None || Code == ContactCode;
-
     /// <summary>Gets the items of a list field by ID and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
 
     byte[] IFieldName.JsonName => _jsonName ??= JsonWireWriter.NameOf(Code);
 
     byte[] IFieldName.RowName => _rowName ??= RowWireWriter.NameOf(Code);
-
-    /// <summary>Gets the key of the data that the field writes. The parts of an address share one key, and so do both fields of the contacts, because a portal changes them together.</summary>
-    internal string Data => DataOf(Code);
-
-    /// <inheritdoc cref="Data"/>
-    internal static string DataOf(string code) =>
-        code.StartsWith("ADDRESS", StringComparison.Ordinal) ? "ADDRESS" : code is ContactCode or ContactsCode ? ContactsCode : code;
 
     /// <summary>Describes a field by code and label, in one line.</summary>
     internal static string Describe(string code, string label) => label == code ? ToShortText(code) : $"{ToShortText(code)} ({ToShortText(label)})";

@@ -133,7 +133,7 @@ public sealed class CrmQuery
     private void CheckCount(CrmFieldSet fields)
     {
         CrmField[] conditions = [.. _conditions.Select(static c => c.Field)];
-        CrmField? joined = Array.Find(conditions, static f => f.IsAddress || f.IsParent);
+        CrmField? joined = Array.Find(conditions, static f => CrmAddress.IsPart(f.Code) || f.IsParent);
         CrmField? parent = (SelectsAll ? fields : _selected.AsEnumerable()).Concat(_order.Select(static o => o.Field))
             .FirstOrDefault(f => f.IsParent && !Array.Exists(conditions, c => c.Code == f.Code));
         if (joined is not null && parent is not null)

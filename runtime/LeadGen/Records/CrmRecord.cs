@@ -203,9 +203,6 @@ public abstract class CrmRecord
     /// <summary>Determines whether the portal returned the field, with or without a value.</summary>
     internal bool IsReturned(CrmField field) => !_payload.ValueOf(field).IsEmpty;
 
-    /// <summary>Determines whether the value that was read is out of date, because an update of this lead sent the field or is sending it.</summary>
-    internal bool IsStale(CrmField field) => ReadOrigin?.Has(field.Data) == true;
-
     /// <summary>Determines whether two leads have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>
     internal bool IsUnchanged(CrmField field, CrmRecord other) =>
         !IsAssigned(field)

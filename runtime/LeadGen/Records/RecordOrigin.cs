@@ -11,7 +11,7 @@ internal sealed class RecordOrigin(string? portal, long recordId, RequestedField
     public long RecordId => recordId;
 
     /// <summary>Finds a field that was read and that another update sent, or is sending; <see langword="null"/> if there is none.</summary>
-    public string? FindStale(SendState except) => Find(data => requested?.ContainsData(data) != false, except);
+    public string? FindStale(CrmEntity entity, SendState except) => Find(data => requested?.ContainsData(data, entity) != false, except);
 
     public override string ToString() => Portal is null ? $"lead {RecordId}" : $"lead {RecordId} of {Portal}";
 }

@@ -22,6 +22,6 @@ internal sealed class RequestedFields
     /// <inheritdoc cref="Contains(CrmField)"/>
     public bool Contains(string code) => _codes is null || _codes.Contains(code);
 
-    /// <summary>Determines whether a field with this data key was requested; see <see cref="CrmField.Data"/>.</summary>
-    public bool ContainsData(string data) => _codes is null || _codes.Contains(data) || _codes.Any(code => CrmField.DataOf(code) == data);
+    /// <summary>Determines whether a field with this data key was requested; see <see cref="CrmEntity.DataOf"/>.</summary>
+    public bool ContainsData(string data, CrmEntity entity) => _codes is null || _codes.Contains(data) || _codes.Any(code => entity.DataOf(code) == data);
 }

@@ -118,7 +118,7 @@ internal sealed class PortalCalls : IDisposable
         if (!Connection.IsOrigin(portal))
         {
             throw new ArgumentException(
-                $"The update of lead {update.RecordId} was created from data of {portal}, but this client is for {Connection.Portal}. Nothing was sent. Use the client that read the data.",
+                $"The update of {update.Entity.Name} {update.RecordId} was created from data of {portal}, but this client is for {Connection.Portal}. Nothing was sent. Use the client that read the data.",
                 nameof(update));
         }
     }

@@ -41,11 +41,21 @@ public sealed record CrmAddress
     /// </summary>
     public string? CountryCode { get; init; }
 
-    /// <summary>Gets the parts in the order of their fields in generated code.</summary>
-    internal string?[] Parts => [Address, Address2, City, PostalCode, Region, Province, Country, CountryCode];
+    /// <summary>The code of the first part, with which the codes of all parts begin.</summary>
+    internal const string Key = "ADDRESS";
+
+    /// <summary>Gets whether a field is part of the address: a text, or the ID of its location.</summary>
+    internal static bool IsPart(string code) => code == Key || code.StartsWith(Key + "_", StringComparison.Ordinal);
+
+    /// <summary>Gets the parts and their codes, in the order of their fields in generated code.</summary>
+    internal (string Code, string? Value)[] Parts =>
+    [
+        (Key, Address), (Key + "_2", Address2), (Key + "_CITY", City), (Key + "_POSTAL_CODE", PostalCode), (Key + "_REGION", Region),
+        (Key + "_PROVINCE", Province), (Key + "_COUNTRY", Country), (Key + "_COUNTRY_CODE", CountryCode),
+    ];
 
     /// <summary>Gets whether a portal ignores the address: all parts are blank, and the country code does not count.</summary>
-    internal bool IsIgnored => Array.TrueForAll(Parts[..^1], static part => PhpText.IsBlank(part ?? ""));
+    internal bool IsIgnored => Array.TrueForAll(Parts[..^1], static part => PhpText.IsBlank(part.Value ?? ""));
 
     internal static CrmAddress Of(string?[] parts) => new()
     {

@@ -13,6 +13,9 @@ public readonly record struct MultiFieldType(string Code) : ICode<MultiFieldType
     /// <summary><c>OTHER</c>.</summary>
     public static MultiFieldType Other => new("OTHER");
 
+    // Structs can't inherit, so EmailType, ImType, PhoneType and WebType repeat the next three members. A class would be null by default, and
+    // one generic type would have another name in each call: MultiFieldType<Phone>.Work.
+
     /// <inheritdoc/>
     public string Code { get; init; } = Code ?? "";
 

@@ -191,7 +191,7 @@ public sealed partial record EntitySchema
             return ClearForm.None;
         }
 
-        FieldKind kind = FieldKinds.Of(field);
-        return field.IsMultiple ? kind.ClearMultiple : field.IsDynamic ? kind.ClearCustom : kind.ClearStandard;
+        (ClearForm standard, ClearForm custom, ClearForm multiple) = FieldKinds.Of(field).Clear;
+        return field.IsMultiple ? multiple : field.IsDynamic ? custom : standard;
     }
 }

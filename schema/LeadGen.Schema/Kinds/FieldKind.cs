@@ -36,7 +36,7 @@ public enum ValueLimits
 
 /// <summary>
 /// Defines the behavior of a field type: the C# type, the wire format of the runtime, how the field is cleared, and
-/// its descriptions. LeadGen.Storage defines how a portal stores its values.
+/// its description. LeadGen.Storage defines how a portal stores its values.
 /// </summary>
 public sealed record FieldKind
 {
@@ -52,17 +52,11 @@ public sealed record FieldKind
     /// <summary>Gets a value indicating whether the values are texts.</summary>
     public bool IsText => ClrType == "string";
 
-    /// <summary>Gets the member of the runtime's <c>WireFormat</c> that reads and writes one value. <c>{0}</c> has the same meaning as in <see cref="ClrType"/>.</summary>
+    /// <summary>Gets the member of the runtime's <c>WireFormat</c> that reads and writes one value. <c>{0}</c> has the same meaning as in <see cref="ClrType"/>; <c>{1}</c> is a placeholder for the codes without which a portal ignores the value.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Gets the value that clears a standard field that is not a list.</summary>
-    public required ClearForm ClearStandard { get; init; }
-
-    /// <summary>Gets the value that clears a custom field that is not a list.</summary>
-    public required ClearForm ClearCustom { get; init; }
-
-    /// <summary>Gets the value that clears a list.</summary>
-    public required ClearForm ClearMultiple { get; init; }
+    /// <summary>Gets the values that clear a standard field, a custom field, and a field that is a list.</summary>
+    public required (ClearForm Standard, ClearForm Custom, ClearForm Multiple) Clear { get; init; }
 
     /// <summary>Gets a value indicating whether an update can write fields of the type.</summary>
     public bool IsWritable { get; init; } = true;
@@ -70,34 +64,12 @@ public sealed record FieldKind
     /// <summary>Gets the settings of a field that limit its value.</summary>
     public ValueLimits Limits { get; init; }
 
-    /// <summary>Gets the display name of the type.</summary>
-    public required string Caption { get; init; }
-
-    /// <summary>Gets the <see cref="Caption"/> in Russian.</summary>
-    public required string CaptionRu { get; init; }
-
     /// <summary>Gets the description for the XML docs of a generated member: the unit, the format, and how a portal treats the value.</summary>
     public required string Description { get; init; }
-
-    /// <summary>Gets the <see cref="Description"/> in Russian.</summary>
-    public required string DescriptionRu { get; init; }
-
-    /// <summary>
-    /// Gets an example value as C# code, as an argument of a generated <c>Set…</c> or, for a multi-value field, <c>Add…</c> method.
-    /// <c>{0}</c> has the same meaning as in <see cref="ClrType"/>; <c>{1}</c> is the name of a value. Empty if an update can't write the type.
-    /// </summary>
-    public required string ExampleCode { get; init; }
-
-    /// <summary>
-    /// Gets the value of <see cref="ExampleCode"/> as JSON. <c>{1}</c> is the ID of the item or, in quotes, the code of the
-    /// status. Empty if an update can't write the type.
-    /// </summary>
-    public required string ExampleJson { get; init; }
 
     /// <summary>Determines whether two kinds have the same values: the same C# type, the same JSON format, and the same way to clear a field.</summary>
     /// <remarks>IDs are never the same: if the ID of a company is expected, the ID of a contact refers to a different entity.</remarks>
     public bool HasSameValues(FieldKind other) =>
         this != FieldKinds.Raw && other != FieldKinds.Raw && Format != "Id"
-            && (ClrType, Format, IsWritable) == (other.ClrType, other.Format, other.IsWritable)
-            && (ClearStandard, ClearCustom, ClearMultiple) == (other.ClearStandard, other.ClearCustom, other.ClearMultiple);
+            && (ClrType, Format, IsWritable, Clear) == (other.ClrType, other.Format, other.IsWritable, other.Clear);
 }

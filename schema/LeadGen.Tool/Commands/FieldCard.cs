@@ -4,6 +4,7 @@ using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Reports;
+using LeadGen.Tool.Texts;
 using Spectre.Console;
 
 namespace LeadGen.Tool.Commands;
@@ -51,7 +52,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
     private IEnumerable<(string Title, string Text)> Lines()
     {
-        yield return ("type", _kind == FieldKinds.Raw ? field.Type.Name : $"{field.Type} ({_kind.Caption})");
+        yield return ("type", _kind == FieldKinds.Raw ? field.Type.Name : $"{field.Type} ({KindTexts.Of(_kind).Caption})");
         string flags = string.Join(", ", ShowCommand.Flags(field));
         if (flags.Length > 0)
         {

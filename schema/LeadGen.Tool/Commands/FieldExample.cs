@@ -4,6 +4,7 @@ using System.Text.Json;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
+using LeadGen.Tool.Texts;
 
 namespace LeadGen.Tool.Commands;
 
@@ -25,6 +26,7 @@ internal sealed class FieldExample
     public static FieldExample Of(NamedPortal portal, FieldSchema field)
     {
         FieldKind kind = FieldKinds.Of(field);
+        KindTexts texts = KindTexts.Of(kind);
         (string Wire, string Name, string Text)? value = ShowCommand.Values(portal, field).Cast<(string, string, string)?>().FirstOrDefault();
         return field switch
         {
@@ -35,10 +37,10 @@ internal sealed class FieldExample
                 ? new($"{portal.Names.GetDictionaryName(dictionary)}.FromCode(\"CODE\")", "\"CODE\"")
                 : Named(portal.Names.GetDictionaryName(dictionary)),
             { Type.IsMultiField: true } => Entry(),
-            { Type.IsLink: true } => Link(field.Settings.LinkTargets, kind),
-            _ when kind.Limits.HasFlag(ValueLimits.Text) => WithinLimits(field.Settings, kind),
-            _ when kind.Limits.HasFlag(ValueLimits.Range) => WithinLimits(field, kind),
-            _ => new(kind.ExampleCode, kind.ExampleJson),
+            { Type.IsLink: true } => Link(field.Settings.LinkTargets, texts),
+            _ when kind.Limits.HasFlag(ValueLimits.Text) => WithinLimits(field.Settings, texts),
+            _ when kind.Limits.HasFlag(ValueLimits.Range) => WithinLimits(field, texts, kind.ClrType),
+            _ => new(texts.ExampleCode, texts.ExampleJson),
         };
 
         FieldExample Entry()
@@ -53,21 +55,21 @@ internal sealed class FieldExample
             };
             string type = EntitySchema.Lead.MultiFieldType(field.Code).Split('.')[^1];
             return new(
-                Fill(kind.ExampleCode, type, "").Replace(Phone, text, StringComparison.Ordinal), kind.ExampleJson.Replace(Phone, text, StringComparison.Ordinal));
+                Fill(texts.ExampleCode, type, "").Replace(Phone, text, StringComparison.Ordinal), texts.ExampleJson.Replace(Phone, text, StringComparison.Ordinal));
         }
 
         FieldExample Named(string type) => new(
-            Fill(kind.ExampleCode, type, value.Value.Name),
-            Fill(kind.ExampleJson, type, JsonEncodedText.Encode(value.Value.Wire, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()));
+            Fill(texts.ExampleCode, type, value.Value.Name),
+            Fill(texts.ExampleJson, type, JsonEncodedText.Encode(value.Value.Wire, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()));
     }
 
     private static string Fill(string example, string type, string value) =>
         example.Replace("{0}", type, StringComparison.Ordinal).Replace("{1}", value, StringComparison.Ordinal);
 
     // Most patterns match digits, such as the number of a card, a contract or a taxpayer.
-    private static FieldExample WithinLimits(FieldSettings limits, FieldKind kind)
+    private static FieldExample WithinLimits(FieldSettings limits, KindTexts texts)
     {
-        string text = limits.Pattern is null ? kind.ExampleJson.Trim('"') : "1234567890";
+        string text = limits.Pattern is null ? texts.ExampleJson.Trim('"') : "1234567890";
         int least = limits.MinLength ?? 0;
         while (text.Length < least)
         {
@@ -79,24 +81,24 @@ internal sealed class FieldExample
         return new(quoted, quoted);
     }
 
-    private static FieldExample WithinLimits(FieldSchema field, FieldKind kind)
+    private static FieldExample WithinLimits(FieldSchema field, KindTexts texts, string clrType)
     {
-        decimal usual = decimal.Parse(kind.ExampleJson.Trim('"'), CultureInfo.InvariantCulture);
+        decimal usual = decimal.Parse(texts.ExampleJson.Trim('"'), CultureInfo.InvariantCulture);
         decimal number = Math.Max(Math.Min(usual, field.Settings.MaxValue ?? usual), field.Settings.MinValue ?? decimal.MinValue);
         if (number == usual)
         {
-            return new(kind.ExampleCode, kind.ExampleJson);
+            return new(texts.ExampleCode, texts.ExampleJson);
         }
 
         string text = number.ToString(CultureInfo.InvariantCulture);
-        return kind.ClrType == "decimal" ? new(text + "m", $"\"{text}\"") : new(text, text);
+        return clrType == "decimal" ? new(text + "m", $"\"{text}\"") : new(text, text);
     }
 
-    private static FieldExample Link(EquatableArray<string> targets, FieldKind kind)
+    private static FieldExample Link(EquatableArray<string> targets, KindTexts texts)
     {
         if (targets.Count == 0 || (targets.Count > 1 && targets.Contains("DEAL")))
         {
-            return new(kind.ExampleCode, kind.ExampleJson);
+            return new(texts.ExampleCode, texts.ExampleJson);
         }
 
         // A field that allows only one entity type stores the ID without a prefix.

@@ -8,6 +8,7 @@ using LeadGen.Tool.Dictionary;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Reports;
 using LeadGen.Tool.Snapshots;
+using LeadGen.Tool.Texts;
 
 namespace LeadGen.Tool.Commands;
 
@@ -114,7 +115,7 @@ internal static class ShowCommand
             fields.Select(f => new[]
             {
                 f.Code, f.Label, portal.Names.GetFieldName(f.Code),
-                string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type.Name : FieldKinds.Of(f).Caption)), Accepts(portal, f),
+                string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type.Name : KindTexts.Of(FieldKinds.Of(f)).Caption)), Accepts(portal, f),
             }));
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.Fields.Count} fields."));
     }

@@ -1,214 +1,119 @@
 using LeadGen.Schema.Kinds;
+using LeadGen.Tool.Texts;
 
 namespace LeadGen.Tool.Dictionary;
 
-/// <summary>Contains the texts of the page in one language. They are members and not resources, so that a missing translation does not compile.</summary>
-internal sealed record PageTexts
+/// <summary>Contains the texts of the page in one language.</summary>
+/// <remarks>
+/// Each text is one line with both languages, so that a missing translation does not compile. With two resource files, the same
+/// 47 texts take more than 300 lines, and a missing translation is shown in English.
+/// </remarks>
+internal sealed class PageTexts(PageLanguage language)
 {
-    public static PageTexts English { get; } = new()
-    {
-        Language = "en",
-        Title = "Lead fields of {0}",
-        Summary = "{0} fields, {1} of them custom.",
-        Schema = "Schema",
-        SkipLink = "Skip to the fields",
-        Controls = "Search and filters",
-        Search = "Search",
-        SearchHint = "Label, code, C# name or list item",
-        Origin = "Fields",
-        Standard = "Standard",
-        Custom = "Custom",
-        Writable = "Writable",
-        Yes = "Yes",
-        No = "No",
-        Type = "Type",
-        All = "All",
-        Reset = "Reset",
-        Count = "Shown: {0} of {1}",
-        NoHits = "No field matches. Change the search or reset the filters.",
-        Caption = "Fields of a lead",
-        Label = "Label",
-        Code = "Code",
-        Name = "C# name",
-        Properties = "Properties",
-        Values = "Values",
-        Clear = "Cleared by",
-        RequiredFlag = "required",
-        MultipleFlag = "multiple",
-        CustomFlag = "custom",
-        ReadOnlyFlag = "read-only",
-        WriteOnlyFlag = "write-only: never returned",
-        ImmutableFlag = "set only when a lead is created",
-        NotUpdatableFlag = "can't be updated",
-        DeprecatedFlag = "deprecated",
-        MinLength = "characters: at least {0}",
-        MaxLength = "characters: at most {0}",
-        Pattern = "matches {0}",
-        MinValue = "at least {0}",
-        MaxValue = "at most {0}",
-        Precision = "decimal places: {0}",
-        LinkTargets = "links to {0}",
-        ValueCount = "Values: {0}",
-        EmptyText = "empty text",
-        Zero = "zero",
-        EmptyList = "empty list",
-        NotEmptied = "can't be cleared",
-        Types = "Types",
-        CaptionOf = static k => k.Caption,
-        DescriptionOf = static k => k.Description,
-    };
+    public static PageTexts English { get; } = new(PageLanguage.English);
 
-    public static PageTexts Russian { get; } = new()
-    {
-        Language = "ru",
-        Title = "Поля лидов портала {0}",
-        Summary = "Полей: {0}, из них пользовательских: {1}.",
-        Schema = "Схема",
-        SkipLink = "Перейти к полям",
-        Controls = "Поиск и фильтры",
-        Search = "Поиск",
-        SearchHint = "Название, код, имя в C# или значение списка",
-        Origin = "Поля",
-        Standard = "Стандартные",
-        Custom = "Пользовательские",
-        Writable = "Доступно для записи",
-        Yes = "Да",
-        No = "Нет",
-        Type = "Тип",
-        All = "Все",
-        Reset = "Сбросить",
-        Count = "Показано: {0} из {1}",
-        NoHits = "Ничего не найдено. Измените запрос или сбросьте фильтры.",
-        Caption = "Поля лида",
-        Label = "Название",
-        Code = "Код",
-        Name = "Имя в C#",
-        Properties = "Свойства",
-        Values = "Значения",
-        Clear = "Как очистить",
-        RequiredFlag = "обязательное",
-        MultipleFlag = "множественное",
-        CustomFlag = "пользовательское",
-        ReadOnlyFlag = "только для чтения",
-        WriteOnlyFlag = "только для записи: портал не возвращает значение",
-        ImmutableFlag = "задаётся только при создании лида",
-        NotUpdatableFlag = "нельзя изменить при обновлении",
-        DeprecatedFlag = "устаревшее",
-        MinLength = "символов: не меньше {0}",
-        MaxLength = "символов: не больше {0}",
-        Pattern = "соответствует шаблону {0}",
-        MinValue = "не меньше {0}",
-        MaxValue = "не больше {0}",
-        Precision = "знаков после запятой: {0}",
-        LinkTargets = "привязка к: {0}",
-        ValueCount = "Значений: {0}",
-        EmptyText = "пустая строка",
-        Zero = "ноль",
-        EmptyList = "пустой список",
-        NotEmptied = "очистить нельзя",
-        Types = "Типы",
-        CaptionOf = static k => k.CaptionRu,
-        DescriptionOf = static k => k.DescriptionRu,
-    };
+    public static PageTexts Russian { get; } = new(PageLanguage.Russian);
 
     /// <summary>Gets the value of the HTML attribute <c>lang</c>.</summary>
-    public required string Language { get; init; }
+    public string Language => Text("en", "ru");
 
-    public required string Title { get; init; }
+    public string Title => Text("Lead fields of {0}", "Поля лидов портала {0}");
 
-    public required string Summary { get; init; }
+    public string Summary => Text("{0} fields, {1} of them custom.", "Полей: {0}, из них пользовательских: {1}.");
 
-    public required string Schema { get; init; }
+    public string Schema => Text("Schema", "Схема");
 
-    public required string SkipLink { get; init; }
+    public string SkipLink => Text("Skip to the fields", "Перейти к полям");
 
-    public required string Controls { get; init; }
+    public string Controls => Text("Search and filters", "Поиск и фильтры");
 
-    public required string Search { get; init; }
+    public string Search => Text("Search", "Поиск");
 
-    public required string SearchHint { get; init; }
+    public string SearchHint => Text("Label, code, C# name or list item", "Название, код, имя в C# или значение списка");
 
-    public required string Origin { get; init; }
+    public string Origin => Text("Fields", "Поля");
 
-    public required string Standard { get; init; }
+    public string Standard => Text("Standard", "Стандартные");
 
-    public required string Custom { get; init; }
+    public string Custom => Text("Custom", "Пользовательские");
 
-    public required string Writable { get; init; }
+    public string Writable => Text("Writable", "Доступно для записи");
 
-    public required string Yes { get; init; }
+    public string Yes => Text("Yes", "Да");
 
-    public required string No { get; init; }
+    public string No => Text("No", "Нет");
 
-    public required string Type { get; init; }
+    public string Type => Text("Type", "Тип");
 
-    public required string All { get; init; }
+    public string All => Text("All", "Все");
 
-    public required string Reset { get; init; }
+    public string Reset => Text("Reset", "Сбросить");
 
-    public required string Count { get; init; }
+    public string Count => Text("Shown: {0} of {1}", "Показано: {0} из {1}");
 
-    public required string NoHits { get; init; }
+    public string NoHits => Text("No field matches. Change the search or reset the filters.", "Ничего не найдено. Измените запрос или сбросьте фильтры.");
 
-    public required string Caption { get; init; }
+    public string Caption => Text("Fields of a lead", "Поля лида");
 
-    public required string Label { get; init; }
+    public string Label => Text("Label", "Название");
 
-    public required string Code { get; init; }
+    public string Code => Text("Code", "Код");
 
-    public required string Name { get; init; }
+    public string Name => Text("C# name", "Имя в C#");
 
-    public required string Properties { get; init; }
+    public string Properties => Text("Properties", "Свойства");
 
-    public required string Values { get; init; }
+    public string Values => Text("Values", "Значения");
 
-    public required string Clear { get; init; }
+    public string Clear => Text("Cleared by", "Как очистить");
 
-    public required string RequiredFlag { get; init; }
+    public string RequiredFlag => Text("required", "обязательное");
 
-    public required string MultipleFlag { get; init; }
+    public string MultipleFlag => Text("multiple", "множественное");
 
-    public required string CustomFlag { get; init; }
+    public string CustomFlag => Text("custom", "пользовательское");
 
-    public required string ReadOnlyFlag { get; init; }
+    public string ReadOnlyFlag => Text("read-only", "только для чтения");
 
-    public required string WriteOnlyFlag { get; init; }
+    public string WriteOnlyFlag => Text("write-only: never returned", "только для записи: портал не возвращает значение");
 
-    public required string ImmutableFlag { get; init; }
+    public string ImmutableFlag => Text("set only when a lead is created", "задаётся только при создании лида");
 
-    public required string NotUpdatableFlag { get; init; }
+    public string NotUpdatableFlag => Text("can't be updated", "нельзя изменить при обновлении");
 
-    public required string DeprecatedFlag { get; init; }
+    public string DeprecatedFlag => Text("deprecated", "устаревшее");
 
-    public required string MinLength { get; init; }
+    public string MinLength => Text("characters: at least {0}", "символов: не меньше {0}");
 
-    public required string MaxLength { get; init; }
+    public string MaxLength => Text("characters: at most {0}", "символов: не больше {0}");
 
-    public required string Pattern { get; init; }
+    public string Pattern => Text("matches {0}", "соответствует шаблону {0}");
 
-    public required string MinValue { get; init; }
+    public string MinValue => Text("at least {0}", "не меньше {0}");
 
-    public required string MaxValue { get; init; }
+    public string MaxValue => Text("at most {0}", "не больше {0}");
 
-    public required string Precision { get; init; }
+    public string Precision => Text("decimal places: {0}", "знаков после запятой: {0}");
 
-    public required string LinkTargets { get; init; }
+    public string LinkTargets => Text("links to {0}", "привязка к: {0}");
 
-    public required string ValueCount { get; init; }
+    public string ValueCount => Text("Values: {0}", "Значений: {0}");
 
-    public required string EmptyText { get; init; }
+    public string EmptyText => Text("empty text", "пустая строка");
 
-    public required string Zero { get; init; }
+    public string Zero => Text("zero", "ноль");
 
-    public required string EmptyList { get; init; }
+    public string EmptyList => Text("empty list", "пустой список");
 
-    public required string NotEmptied { get; init; }
+    public string NotEmptied => Text("can't be cleared", "очистить нельзя");
 
-    public required string Types { get; init; }
-
-    public required Func<FieldKind, string> CaptionOf { get; init; }
-
-    public required Func<FieldKind, string> DescriptionOf { get; init; }
+    public string Types => Text("Types", "Типы");
 
     public static PageTexts Of(PageLanguage language) => language == PageLanguage.Russian ? Russian : English;
+
+    public string CaptionOf(FieldKind kind) => Text(KindTexts.Of(kind).Caption, KindTexts.Of(kind).CaptionRu);
+
+    public string DescriptionOf(FieldKind kind) => Text(kind.Description, KindTexts.Of(kind).DescriptionRu);
+
+    private string Text(string english, string russian) => language == PageLanguage.Russian ? russian : english;
 }

@@ -19,7 +19,7 @@ public class FieldKindTests
         { "datetime", "global::System.DateTimeOffset", "DateTime" },
         { "user", "long", "Id" },
         { "employee", "long", "Id" },
-        { "crm_status", "{0}", "Code<{0}>()" },
+        { "crm_status", "{0}", "Code<{0}>({1})" },
         { "crm_currency", "string", "Text" },
         { "crm_company", "long", "Id" },
         { "crm_contact", "long", "Id" },
@@ -112,53 +112,13 @@ public class FieldKindTests
             Assert.NotEmpty(kind.ClrType);
             Assert.NotEmpty(kind.Format);
             Assert.EndsWith(".", kind.Description, StringComparison.Ordinal);
-            Assert.EndsWith(".", kind.DescriptionRu, StringComparison.Ordinal);
-            Assert.Matches("^[A-Z][A-Za-z ]+$", kind.Caption);
-            Assert.Matches("^[А-Я][А-Яа-яё CRM]+$", kind.CaptionRu);
-            Assert.Contains(kind.DescriptionRu, c => c is >= 'а' and <= 'я');
-            Assert.Equal(kind.IsWritable, kind.ExampleCode.Length > 0);
-            Assert.Equal(kind.IsWritable, kind.ExampleJson.Length > 0);
             Assert.Equal(kind.ClrType.Contains("{0}", StringComparison.Ordinal), kind.Format.Contains("{0}", StringComparison.Ordinal));
-            Assert.NotEqual(ClearForm.EmptyList, kind.ClearStandard);
-            Assert.NotEqual(ClearForm.EmptyList, kind.ClearCustom);
-            Assert.NotEqual(ClearForm.Zero, kind.ClearMultiple);
+            Assert.NotEqual(ClearForm.EmptyList, kind.Clear.Standard);
+            Assert.NotEqual(ClearForm.EmptyList, kind.Clear.Custom);
+            Assert.NotEqual(ClearForm.Zero, kind.Clear.Multiple);
         });
         Assert.All(FieldKinds.All, kind => Assert.NotEmpty(kind.Types));
         Assert.Empty(FieldKinds.Raw.Types);
         Assert.DoesNotContain(FieldKinds.All.SelectMany(k => k.Types).GroupBy(t => t), g => g.Count() > 1);
     }
-
-    public static TheoryData<string> WritableTypes =>
-        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Select(t => t.Name).Append("hlblock")];
-
-    [Theory]
-    [MemberData(nameof(WritableTypes))]
-    public void A_portal_stores_the_example_of_a_type_unchanged(string type)
-    {
-        const string Item = "177";
-        var clock = new PortalClock(TimeSpan.FromHours(3), new DateTimeOffset(2026, 3, 20, 18, 30, 0, TimeSpan.Zero))
-        {
-            Schema = new PortalSchema(default, new[] { new StatusDictionary("SOURCE", new[] { new StatusValue(Item, "Звонок", null) }.ToEquatableArray()) }.ToEquatableArray()),
-        };
-        var field = new FieldSchema
-        {
-            Code = "UF_CRM_1", Type = new(type), IsDynamic = true, StatusType = "SOURCE", Items = new[] { new EnumerationItem(177, "Курьер", null) }.ToEquatableArray(),
-        };
-        FieldKind kind = FieldKinds.Of(field);
-        PhpValue sent = ToPhp(JsonParser.Parse(kind.ExampleJson.Replace("{1}", Item, StringComparison.Ordinal)));
-
-        Stored stored = StorageRules.Of(field).Store(field, sent, clock);
-
-        Assert.Null(stored.Remark);
-        PhpValue kept = Assert.IsType<PhpValue>(stored.Value);
-        // A time is stored in UTC, and returned in the server's time zone.
-        Assert.Equal(sent, type == "datetime" ? StorageRules.Of(field).Read(kept, clock) : kept);
-    }
-
-    private static PhpValue ToPhp(JsonValue json) => json.Kind switch
-    {
-        JsonKind.Object => PhpValue.Map(json.Members.Select(m => new KeyValuePair<string, PhpValue>(m.Name, ToPhp(m.Value)))),
-        JsonKind.Array => PhpValue.List(json.Items.Select(ToPhp)),
-        _ => PhpValue.Scalar(Assert.IsType<string>(json.Scalar)),
-    };
 }

@@ -131,7 +131,7 @@ public sealed class RecordTrackerTests
         Assert.InRange(tracker.Count, 1, 3000);
         var update = new LeadUpdate(1).SetComments("new");
         update.BeginSend(tracker);
-        Assert.True(kept.IsStale(LeadFields.Comments));
+        Assert.True(kept.ReadOrigin!.Has(LeadFields.Comments.Code));
         GC.KeepAlive(kept);
     }
 
