@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LeadGen.EndToEnd.Portal;
 using LeadGen.Testing;
 
@@ -804,12 +805,14 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Empty(portal.Journal);
 
         // Other fields store any code.
-        await client.UpdateAsync(new LeadUpdate(id).SetSourceId(LeadSource.FromCode(code)));
+        Assert.Contains("stores it although it is not in the list", (await Assert.ThrowsAsync<CrmValueException>(
+            () => client.UpdateAsync(new LeadUpdate(id).SetSourceId(LeadSource.FromCode(code))))).Message, StringComparison.Ordinal);
+        await client.UpdateAsync(new LeadUpdate(id).SetSourceId(LeadSource.FromCode(code)), new CrmUpdateOptions { AllowUnknownValues = true });
         Assert.Equal(code, portal.StoredValue(id, "SOURCE_ID"));
 
         // The code was added to the portal later.
         portal.PutStatus("STATUS", code, "Выполняется");
-        await client.UpdateAsync(update, new CrmUpdateOptions { AllowUnknownCodes = true });
+        await client.UpdateAsync(update, new CrmUpdateOptions { AllowUnknownValues = true });
         LeadStatus read = (await client.GetAsync<Lead>(id))!.StatusId!.Value;
         await client.UpdateAsync(new LeadUpdate(id + 1).SetStatusId(read));
         Lead before = (await client.GetAsync<Lead>(id + 1))!;
@@ -1000,6 +1003,42 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Throws<CrmValueException>(() => LeadFields.DateOne.AtLeast(default));
         Assert.Throws<CrmValueException>(() => LeadFields.DatetimeOne.LessThan(default));
         Assert.Equal(new DateOnly(101, 1, 1), (await fixture.UpdateAsync(new LeadUpdate(id).SetBirthdate(new DateOnly(101, 1, 1)))).Birthdate);
+    }
+
+    [Fact]
+    public async Task Row68_an_item_that_the_field_does_not_have()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+        long id = portal.AddLead([KeyValuePair.Create(EnumerationCode, "11")]);
+        using var http = new HttpClient();
+        var call = new { id, fields = new Dictionary<string, object> { [EnumerationCode] = 99 } };
+        (await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.update"), call)).Dispose();
+        Assert.Equal("11", portal.StoredValue(id, EnumerationCode));
+        portal.ClearJournal();
+
+        LeadUpdate update = new LeadUpdate(id).SetEnumerationOne((EnumerationOne)99);
+        CrmValueException e = await Assert.ThrowsAsync<CrmValueException>(() => client.UpdateAsync(update));
+        Assert.Equal(EnumerationCode, e.Code);
+        Assert.Contains("99 is not the ID of an item in the schema", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Pervyy (11), Vtoroy (12)", e.Message, StringComparison.Ordinal);
+        Assert.Contains("element 1: 99 is not", (await Assert.ThrowsAsync<CrmValueException>(
+            () => client.UpdateAsync(new LeadUpdate(id).SetEnumerationMany([EnumerationMany.Pervyy, (EnumerationMany)99])))).Message, StringComparison.Ordinal);
+        Assert.Equal(CrmUpdateStatus.Invalid, Assert.Single(await client.UpdateManyAsync([update]).ToListAsync()).Status);
+        Assert.Empty(portal.Journal);
+
+        // The item was added to the portal later.
+        portal.EditField(EnumerationCode, static field => field["items"]!.AsArray().Add(new JsonObject { ["ID"] = "99", ["VALUE"] = "Новый" }));
+        await client.UpdateAsync(update, new CrmUpdateOptions { AllowUnknownValues = true });
+        Assert.Equal("99", portal.StoredValue(id, EnumerationCode));
+        Assert.Equal((EnumerationOne)99, (await client.GetAsync<Lead>(id))!.EnumerationOne);
+        long other = portal.AddLead([]);
+        await client.UpdateAsync(new LeadUpdate(other).SetEnumerationOne((EnumerationOne)99));
+        Assert.Equal("99", portal.StoredValue(other, EnumerationCode));
+
+        using var allowing = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, AllowUnknownValues = true });
+        await allowing.UpdateAsync(new LeadUpdate(id).SetEnumerationOne((EnumerationOne)98));
+        Assert.Equal("99", portal.StoredValue(id, EnumerationCode));
     }
 
     private long AddLeadWithPhones(params string[] phones) => fixture.Portal.AddLead(phones.Select(p => KeyValuePair.Create("PHONE", p)));

@@ -37,6 +37,48 @@ internal static class EnumerationsEmitter
                 EmitFormerType(w, enumeration, portal.Global(enumeration.Name));
             }
         }
+
+        w.Line();
+        EmitLabels(w, portal);
+    }
+
+    private static void EmitLabels(SourceWriter w, PortalModel portal)
+    {
+        w.Docs("Converts items of list fields to the labels that users of the portal see, and back.");
+        using (PortalEmitter.Type(w, $"public static class {portal.LabelsName}"))
+        {
+            for (int i = 0; i < portal.Enumerations.Count; i++)
+            {
+                EnumerationModel enumeration = portal.Enumerations[i];
+                string type = portal.Global(enumeration.Name);
+                string field = $"'{Text.Xml(enumeration.Label)}'";
+                if (i > 0)
+                {
+                    w.Line();
+                }
+
+                w.Docs($"Gets the label of an item of {field}; <see langword=\"null\"/> if the item is not in the schema.");
+                PortalEmitter.Switch(w, $"public static string? GetLabel(this {type} item) => item switch", enumeration.Items.Select(item => ($"{type}.{item.Name}", Text.Literal(item.Label))));
+                w.Line();
+                w.Docs($"Finds the item of {field} with a label. The letter case must match; spaces around the label are ignored.", "A label that several items have is not found.");
+                using (w.Block($"public static bool TryParse(string? label, out {type} item)"))
+                {
+                    using (w.Block("switch (label?.Trim())"))
+                    {
+                        foreach (NamedValue item in enumeration.Items.GroupBy(static item => item.Label.Trim(), StringComparer.Ordinal).Where(static g => g.Key.Length > 0 && g.Count() == 1).Select(static g => g.Single()))
+                        {
+                            w.Line($"case {Text.Literal(item.Label.Trim())}:");
+                            w.Line($"    item = {type}.{item.Name};");
+                            w.Line("    return true;");
+                        }
+
+                        w.Line("default:");
+                        w.Line("    item = default;");
+                        w.Line("    return false;");
+                    }
+                }
+            }
+        }
     }
 
     private static void EmitItemDocs(SourceWriter w, NamedValue item)

@@ -43,7 +43,7 @@ internal static class FieldsEmitter
         string flags = field.Flags.Count == 0
             ? "global::LeadGen.CrmFieldFlags.None"
             : string.Join(" | ", field.Flags.Select(static f => $"global::LeadGen.CrmFieldFlags.{f}"));
-        string format = "global::LeadGen.WireFormat." + field.Format.Replace("{1}", string.Join(", ", field.KnownCodes.Select(Text.Literal)));
+        string format = "global::LeadGen.WireFormat." + field.Format.Replace("{1}", field.IgnoresUnknownCodes ? "ignoresUnknownCodes: true" : "");
         string wire = field.IsMultiField ? ""
             : $", global::LeadGen.ClearForm.{field.Clear}, {(field.IsMultiple ? $"global::LeadGen.WireFormat.ListOf({format})" : format)}"
                 + (field.Precision is { } precision ? $", {precision}" : "");

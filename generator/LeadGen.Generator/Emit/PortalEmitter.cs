@@ -33,6 +33,20 @@ internal static class PortalEmitter
         return writer.Block(head);
     }
 
+    /// <summary>Writes a switch expression that returns <see langword="null"/> for all other values.</summary>
+    public static void Switch(SourceWriter writer, string head, IEnumerable<(string Pattern, string Result)> arms)
+    {
+        writer.Line(head);
+        writer.Line("{");
+        foreach ((string pattern, string result) in arms)
+        {
+            writer.Line($"    {pattern} => {result},");
+        }
+
+        writer.Line("    _ => null,");
+        writer.Line("};");
+    }
+
     /// <summary>Makes a type throw when it is serialized, because its values are not properties and would be lost in JSON.</summary>
     public static void RejectJson(SourceWriter writer) =>
         writer.Line("[global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]");

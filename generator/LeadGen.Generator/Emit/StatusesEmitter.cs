@@ -35,6 +35,7 @@ internal static class StatusesEmitter
                     }
                 }
 
+                EmitKnownCodes(w, type, status);
                 w.Docs("Gets the code that is sent and stored.");
                 w.Line("public string Code { get; init; } = Code ?? \"\";");
                 w.Line();
@@ -45,5 +46,19 @@ internal static class StatusesEmitter
                 w.Line("public override string ToString() => Code ?? \"\";");
             }
         }
+    }
+
+    private static void EmitKnownCodes(SourceWriter w, string type, StatusModel status)
+    {
+        string list = $"global::System.Collections.Generic.IReadOnlyList<{type}>";
+        w.Docs("Gets the codes that are in the schema.");
+        w.Line($"public static {list} All {{ get; }} = global::System.Array.AsReadOnly(new {type}[] {{ {string.Join(", ", status.Values.Select(static v => v.Name))} }});");
+        w.Line();
+        w.Docs("Gets whether the code is in the schema.");
+        w.Line($"public bool IsKnown => {(status.Values.Count == 0 ? "false" : $"Code is {string.Join(" or ", status.Values.Select(static v => Text.Literal(v.Wire)))}")};");
+        w.Line();
+        w.Docs("Gets the label on the portal; <see langword=\"null\"/> if the code is not in the schema.");
+        PortalEmitter.Switch(w, "public string? Label => Code switch", status.Values.Select(static v => (Text.Literal(v.Wire), Text.Literal(v.Label))));
+        w.Line();
     }
 }

@@ -18,6 +18,8 @@ internal sealed record PortalModel(
 
     public string FieldsName => ClassName + "Fields";
 
+    public string LabelsName => ClassName + "Labels";
+
     /// <summary>Gets the full name of a type of this portal.</summary>
     public string Global(string type) => $"global::{Namespace}.{type}";
 }
@@ -50,8 +52,8 @@ internal sealed record FieldModel
     /// <summary>Gets the expression of the wire format of one value, without its class.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Gets the only codes that the portal does not ignore; empty if it stores any code, or if they are not known.</summary>
-    public required EquatableArray<string> KnownCodes { get; init; }
+    /// <summary>Gets whether the portal ignores a code that is not in the dictionary of the field.</summary>
+    public required bool IgnoresUnknownCodes { get; init; }
 
     public required bool IsMultiple { get; init; }
 

@@ -45,9 +45,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             ItemType = kind.ClrType.Replace("{0}", own),
             IsClass = kind.IsClass,
             Format = EntitySchema.Lead.IsHtml(field) ? "Html" : kind.Format.Replace("{0}", own),
-            KnownCodes = field.Type.IsStatusList && EntitySchema.Lead.IgnoresUnknownCodes(field.Code) && schema.FindDictionary(field.StatusType) is { } dictionary
-                ? dictionary.Values.Select(static v => v.Code).ToEquatableArray()
-                : default,
+            IgnoresUnknownCodes = field is { Type.IsStatusList: true, StatusType: not null } && EntitySchema.Lead.IgnoresUnknownCodes(field.Code),
             IsMultiple = field.IsMultiple || isMultiField,
             EntryType = isMultiField ? own : "",
             Clear = EntitySchema.Lead.GetClearForm(field).ToString(),

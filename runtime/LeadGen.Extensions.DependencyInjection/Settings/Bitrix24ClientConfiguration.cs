@@ -34,6 +34,7 @@ internal static class Bitrix24ClientConfiguration
         Number("Retries:BudgetPerCall", static (o, number) => o.Retries.BudgetPerCall = number),
         Time("Timeout", static (o, time) => o.Timeout = time),
         Time("MaxWait", static (o, time) => o.MaxWait = time),
+        Value<bool>("AllowUnknownValues", "true or false", bool.TryParse, static (o, isAllowed) => o.AllowUnknownValues = isAllowed),
     ];
 
     /// <exception cref="OptionsValidationException">The section is missing, a key is unknown, or a value is invalid. The message does not quote values.</exception>

@@ -8,7 +8,6 @@ namespace LeadGen.Bulk;
 internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : BulkWork<CrmUpdate, CrmUpdateResult>
 {
     private readonly object _progress = new();
-    private readonly Func<string, bool> _isPortal = calls.Connection.IsOrigin;
     private long _read;
     private long _updated;
     private long _refused;
@@ -29,7 +28,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     {
         item.BeginSend(calls.Connection.Records);
         await calls.CheckPortalAsync(item, isBulk: true, cancellationToken).ConfigureAwait(false);
-        item.CheckCodes(options.UpdateOptions, _isPortal);
+        calls.CheckValues(item, options.UpdateOptions);
     }
 
     public override bool TrySkip(CrmUpdate item, long index, out CrmUpdateResult outcome)

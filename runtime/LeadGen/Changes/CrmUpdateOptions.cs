@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents options for sending an update or a new lead: its side effects, and whether unknown codes are sent.</summary>
+/// <summary>Represents options for sending an update or a new lead: its side effects, and whether unknown values are sent.</summary>
 /// <remarks>Portals read the argument <c>params</c>. Older documentation calls it <c>options</c>, so both are sent; a portal ignores the unknown one.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
 public sealed record CrmUpdateOptions
@@ -17,11 +17,12 @@ public sealed record CrmUpdateOptions
     public bool? RegisterHistoryEvent { get; init; }
 
     /// <summary>
-    /// Gets whether a code that is not in the schema is sent in <c>STATUS_ID</c>. A portal silently ignores a code that it does not
-    /// know: a lead keeps its status, and a new lead gets the first one. The default is <see langword="false"/>: such a code is rejected
-    /// with a <see cref="CrmValueException"/>, unless it was read from this portal. Codes are not checked if the schema was built without
-    /// <c>crm.status.list.json</c>.
+    /// Gets whether codes of dictionaries and items of list fields that are not in the schema are sent. A portal silently ignores an
+    /// item that it does not know, and an unknown code in <c>STATUS_ID</c>: a lead keeps its value. In other fields it stores an unknown
+    /// code. The default is <see langword="false"/>: such a value is rejected with a <see cref="CrmValueException"/>, unless it was read
+    /// from this portal or <see cref="Bitrix24ClientOptions.AllowUnknownValues"/> is set. Codes are not checked if the schema was built
+    /// without <c>crm.status.list.json</c>.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-list.html"/>
-    public bool AllowUnknownCodes { get; init; }
+    public bool AllowUnknownValues { get; init; }
 }

@@ -92,13 +92,13 @@ public abstract class CrmValues
         Set(new ClearChange(field));
     }
 
-    /// <summary>Checks that a portal knows the codes that are sent.</summary>
-    /// <exception cref="CrmValueException">A code is not in the schema, was not read from the portal, and is not allowed by the options.</exception>
-    internal void CheckCodes(CrmUpdateOptions? options, Func<string, bool> isPortal)
+    /// <summary>Checks that a portal knows the codes and items that are sent.</summary>
+    /// <exception cref="CrmValueException">A value is not in the schema, and was not read from the portal.</exception>
+    internal void CheckValues(Func<string, bool> isPortal)
     {
-        foreach (FieldChange change in options?.AllowUnknownCodes == true ? [] : Changes)
+        foreach (FieldChange change in Changes)
         {
-            if (change.GetUnknownCodeError(isPortal) is { } error)
+            if (change.GetUnknownValueError(isPortal) is { } error)
             {
                 throw new CrmValueException(change.Field, error);
             }

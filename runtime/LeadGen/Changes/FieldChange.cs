@@ -16,7 +16,7 @@ internal abstract class FieldChange(CrmField field)
 
     /// <summary>Gets the reason why a portal ignores a value that is not in the schema; <see langword="null"/> if the portal stores it.</summary>
     /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
-    public virtual string? GetUnknownCodeError(Func<string, bool> isPortal) => null;
+    public virtual string? GetUnknownValueError(Func<string, bool> isPortal) => null;
 
     /// <summary>Gets whether a portal certainly stores other values of entries after the change.</summary>
     public virtual bool ChangesEntries => false;
@@ -38,7 +38,7 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
 
     public T Value { get; } = value;
 
-    public override string? GetUnknownCodeError(Func<string, bool> isPortal) => _format.GetUnknownCodeError(Value, isPortal);
+    public override string? GetUnknownValueError(Func<string, bool> isPortal) => _format.GetUnknownValueError(Value, isPortal);
 
     public override void Write(WireWriter writer) => _format.Write(writer, Value);
 

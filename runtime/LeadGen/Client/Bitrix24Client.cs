@@ -69,13 +69,13 @@ public sealed class Bitrix24Client : IDisposable
 
     /// <summary>Sends an update. An update that changes nothing is not sent.</summary>
     /// <param name="update">The update.</param>
-    /// <param name="options">The options for side effects, such as events, and for unknown codes.</param>
+    /// <param name="options">The options for side effects, such as events, and for unknown values.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
     /// <exception cref="ArgumentException">The update was created from data of another portal. Nothing was sent.</exception>
     /// <exception cref="CrmValueException">
     /// Another update of the lead has sent, or is sending, a field that this one compared with a value that was read, or any field if this
     /// one is an empty difference: read the lead again. Or the update has a code that a portal may ignore
-    /// (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>), or only exchanges the values of entries, which a portal ignores. Nothing was sent.
+    /// (<see cref="CrmUpdateOptions.AllowUnknownValues"/>), or only exchanges the values of entries, which a portal ignores. Nothing was sent.
     /// </exception>
     /// <exception cref="Bitrix24NotFoundException">The lead does not exist.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
@@ -92,7 +92,7 @@ public sealed class Bitrix24Client : IDisposable
         {
             update.BeginSend(Portal.Records);
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
-            update.CheckCodes(options, Portal.IsOrigin);
+            Calls.CheckValues(update, options);
             isChecked = true;
             var traits = new CallTraits(update.Entity.UpdateMethod, IsIdempotent: CrmCalls.IsIdempotent(update, options)) { RecordId = update.RecordId };
             CrmUpdateReply result = await Calls.CallAsync(
@@ -136,10 +136,10 @@ public sealed class Bitrix24Client : IDisposable
     /// </para>
     /// </remarks>
     /// <param name="lead">The values of the new lead.</param>
-    /// <param name="options">The options for side effects, such as events, and for unknown codes.</param>
+    /// <param name="options">The options for side effects, such as events, and for unknown values.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may create the lead anyway.</param>
     /// <returns>The ID of the lead.</returns>
-    /// <exception cref="CrmValueException">The lead has a code that a portal may ignore (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>). Nothing was sent.</exception>
+    /// <exception cref="CrmValueException">The lead has a code that a portal may ignore (<see cref="CrmUpdateOptions.AllowUnknownValues"/>). Nothing was sent.</exception>
     /// <exception cref="Bitrix24RefusedException">
     /// The portal refused the values, such as a required field without a value; or it created the lead, and a later step failed. If the text is
     /// not about a value, check whether the lead exists before you repeat the call.
@@ -150,7 +150,7 @@ public sealed class Bitrix24Client : IDisposable
     public async Task<long> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        lead.CheckCodes(options, Portal.IsOrigin);
+        Calls.CheckValues(lead, options);
         long? assignee = lead.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
         long id = await Calls.CallAsync(
             new CallTraits(lead.Entity.AddMethod, IsIdempotent: false),

@@ -56,6 +56,12 @@ public sealed class Bitrix24ClientOptions
     /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html"/>
     public ICollection<string> AllowedHosts { get; private set; } = [];
 
+    /// <summary>
+    /// Gets or sets whether the client sends codes of dictionaries and items of list fields that are not in the schema. The default is
+    /// <see langword="false"/>; <see cref="CrmUpdateOptions.AllowUnknownValues"/> allows them for one call.
+    /// </summary>
+    public bool AllowUnknownValues { get; set; }
+
     /// <summary>Gets or sets the listener for retries, waits and similar events of the client.</summary>
     public Bitrix24ClientEvents? Events { get; set; }
 

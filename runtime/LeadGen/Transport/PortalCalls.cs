@@ -123,6 +123,16 @@ internal sealed class PortalCalls : IDisposable
         }
     }
 
+    /// <summary>Checks that the portal knows the codes and items that are sent.</summary>
+    /// <exception cref="CrmValueException">A value is not in the schema, was not read from this portal, and is not allowed by the options.</exception>
+    public void CheckValues(CrmValues values, CrmUpdateOptions? options)
+    {
+        if (!_options.AllowUnknownValues && options?.AllowUnknownValues != true)
+        {
+            values.CheckValues(Connection.IsOrigin);
+        }
+    }
+
     public void Dispose() => Connection.Dispose();
 
     // The retry budget does not apply to bulk runs: they have few calls in progress, and failing fast would fail the whole source.

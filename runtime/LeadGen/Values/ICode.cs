@@ -2,8 +2,8 @@ namespace LeadGen;
 
 /// <summary>
 /// Represents a code that a portal stores as text: a stage, a source, the kind of a phone. The set is open, because
-/// administrators add codes: every code can be read, known ones have names. Other codes can be written too, except in a field
-/// in which a portal ignores them (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>).
+/// administrators add codes: every code can be read, known ones have names. Other codes are sent only if they were read from the portal,
+/// or if <see cref="CrmUpdateOptions.AllowUnknownValues"/> is set.
 /// </summary>
 /// <typeparam name="TSelf">The type of the code.</typeparam>
 public interface ICode<TSelf>
@@ -11,6 +11,9 @@ public interface ICode<TSelf>
 {
     /// <summary>Gets the code as it is sent and stored, such as <c>IN_PROCESS</c>; empty in a default value.</summary>
     string Code { get; }
+
+    /// <summary>Gets the known codes; empty if any code is allowed.</summary>
+    static virtual IReadOnlyList<TSelf> All => [];
 
     /// <summary>Creates a value with a code, which may be unknown.</summary>
     static abstract TSelf FromCode(string code);

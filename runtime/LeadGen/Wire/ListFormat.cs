@@ -57,6 +57,27 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         return capacity?.GetListError(value.Select(GetLength));
     }
 
+    internal override string? GetUnknownValueError(IReadOnlyList<T> value, Func<string, bool> isPortal)
+    {
+        for (int i = 0; i < value.Count; i++)
+        {
+            if (item.GetUnknownValueError(value[i], isPortal) is { } error)
+            {
+                return $"element {i}: {error}";
+            }
+        }
+
+        return null;
+    }
+
+    internal override void OnRead(IReadOnlyList<T> value, string? portal)
+    {
+        foreach (T element in value)
+        {
+            item.OnRead(element, portal);
+        }
+    }
+
     internal override bool IsEmpty(IReadOnlyList<T> value) => value.Count == 0;
 
     internal override bool Same(IReadOnlyList<T> left, IReadOnlyList<T> right)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
@@ -269,16 +270,38 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
     }
 }
 
-internal class CodeFormat<TCode> : TextualFormat<TCode>
+/// <summary>A code of a dictionary.</summary>
+/// <param name="ignoresUnknownCodes">Whether the portal ignores a code that is not in the dictionary. Otherwise it stores the code.</param>
+internal sealed class CodeFormat<TCode>(bool ignoresUnknownCodes) : TextualFormat<TCode>
     where TCode : struct, ICode<TCode>
 {
-    public static readonly CodeFormat<TCode> Instance = new();
+    // A code that a portal returned is known to this portal. It is found by reference, so that an equal code from elsewhere is not accepted.
+    private readonly ConditionalWeakTable<string, string?> _portals = [];
+
+    private FrozenSet<string>? _known;
+
+    private FrozenSet<string> Known => _known ??= TCode.All.Select(static c => c.Code).ToFrozenSet(StringComparer.Ordinal);
 
     internal override void Write(WireWriter writer, TCode value) => writer.Text(value.Code);
 
     internal override string? GetValidationError(TCode value) => PhpText.IsBlank(value.Code) ? "it has no code" : TextFormat.GetTextError(value.Code);
 
     internal override string? GetCapacityError(TCode value, FieldCapacity? capacity) => capacity?.GetError(value.Code);
+
+    internal override string? GetUnknownValueError(TCode value, Func<string, bool> isPortal) =>
+        Known.Count == 0 || Known.Contains(value.Code) || (_portals.TryGetValue(value.Code, out string? portal) && (portal is null || isPortal(portal))) ? null
+        : $"'{OneLine.Of(value.Code, 60)}' is not a code of the schema, and a portal "
+            + (ignoresUnknownCodes ? "silently ignores a code that it does not know" : "stores it although it is not in the list")
+            + (EditDistance.Nearest(value.Code.ToUpperInvariant(), Known) is { } near ? $"; did you mean '{near}'?" : ".")
+            + $" If the code is new, {UnknownValues.Advice}";
+
+    internal override void OnRead(TCode value, string? portal)
+    {
+        if (Known.Count > 0 && !Known.Contains(value.Code))
+        {
+            _portals.AddOrUpdate(value.Code, portal);
+        }
+    }
 
     protected override bool TryParse(string text, out TCode value)
     {
@@ -287,34 +310,18 @@ internal class CodeFormat<TCode> : TextualFormat<TCode>
     }
 }
 
-/// <summary>A code of a dictionary, in a field in which a portal ignores all other codes.</summary>
-internal sealed class KnownCodeFormat<TCode>(string[] known) : CodeFormat<TCode>
-    where TCode : struct, ICode<TCode>
-{
-    private readonly FrozenSet<string> _known = known.ToFrozenSet(StringComparer.Ordinal);
-
-    // A code that a portal returned is known to this portal. It is found by reference, so that an equal code from elsewhere is not accepted.
-    private readonly ConditionalWeakTable<string, string?> _portals = [];
-
-    internal override string? GetUnknownCodeError(TCode value, Func<string, bool> isPortal) =>
-        _known.Contains(value.Code) || (_portals.TryGetValue(value.Code, out string? portal) && (portal is null || isPortal(portal))) ? null
-        : $"'{OneLine.Of(value.Code, 60)}' is not a code of the schema, and a portal silently ignores a code that it does not know"
-            + (EditDistance.Nearest(value.Code.ToUpperInvariant(), _known) is { } near ? $"; did you mean '{near}'?" : ".")
-            + $" If the code is new, fetch the schema again with 'leadgen fetch', or set {nameof(CrmUpdateOptions)}.{nameof(CrmUpdateOptions.AllowUnknownCodes)}";
-
-    internal override void OnRead(TCode value, string? portal)
-    {
-        if (!_known.Contains(value.Code))
-        {
-            _portals.AddOrUpdate(value.Code, portal);
-        }
-    }
-}
-
 internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
     where TEnum : struct, Enum
 {
     public static readonly EnumerationFormat<TEnum> Instance = new();
+
+    // A hostile portal could return any number of IDs. A portal accepts at most some hundred items.
+    private const int MaxUnknown = 10_000;
+
+    private readonly FrozenSet<long> _known = Enum.GetValues<TEnum>().Select(EnumerationId.Of).ToFrozenSet();
+
+    // The IDs that are not in the schema, by the portal that returned them.
+    private readonly ConcurrentDictionary<(long Id, string? Portal), bool> _read = [];
 
     internal override IReadOnlyList<(long Id, string Name)>? Items =>
         // An item that was renamed has two members with the same ID.
@@ -325,6 +332,25 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
     internal override string? GetValidationError(TEnum value) =>
         EnumerationId.Of(value) <= 0 ? $"{EnumerationId.Of(value)} is not the ID of an item; IDs are positive" : null;
 
+    internal override string? GetUnknownValueError(TEnum value, Func<string, bool> isPortal)
+    {
+        const int MaxShown = 5;
+        long id = EnumerationId.Of(value);
+        return _known.Contains(id) || _read.Keys.Any(r => r.Id == id && (r.Portal is null || isPortal(r.Portal))) ? null
+            : $"{id} is not the ID of an item in the schema, and a portal silently ignores an ID that it does not know; the items are "
+                + string.Join(", ", Items!.Take(MaxShown).Select(static i => $"{i.Name} ({i.Id})")) + (_known.Count > MaxShown ? ", …" : "")
+                + $". If the item is new, {UnknownValues.Advice}";
+    }
+
+    internal override void OnRead(TEnum value, string? portal)
+    {
+        long id = EnumerationId.Of(value);
+        if (!_known.Contains(id) && _read.Count < MaxUnknown)
+        {
+            _read.TryAdd((id, portal), true);
+        }
+    }
+
     internal override bool TryRead(ref Utf8JsonReader reader, out TEnum value) => Of(WireFormat.Id.TryRead(ref reader, out long id), id, out value);
 
     internal override bool TryRead(ReadOnlySpan<byte> json, out TEnum value) => Of(WireFormat.Id.TryRead(json, out long id), id, out value);
@@ -334,4 +360,10 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
         value = isSet ? EnumerationId.To<TEnum>(id) : default;
         return isSet;
     }
+}
+
+/// <summary>Values that are not in the schema.</summary>
+internal static class UnknownValues
+{
+    public const string Advice = $"fetch the schema again with 'leadgen fetch', or set {nameof(CrmUpdateOptions)}.{nameof(CrmUpdateOptions.AllowUnknownValues)}";
 }

@@ -43,7 +43,7 @@ public abstract class WireFormat<T>
     /// <summary>Gets the reason why a portal ignores a value that is not in the schema; <see langword="null"/> if it stores the value. Not checked in a filter, which stores nothing.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
-    internal virtual string? GetUnknownCodeError(T value, Func<string, bool> isPortal) => null;
+    internal virtual string? GetUnknownValueError(T value, Func<string, bool> isPortal) => null;
 
     /// <summary>Called for a value that was read from a lead.</summary>
     /// <param name="value">The value.</param>
@@ -118,9 +118,9 @@ public static class WireFormat
     public static WireFormat<JsonElement> Raw { get; } = new RawFormat();
 
     /// <summary>A code of a dictionary.</summary>
-    /// <param name="knownCodes">The codes of the schema, if the portal ignores all others; none if it stores any code, or if the schema has none.</param>
-    public static WireFormat<TCode> Code<TCode>(params string[] knownCodes)
-        where TCode : struct, ICode<TCode> => knownCodes is { Length: > 0 } ? new KnownCodeFormat<TCode>(knownCodes) : CodeFormat<TCode>.Instance;
+    /// <param name="ignoresUnknownCodes">Whether the portal ignores a code that is not in the dictionary. Otherwise it stores the code.</param>
+    public static WireFormat<TCode> Code<TCode>(bool ignoresUnknownCodes = false)
+        where TCode : struct, ICode<TCode> => new CodeFormat<TCode>(ignoresUnknownCodes);
 
     /// <summary>The ID of an enumeration's item.</summary>
     public static WireFormat<TEnum> Enumeration<TEnum>()

@@ -52,7 +52,7 @@ public sealed record FieldKind
     /// <summary>Gets a value indicating whether the values are texts.</summary>
     public bool IsText => ClrType == "string";
 
-    /// <summary>Gets the member of the runtime's <c>WireFormat</c> that reads and writes one value. <c>{0}</c> has the same meaning as in <see cref="ClrType"/>; <c>{1}</c> is a placeholder for the codes without which a portal ignores the value.</summary>
+    /// <summary>Gets the member of the runtime's <c>WireFormat</c> that reads and writes one value. <c>{0}</c> has the same meaning as in <see cref="ClrType"/>; <c>{1}</c> is a placeholder for whether a portal ignores an unknown code.</summary>
     public required string Format { get; init; }
 
     /// <summary>Gets the values that clear a standard field, a custom field, and a field that is a list.</summary>

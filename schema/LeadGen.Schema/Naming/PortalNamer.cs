@@ -224,7 +224,7 @@ public sealed class PortalNamer
 
     private void AddClassNames(NameScope scope)
     {
-        foreach (string suffix in new[] { "", "Update", "Draft", "Fields" })
+        foreach (string suffix in new[] { "", "Update", "Draft", "Fields", "Labels" })
         {
             if (scope.OwnerOf(_options.ClassName + suffix) is null)
             {

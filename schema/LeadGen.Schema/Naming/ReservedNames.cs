@@ -21,7 +21,7 @@ public static class ReservedNames
     public static IReadOnlyList<string> StatusMembers { get; } =
     [
         .. ObjectMembers,
-        "Code", "FromCode", "Deconstruct", "PrintMembers", "EqualityContract",
+        "Code", "FromCode", "All", "IsKnown", "Label", "Deconstruct", "PrintMembers", "EqualityContract",
     ];
 
     /// <summary>Gets the names that are invalid for enum members.</summary>

@@ -16,7 +16,7 @@ public sealed class ConfigurationTests
                 "Plan": "enterprise",
                 "Limits": { "CallsPerSecond": 2.5, "Burst": 20, "OperatingTime": "00:05:00", "OperatingWindow": "00:20:00" },
                 "Retries": { "MaxRetries": 3, "Delay": "00:00:00.250", "MaxDelay": "00:01:00", "BudgetPerCall": 0.25 },
-                "Timeout": "00:00:40", "MaxWait": "1.00:00:00",
+                "Timeout": "00:00:40", "MaxWait": "1.00:00:00", "AllowUnknownValues": true,
                 "AllowedHosts": [ "crm.acme.example", "crm.acme.example:8443" ] } }
             """, static o => o.OAuth!.TokenStore = new MemoryOAuthTokenStore());
 
@@ -28,6 +28,7 @@ public sealed class ConfigurationTests
             (options.Retries.MaxRetries, options.Retries.Delay, options.Retries.MaxDelay, options.Retries.BudgetPerCall));
         Assert.Equal((TimeSpan.FromSeconds(40), TimeSpan.FromDays(1)), (options.Timeout, options.MaxWait));
         Assert.Equal(["crm.acme.example", "crm.acme.example:8443"], options.AllowedHosts);
+        Assert.True(options.AllowUnknownValues);
     }
 
     [Fact]

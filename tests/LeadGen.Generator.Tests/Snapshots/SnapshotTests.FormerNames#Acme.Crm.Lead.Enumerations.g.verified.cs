@@ -35,4 +35,37 @@ namespace Acme.Crm
         /// <summary>Почта</summary>
         public const global::Acme.Crm.Delivery Pochta = global::Acme.Crm.Delivery.Pochta;
     }
+
+    /// <summary>Converts items of list fields to the labels that users of the portal see, and back.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
+    public static class LeadLabels
+    {
+        /// <summary>Gets the label of an item of 'Доставка'; <see langword="null"/> if the item is not in the schema.</summary>
+        public static string? GetLabel(this global::Acme.Crm.Delivery item) => item switch
+        {
+            global::Acme.Crm.Delivery.Courier => "Курьер",
+            global::Acme.Crm.Delivery.Pochta => "Почта",
+            _ => null,
+        };
+
+        /// <summary>Finds the item of 'Доставка' with a label. The letter case must match; spaces around the label are ignored.</summary>
+        /// <remarks>
+        /// <para>A label that several items have is not found.</para>
+        /// </remarks>
+        public static bool TryParse(string? label, out global::Acme.Crm.Delivery item)
+        {
+            switch (label?.Trim())
+            {
+                case "Курьер":
+                    item = global::Acme.Crm.Delivery.Courier;
+                    return true;
+                case "Почта":
+                    item = global::Acme.Crm.Delivery.Pochta;
+                    return true;
+                default:
+                    item = default;
+                    return false;
+            }
+        }
+    }
 }

@@ -16,4 +16,34 @@ namespace Acme.Crm
         /// <summary>Item 2.</summary>
         Value2 = 2,
     }
+
+    /// <summary>Converts items of list fields to the labels that users of the portal see, and back.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
+    public static class LeadLabels
+    {
+        /// <summary>Gets the label of an item of '&lt;/para&gt;'; <see langword="null"/> if the item is not in the schema.</summary>
+        public static string? GetLabel(this global::Acme.Crm.Para item) => item switch
+        {
+            global::Acme.Crm.Para.B => "*/ <b>\u000a",
+            global::Acme.Crm.Para.Value2 => "",
+            _ => null,
+        };
+
+        /// <summary>Finds the item of '&lt;/para&gt;' with a label. The letter case must match; spaces around the label are ignored.</summary>
+        /// <remarks>
+        /// <para>A label that several items have is not found.</para>
+        /// </remarks>
+        public static bool TryParse(string? label, out global::Acme.Crm.Para item)
+        {
+            switch (label?.Trim())
+            {
+                case "*/ <b>":
+                    item = global::Acme.Crm.Para.B;
+                    return true;
+                default:
+                    item = default;
+                    return false;
+            }
+        }
+    }
 }

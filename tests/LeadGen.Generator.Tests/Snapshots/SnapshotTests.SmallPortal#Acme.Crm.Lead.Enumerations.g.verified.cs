@@ -16,4 +16,37 @@ namespace Acme.Crm
         /// <summary>Самовывоз</summary>
         Samovyvoz = 12,
     }
+
+    /// <summary>Converts items of list fields to the labels that users of the portal see, and back.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
+    public static class LeadLabels
+    {
+        /// <summary>Gets the label of an item of 'Способ доставки'; <see langword="null"/> if the item is not in the schema.</summary>
+        public static string? GetLabel(this global::Acme.Crm.SposobDostavki item) => item switch
+        {
+            global::Acme.Crm.SposobDostavki.Kurer => "Курьер",
+            global::Acme.Crm.SposobDostavki.Samovyvoz => "Самовывоз",
+            _ => null,
+        };
+
+        /// <summary>Finds the item of 'Способ доставки' with a label. The letter case must match; spaces around the label are ignored.</summary>
+        /// <remarks>
+        /// <para>A label that several items have is not found.</para>
+        /// </remarks>
+        public static bool TryParse(string? label, out global::Acme.Crm.SposobDostavki item)
+        {
+            switch (label?.Trim())
+            {
+                case "Курьер":
+                    item = global::Acme.Crm.SposobDostavki.Kurer;
+                    return true;
+                case "Самовывоз":
+                    item = global::Acme.Crm.SposobDostavki.Samovyvoz;
+                    return true;
+                default:
+                    item = default;
+                    return false;
+            }
+        }
+    }
 }

@@ -23,6 +23,20 @@ namespace Acme.Crm
         /// </remarks>
         public static global::Acme.Crm.LeadStatus ZhdyotZvonka => new global::Acme.Crm.LeadStatus("UC_4F2A");
 
+        /// <summary>Gets the codes that are in the schema.</summary>
+        public static global::System.Collections.Generic.IReadOnlyList<global::Acme.Crm.LeadStatus> All { get; } = global::System.Array.AsReadOnly(new global::Acme.Crm.LeadStatus[] { New, ZhdyotZvonka });
+
+        /// <summary>Gets whether the code is in the schema.</summary>
+        public bool IsKnown => Code is "NEW" or "UC_4F2A";
+
+        /// <summary>Gets the label on the portal; <see langword="null"/> if the code is not in the schema.</summary>
+        public string? Label => Code switch
+        {
+            "NEW" => "Не обработан",
+            "UC_4F2A" => "Ждёт звонка",
+            _ => null,
+        };
+
         /// <summary>Gets the code that is sent and stored.</summary>
         public string Code { get; init; } = Code ?? "";
 
