@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
+using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
@@ -36,37 +33,12 @@ internal static class SamplePortals
     public static string Acme { get; } = Path.Combine(Repository.Root, "schema", "portals", "romashka");
 
     /// <summary>The options of a project whose portal is acme.</summary>
-    public static AnalyzerOptions AcmeAlone { get; } = new([.. FilesOf(Acme, "acme")], new ConfigFile());
+    public static AnalyzerOptions AcmeAlone { get; } = new([.. FilesOf(Acme, "acme")], new CompilerConfig(Config));
 
     /// <summary>The options of a project that has a second portal, harbor.</summary>
     public static AnalyzerOptions Both { get; } =
-        new([.. AcmeAlone.AdditionalFiles, .. FilesOf(Path.Combine(Repository.Root, "schema", "portals", "harbor"), "harbor")], new ConfigFile());
+        new([.. AcmeAlone.AdditionalFiles, .. FilesOf(Path.Combine(Repository.Root, "schema", "portals", "harbor"), "harbor")], new CompilerConfig(Config));
 
     private static IEnumerable<AdditionalText> FilesOf(string folder, string name) =>
-        Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => new PortalFile($"/portals/{name}/{Path.GetFileName(f)}", File.ReadAllText(f)));
-
-    private sealed class PortalFile(string path, string content) : AdditionalText
-    {
-        private readonly SourceText _text = SourceText.From(content, Encoding.UTF8);
-
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
-    }
-
-    private sealed class ConfigFile : AnalyzerConfigOptionsProvider
-    {
-        private readonly AnalyzerConfigSet _set = AnalyzerConfigSet.Create(new[] { AnalyzerConfig.Parse(Config, "/.globalconfig") });
-
-        public override AnalyzerConfigOptions GlobalOptions => new Values(_set.GlobalConfigOptions.AnalyzerOptions);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values(_set.GetOptionsForSourcePath(tree.FilePath).AnalyzerOptions);
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Values(_set.GetOptionsForSourcePath(textFile.Path).AnalyzerOptions);
-
-        private sealed class Values(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
-        {
-            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
-        }
-    }
+        Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => new CompilerFile($"/portals/{name}/{Path.GetFileName(f)}", File.ReadAllText(f)));
 }
