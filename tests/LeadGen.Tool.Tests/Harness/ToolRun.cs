@@ -38,10 +38,14 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
         return run.Output;
     }
 
-    /// <summary>Shortens all delays.</summary>
+    /// <summary>Shortens all delays. Timestamps pass as fast, so that a delay that is over is not waited for again.</summary>
     private sealed class AcceleratedTimeProvider : TimeProvider
     {
         private const int SpeedFactor = 50;
+
+        private readonly long _start = System.GetTimestamp();
+
+        public override long GetTimestamp() => _start + ((base.GetTimestamp() - _start) * SpeedFactor);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / SpeedFactor : dueTime, period);
