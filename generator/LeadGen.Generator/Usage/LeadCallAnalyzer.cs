@@ -45,8 +45,8 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         // The members of classes that any body sends to a method of another entity. Only needed if a member of a class is to be reported.
         private readonly Lazy<HashSet<SourceSpan>> _otherMembers = new(() => FindOtherMembers(sources, compilation, cancellationToken), LazyThreadSafetyMode.PublicationOnly);
 
-        // A class that several bodies send is reported once.
-        private readonly ConcurrentDictionary<(string Id, SourceSpan SourceSpan), bool> _reportedElsewhere = new();
+        // A class or a constant that several bodies send is reported once.
+        private readonly ConcurrentDictionary<(string Id, SourceSpan SourceSpan), bool> _reported = new();
 
         public void Check(OperationBlockAnalysisContext context)
         {
@@ -79,15 +79,14 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                 }
             }
 
-            var reported = new HashSet<(string, SourceSpan)>();
             var rules = new ArgumentRules(
                 catalog,
                 OtherCodes.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(block.Syntax.SyntaxTree)),
                 (found, place) =>
                 {
                     bool isHere = place.Tree == block.Syntax.SyntaxTree && block.Syntax.Span.Contains(place.Span);
-                    if (!foreign.Contains(place) && reported.Add((found.Id, place)) && (isHere || _reportedElsewhere.TryAdd((found.Id, place), true))
-                        && !(isHere ? BranchEntries.CanBeForAnotherCall(place, block.Syntax) : IsMember(place) && _otherMembers.Value.Contains(place)))
+                    if (!foreign.Contains(place) && !(isHere ? BranchEntries.CanBeForAnotherCall(place, block.Syntax) : IsMember(place) && _otherMembers.Value.Contains(place))
+                        && _reported.TryAdd((found.Id, place), true))
                     {
                         context.ReportDiagnostic(found);
                     }

@@ -74,6 +74,47 @@ namespace Flurl.Http
         public static Task<string> PostUrlEncodedAsync(this Url url, object body) => Task.FromResult("");
 
         public static Task<string> GetStringAsync(this Url url) => Task.FromResult("");
+
+        public static Task<string> PostMultipartAsync(this string url, Action<MultipartContent> build) => Task.FromResult("");
+    }
+
+    public class MultipartContent
+    {
+        public MultipartContent AddString(string name, string value) => this;
+    }
+}
+
+namespace Microsoft.AspNetCore.Http
+{
+    public readonly struct QueryString
+    {
+        public static QueryString Create(string name, string value) => default;
+    }
+}
+
+namespace Microsoft.AspNetCore.Http.Extensions
+{
+    public class QueryBuilder : IEnumerable<KeyValuePair<string, string>>
+    {
+        public void Add(string key, string value)
+        {
+        }
+
+        public QueryString ToQueryString() => default;
+
+        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => throw new NotSupportedException();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => throw new NotSupportedException();
+    }
+}
+
+namespace Microsoft.AspNetCore.WebUtilities
+{
+    public static class QueryHelpers
+    {
+        public static string AddQueryString(string uri, string name, string value) => uri;
+
+        public static string AddQueryString(string uri, IDictionary<string, string?> query) => uri;
     }
 }
 

@@ -86,8 +86,8 @@ internal static class FieldValues
             case TextShape { Constant: { } template } when Placeholders.IsIn(template):
                 return null;
             case ChoiceShape { Options: var options }:
-                // phone is null ? [] : […], or null instead of []: this option sends no data, so none is lost.
-                return options.Where(o => options.Count == 1 || o is not (ListShape { Items.Count: 0 } or ConstantShape { Value: null }))
+                // phone is null ? [] : […], title ?? "", or null instead of []: this option sends no data, so none is lost.
+                return options.Where(o => options.Count == 1 || o is not (ListShape { Items.Count: 0 } or ConstantShape { Value: null } or TextShape { Constant: "" }))
                     .Select(o => CheckValue(portal, field, o, PlaceOf(o, place), isNewLead)).FirstOrDefault(static d => d is not null);
             case DeclaredShape declared:
                 return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace, isNewLead) ?? CheckValue(portal, field, declared.Value, place, isNewLead);
@@ -97,9 +97,19 @@ internal static class FieldValues
             case ConstantShape { Value: false or 0 } or TextShape { Constant: "" or "N" or "n" or "no" or "No" or "NO" or "false" or "False" or "0" } when !field.IsMultiple && field.Type == FieldType.Boolean:
                 // Stored as 0, as intended.
                 return null;
+            case TextShape { Constant: "" } when isNewLead:
+                // Nothing is lost: a new lead has no earlier value.
+                return null;
             case TextShape { Constant: "" } when !field.IsMultiple && !field.Type.IsMultiField && field.Type != FieldType.String:
                 // Empties the field. An empty title is replaced.
                 return null;
+        }
+
+        if (value is EnumShape member)
+        {
+            // The serializer's options decide which form is sent.
+            Diagnostic?[] results = [.. member.Forms.Select(f => CheckConstant(portal, field, PhpValue.Scalar(f), place))];
+            return results.Length > 0 && results.All(static d => d is not null) ? results[0] : null;
         }
 
         if (PhpValues.Of(value) is { } sent)

@@ -24,6 +24,9 @@ internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
             case DeclaredShape declared:
                 Check(code, declared.Declared is TypedShape { Type: var memberType } && IsSingle(memberType) ? declared.Declared : declared.Value, declared.DeclaredPlace, naming);
                 break;
+            case SerializedShape { IsText: true }:
+                ReportSingle(code, place, naming);
+                break;
             case SerializedShape serialized:
                 Check(code, serialized.Content, place, serialized.Naming);
                 break;

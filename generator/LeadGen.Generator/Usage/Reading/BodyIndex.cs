@@ -233,7 +233,7 @@ internal sealed class BodyIndex
         {
             for (int i = 0; i < Math.Min(targets.Elements.Length, values.Elements.Length); i++)
             {
-                if (RootOf(targets.Elements[i]) is { } symbol)
+                if (targets.Elements[i] is not (IPropertyReferenceOperation or IDynamicMemberReferenceOperation) && RootOf(targets.Elements[i]) is { } symbol)
                 {
                     UsesOf(symbol).Values.Add(values.Elements[i]);
                 }

@@ -191,7 +191,13 @@ internal sealed class JsonText
     private Shape Hole()
     {
         Shape hole = _text.HoleAt(_at++);
-        return hole is MapShape or ListShape or SerializedShape ? hole : TypedShape.Unknown;
+        return hole switch
+        {
+            // The text becomes a part of the JSON.
+            SerializedShape serialized => new SerializedShape(serialized.Content, serialized.Naming),
+            MapShape or ListShape => hole,
+            _ => TypedShape.Unknown,
+        };
     }
 
     private Shape? ReadWord()

@@ -46,7 +46,9 @@ internal sealed class RequestParts(Naming naming)
         {
             case TextShape text:
                 Texts.Add(text);
-                if (RestMethod.Find(text.Text) is { } method)
+                // hook + "crm.lead.update" + query, where the query is an object that writes its question mark.
+                string address = text.Parts.Count > 1 && text.Parts[text.Parts.Count - 1].Hole is { } end && IsQuery(end) ? text.Text.TrimEnd(TextShape.HoleMark) : text.Text;
+                if (RestMethod.Find(address) is { } method)
                 {
                     AddMethods([method]);
                 }
@@ -59,9 +61,9 @@ internal sealed class RequestParts(Naming naming)
                     {
                         Add(query, serializer);
                     }
-                    else if (part.Hole is MapShape or GroupShape { Type.Name: "QueryString" or "QueryBuilder" } && JsonText.Parse(text) is null)
+                    else if (part.Hole is { } hole && IsQuery(hole) && JsonText.Parse(text) is null)
                     {
-                        Add(part.Hole, serializer);
+                        Add(hole, serializer);
                     }
                 }
 
@@ -115,6 +117,15 @@ internal sealed class RequestParts(Naming naming)
                 break;
         }
     }
+
+    // A query string as an object, or the result of a call that writes one.
+    private static bool IsQuery(Shape? hole) => hole switch
+    {
+        MapShape or GroupShape { Type.Name: "QueryString" or "QueryBuilder" } => true,
+        ListShape { Items: var items } => items.Any(static i => i is PairShape { Name.Text: var name } && QueryText.IsKey(name)),
+        GroupShape { Parts: var parts } => parts.Any(static p => p is MapShape map ? map.Entries.Any(static e => QueryText.IsKey(e.Key) || QueryText.IsArgument(e.Key)) : IsQuery(p)),
+        _ => false,
+    };
 
     // Objects that name their methods are separate requests; an object next to them may be for another method.
     private bool AddRequests(IReadOnlyList<Shape> objects)

@@ -23,6 +23,9 @@ internal sealed class TypedShape(ITypeSymbol? type) : Shape
 internal sealed class ConstantShape(object? value) : Shape
 {
     public object? Value { get; } = value;
+
+    /// <summary>Gets the expression, which may be in the caller of a method; <see langword="null"/> for constants in texts.</summary>
+    public SyntaxNode? Source { get; init; }
 }
 
 /// <summary>Represents the members of an object, or the entries of a dictionary.</summary>
@@ -130,6 +133,9 @@ internal sealed class SerializedShape(Shape content, Naming naming) : Shape
     public Shape Content { get; } = content;
 
     public Naming Naming { get; } = naming;
+
+    /// <summary>Gets whether the result is a string, which another serializer writes as a text, not a JSON tree.</summary>
+    public bool IsText { get; init; }
 }
 
 /// <summary>Represents a constant of an enum, which serializers write as a number or as its name.</summary>
@@ -138,6 +144,23 @@ internal sealed class EnumShape(ITypeSymbol type, object? value) : Shape
     public ITypeSymbol Type { get; } = type;
 
     public object? Value { get; } = value;
+
+    /// <summary>Gets the forms in which serializers can write the constant: the number, and the name with any naming policy; empty if an attribute sets another form.</summary>
+    public IEnumerable<string> Forms
+    {
+        get
+        {
+            AttributeData? converter = Type.GetAttributes().FirstOrDefault(static a => a.AttributeClass?.Name == "JsonConverterAttribute");
+            if (Name is not { } name || Value is not IFormattable number || Type.GetMembers(name)[0].GetAttributes().Length > 0
+                || (converter is not null && converter.ConstructorArguments is not [{ Value: ITypeSymbol { Name: "JsonStringEnumConverter" or "StringEnumConverter" } }]))
+            {
+                return [];
+            }
+
+            IEnumerable<string> names = [name, .. Naming.FormsOf(name)];
+            return converter is null ? names.Append(number.ToString(null, System.Globalization.CultureInfo.InvariantCulture)) : names;
+        }
+    }
 
     /// <summary>Gets the name of the constant; <see langword="null"/> if no constant or more than one has the value.</summary>
     public string? Name => Members is [var only] ? only.Name : null;

@@ -198,7 +198,7 @@ internal sealed partial class ShapeReader
                 case "Join":
                     return call.Arguments.Length > 1 && Unwrap(call.Arguments[0].Value).ConstantValue.Value is { } separator
                         ? ReadJoin(call, body, separator.ToString(), isJoin: true) : new TypedShape(call.Type);
-                case "Trim" or "TrimEnd" or "TrimStart" or "ToLowerInvariant" or "ToLower" or "ToString" or "Clone":
+                case "Trim" or "TrimEnd" or "TrimStart" or "ToLowerInvariant" or "ToLower" or "ToUpperInvariant" or "ToUpper" or "ToString" or "Clone":
                     return Read(call.Instance!, body) is TextShape { Parts: var parts } ? Trimmed(parts, call) : new TypedShape(call.Type);
                 case "Replace" when call.Arguments.Length == 2:
                     return ReadReplacement(call, body);
@@ -241,6 +241,11 @@ internal sealed partial class ShapeReader
         if (method.StartsWith("ToLower", StringComparison.Ordinal))
         {
             return new TextShape([.. parts.Select(static p => p.Text is null ? p : p with { Text = p.Text.ToLowerInvariant() })]);
+        }
+
+        if (method.StartsWith("ToUpper", StringComparison.Ordinal))
+        {
+            return new TextShape([.. parts.Select(static p => p.Text is null ? p : p with { Text = p.Text.ToUpperInvariant() })]);
         }
 
         if (!method.StartsWith("Trim", StringComparison.Ordinal))
@@ -324,7 +329,7 @@ internal sealed partial class ShapeReader
         }
 
         naming ??= _namingReader.Read(options, body, otherwise);
-        return value is null ? new TypedShape(call.Type) : new SerializedShape(Snapshot.At(call.Syntax, Read(value, body), body), convertsValues ? naming with { ChangesValues = true } : naming);
+        return value is null ? new TypedShape(call.Type) : new SerializedShape(Snapshot.At(call.Syntax, Read(value, body), body), convertsValues ? naming with { ChangesValues = true } : naming) { IsText = call.Type?.SpecialType == SpecialType.System_String };
     }
 
     /// <summary>Reads calls whose result is equivalent to their receiver.</summary>
@@ -335,7 +340,7 @@ internal sealed partial class ShapeReader
         {
             case "ToString" or "ToJsonString" or "GetRawText" when receiver is not null && Read(receiver, body) is (MapShape or ListShape or PairShape) and { } tree:
                 // A tree or a list as a text.
-                return new SerializedShape(tree, Naming.Keep);
+                return new SerializedShape(tree, Naming.Keep) { IsText = true };
             case "ToString" or "ToJsonString" or "ToArray" or "ToList" or "AsReadOnly" or "AsEnumerable" or "DeepClone" or "Clone" or "ToImmutable" or "AsSpan" or "AsMemory"
                 when receiver is not null:
                 Shape same = Read(receiver, body);
@@ -364,6 +369,7 @@ internal sealed partial class ShapeReader
                 return parsed is TypedShape ? null
                     // The bytes of a text.
                     : parsed is ListShape && call.TargetMethod.Name == "GetString" ? new TypedShape(call.Type)
+                    : parsed is SerializedShape { IsText: true, Content: var tree2, Naming: var kept2 } ? new SerializedShape(tree2, kept2)
                     // A number, a date or a list in a text: the parsed value is not a text.
                     : parsed is TextShape literal && JsonText.Parse(literal) is null && (call.Type is { IsValueType: true } || TypeShapes.IsJsonTree(call.Type) || TypeShapes.IsList(call.Type)) ? new TypedShape(call.Type)
                     : parsed;
@@ -466,16 +472,48 @@ internal sealed partial class ShapeReader
             }
 
             read.Add(naming is null ? shape : new SerializedShape(shape, naming));
+            if (shape is FunctionShape function)
+            {
+                parts.AddRange(ReadPairs(function, body));
+            }
         }
 
         JoinMethod(read);
         if (read.Count >= 2 && PairOf(read, call, first) is { } pair)
         {
             parts.Add(pair);
+            // AddQueryString(address, name, value).
+            parts.AddRange(read.Where(static s => s is TextShape { Text: var text } && RestMethod.Find(text) is not null));
             return;
         }
 
         parts.AddRange(read);
+    }
+
+    // PostMultipartAsync(form => form.AddString("fields[TITLE]", title)): the parts that a lambda adds to its parameter.
+    private IEnumerable<PairShape> ReadPairs(FunctionShape function, Body body)
+    {
+        if (function.Function.Symbol.Parameters is not [var form])
+        {
+            yield break;
+        }
+
+        Body inside = function.Enter([], body.Depth);
+        foreach (IInvocationOperation call in function.Function.Descendants().OfType<IInvocationOperation>())
+        {
+            IOperation? start = BodyIndex.ReceiverOf(call);
+            while (start is IInvocationOperation inner)
+            {
+                start = BodyIndex.ReceiverOf(inner);
+            }
+
+            IArgumentOperation[] given = [.. call.Arguments.Skip(call.Instance is null ? 1 : 0).Where(static a => a.ArgumentKind == ArgumentKind.Explicit)];
+            if (SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(start), form) && given.Length >= 2
+                && Read(given[0].Value, inside) is TextShape { Text: var text } name && (QueryText.IsKey(text) || RequestParts.IsArgument(text)))
+            {
+                yield return new PairShape(name, SourceSpan.Of(given[0].Value.Syntax), Read(given[1].Value, inside), SourceSpan.Of(given[1].Value.Syntax));
+            }
+        }
     }
 
     // Refit and similar libraries: the attribute of an interface's method names the address.

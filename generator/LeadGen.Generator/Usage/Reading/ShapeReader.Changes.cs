@@ -118,7 +118,9 @@ internal sealed partial class ShapeReader
                     : AddTo(map, call, body);
             case ListShape list when isDirect && call.TargetMethod.Name is "Add" or "AddRange" or "Insert" or "Push" or "Enqueue" or "AddLast" && call.Arguments.Length > 0:
                 IOperation added = call.Arguments[call.Arguments.Length - 1].Value;
-                Shape item = Read(added, body);
+                Shape item = call.Arguments is [var name, _] && Read(name.Value, body) is TextShape key
+                    ? new PairShape(key, SourceSpan.Of(name.Value.Syntax), Read(added, body), SourceSpan.Of(added.Syntax))
+                    : Read(added, body);
                 if (call.TargetMethod.Name == "AddRange")
                 {
                     return item is ListShape more

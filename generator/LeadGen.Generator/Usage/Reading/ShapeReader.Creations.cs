@@ -338,7 +338,8 @@ internal sealed partial class ShapeReader
 
     // A constant that the caller passes is reported where the caller writes it: the method is right for other constants.
     private static SourceSpan PlaceOf(IOperation value, Shape read, Body body) =>
-        body.Depth > 0 && Unwrap(value) is IParameterReferenceOperation && read is TextShape { Constant: not null, Parts: [{ Source: var given }] }
+        body.Depth > 0 && Unwrap(value) is IParameterReferenceOperation
+        && (read is TextShape { Constant: not null, Parts: [{ Source: var source }] } ? source : (read as ConstantShape)?.Source) is { } given
         && !(given.SyntaxTree == body.Root.Syntax.SyntaxTree && body.Root.Syntax.Span.Contains(given.Span))
         && given.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not (FieldDeclarationSyntax or PropertyDeclarationSyntax)
             ? SourceSpan.Of(given)

@@ -49,7 +49,8 @@ internal sealed partial class ShapeReader
             else if (method is "WriteString" or "WriteNumber" or "WriteBoolean" or "WriteNull" or "WriteValue" || method.EndsWith("Value", StringComparison.Ordinal))
             {
                 IArgumentOperation? value = arguments.Skip(takesName ? 1 : 0).FirstOrDefault();
-                levels.Peek().Add(name, value is null ? new ConstantShape(null) : Read(value.Value, body), value is null ? place : SourceSpan.Of(value.Value.Syntax));
+                Shape written = value is null ? new ConstantShape(null) : Read(value.Value, body);
+                levels.Peek().Add(name, method == "WriteRawValue" && written is SerializedShape raw ? new SerializedShape(raw.Content, raw.Naming) : written, value is null ? place : SourceSpan.Of(value.Value.Syntax));
                 name = null;
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -111,17 +112,18 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             case { ConstantValue: { HasValue: true, Value: var constant } }:
                 return constant is string text ? new TextShape([new TextPart(text, value.Syntax, null)])
                     : value.Type is { TypeKind: TypeKind.Enum } && written.Type is not { SpecialType: not SpecialType.None and not SpecialType.System_Object } ? new EnumShape(value.Type, constant)
-                    : new ConstantShape(constant);
+                    : new ConstantShape(constant) { Source = value.Syntax };
             case ILocalReferenceOperation local:
                 return ReadVariable(local.Local, local.Type, body);
             case IParameterReferenceOperation parameter:
-                return ReadVariable(parameter.Parameter, parameter.Type, body);
+                return TestedParameters.Certain(parameter, ReadVariable(parameter.Parameter, parameter.Type, body), body);
             case IFieldReferenceOperation { Instance: { } tuple } when BodyIndex.PartOf(value) is { } element:
                 return PartOf(Read(tuple, body), element) ?? new TypedShape(value.Type);
             case IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var collected } when ReadBuilt(collected, body) is { Entries.Count: > 0 } built:
                 return built;
             case IFieldReferenceOperation field:
-                return body.Index.Find(field.Field) is { } ? ReadVariable(field.Field, field.Type, body) : ReadMember(field.Field, field.Type);
+                return body.Index.Find(field.Field) is { } ? ReadVariable(field.Field, field.Type, body)
+                    : ReadBaseArgument(field.Field, body) ?? ReadMember(field.Field, field.Type);
             case IPropertyReferenceOperation property:
                 return ReadProperty(property, body);
             case IConditionalOperation { WhenFalse: { } otherwise } conditional:
@@ -130,6 +132,8 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                 return Choose([Read(coalesce.Value, body), Read(coalesce.WhenNull, body)]);
             case ISwitchExpressionOperation choice:
                 return Choose([.. choice.Arms.Select(a => Read(a.Value, body))]);
+            case IConversionOperation { OperatorMethod: not null, Operand: var converted }:
+                return ReadConverted(converted, value.Type, body);
             case IAwaitOperation awaited:
                 return ReadAwait(awaited, body);
             case IAnonymousObjectCreationOperation anonymous:
@@ -164,6 +168,18 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             default:
                 return new TypedShape(value.Type ?? written.Type);
         }
+    }
+
+    // A type of the project that holds the name of a method, and is converted from or to a string.
+    private Shape ReadConverted(IOperation operand, ITypeSymbol? type, Body body)
+    {
+        Shape[] held = Read(operand, body) switch
+        {
+            TextShape text => [text],
+            MapShape { Entries: var entries } when type?.SpecialType == SpecialType.System_String => [.. entries.Select(static e => e.Value is DeclaredShape { Value: var set } ? set : e.Value)],
+            _ => [],
+        };
+        return held is [TextShape method] && RestMethod.Find(method.Text) is not null ? method : new TypedShape(type);
     }
 
     private ListShape ReadList(IEnumerable<IOperation> elements, Body body)
@@ -293,7 +309,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         }
 
         Shape shape = ReadUses(variable, type, body);
-        if (shape is GroupShape && type is { IsValueType: true, IsRefLikeType: false })
+        if (shape is GroupShape && type is { IsValueType: true, IsRefLikeType: false, Name: not "QueryString" })
         {
             // A number that a call returns does not contain the call's arguments.
             shape = new TypedShape(type);
@@ -320,7 +336,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
         if (uses is null)
         {
-            return values.Count == 1 ? values[0] : new TypedShape(type);
+            return values.Count == 1 ? values[0] : ReadBaseArgument(variable, body) ?? (Shape)new TypedShape(type);
         }
 
         foreach (IOperation value in uses.Values)
@@ -484,6 +500,36 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         IDynamicMemberReferenceOperation member => member.MemberName,
         _ => null,
     };
+
+    // class Leads(IClient client) : Entity(client, "crm.lead."): the string that a derived class passes to the constructor of its base class,
+    // which keeps it in a parameter or a field.
+    private TextShape? ReadBaseArgument(ISymbol variable, Body body)
+    {
+        IParameterSymbol? parameter = variable as IParameterSymbol;
+        if (variable is IFieldSymbol { IsReadOnly: true, IsStatic: false } field && bodies.FindInConstructor(field, cancellationToken) is { Value: var set })
+        {
+            parameter = (Unwrap(set) as IParameterReferenceOperation)?.Parameter;
+        }
+
+        if (parameter is not { Type.SpecialType: SpecialType.System_String, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var owner } })
+        {
+            return null;
+        }
+
+        INamedTypeSymbol? derived = body.Self;
+        while (derived is not null && !SymbolEqualityComparer.Default.Equals(derived.BaseType?.OriginalDefinition, owner.OriginalDefinition))
+        {
+            derived = derived.BaseType;
+        }
+
+        ArgumentListSyntax[] lists = derived is null ? [] : [.. derived.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).OfType<TypeDeclarationSyntax>().SelectMany(static t =>
+            t.Members.OfType<ConstructorDeclarationSyntax>().Where(static c => c.Initializer is { RawKind: (int)SyntaxKind.BaseConstructorInitializer }).Select(static c => c.Initializer!.ArgumentList)
+                .Concat(t.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().Select(static b => b.ArgumentList) ?? []))];
+        return lists is [{ Arguments: var arguments }]
+            && (arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name) ?? (parameter.Ordinal < arguments.Count && arguments[parameter.Ordinal].NameColon is null ? arguments[parameter.Ordinal] : null))
+                is { Expression: LiteralExpressionSyntax { Token.Value: string text } literal }
+            ? new TextShape([new TextPart(text, literal, null)]) : null;
+    }
 
     /// <summary>Reads the initial value of a field or property.</summary>
     private Shape ReadMember(ISymbol member, ITypeSymbol? type)
