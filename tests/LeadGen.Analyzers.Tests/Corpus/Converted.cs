@@ -118,8 +118,6 @@ public sealed class Converted(IBx bx, HttpClient http, string hook)
 
     public Task Name(int id) => bx.Call("crm.lead.update", new { id, fields = new { STATUS_ID = Stage.Closed.ToString().ToUpperInvariant() } }); // expect: value
 
-    public Task Converter(int id) => bx.Call("crm.lead.update", new { id, fields = new { STATUS_ID = Named.GONE } }); // expect: value
-
     public Task RightConstants(int id) => bx.Call("crm.lead.update", new { id, fields = new { STATUS_ID = Stage.InProcess, SOURCE_ID = Source.Site } });
 
     public Task RightNames(int id) => bx.Call("crm.lead.update", new { id, fields = new { STATUS_ID = Stage.New.ToString().ToUpperInvariant(), TITLE = Named.JUNK } });

@@ -105,13 +105,6 @@ internal static class FieldValues
                 return null;
         }
 
-        if (value is EnumShape member)
-        {
-            // The serializer's options decide which form is sent.
-            Diagnostic?[] results = [.. member.Forms.Select(f => CheckConstant(portal, field, PhpValue.Scalar(f), place))];
-            return results.Length > 0 && results.All(static d => d is not null) ? results[0] : null;
-        }
-
         if (PhpValues.Of(value) is { } sent)
         {
             return CheckConstant(portal, field, sent, place);

@@ -52,10 +52,6 @@ internal sealed record Naming(NamePolicy Members, NamePolicy Keys, bool Override
         _ => entry.Key,
     };
 
-    /// <summary>Gets a name as each naming policy writes it.</summary>
-    public static IEnumerable<string> FormsOf(string name) =>
-        [Apply(NamePolicy.Camel, name), Apply(NamePolicy.LowerSnake, name), Apply(NamePolicy.UpperSnake, name), Apply(NamePolicy.Kebab, name), name.ToUpperInvariant(), name.ToLowerInvariant()];
-
     private static string Apply(NamePolicy policy, string name) => policy switch
     {
         NamePolicy.Camel => ToCamel(name),

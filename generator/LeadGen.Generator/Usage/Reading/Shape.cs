@@ -145,23 +145,6 @@ internal sealed class EnumShape(ITypeSymbol type, object? value) : Shape
 
     public object? Value { get; } = value;
 
-    /// <summary>Gets the forms in which serializers can write the constant: the number, and the name with any naming policy; empty if an attribute sets another form.</summary>
-    public IEnumerable<string> Forms
-    {
-        get
-        {
-            AttributeData? converter = Type.GetAttributes().FirstOrDefault(static a => a.AttributeClass?.Name == "JsonConverterAttribute");
-            if (Name is not { } name || Value is not IFormattable number || Type.GetMembers(name)[0].GetAttributes().Length > 0
-                || (converter is not null && converter.ConstructorArguments is not [{ Value: ITypeSymbol { Name: "JsonStringEnumConverter" or "StringEnumConverter" } }]))
-            {
-                return [];
-            }
-
-            IEnumerable<string> names = [name, .. Naming.FormsOf(name)];
-            return converter is null ? names.Append(number.ToString(null, System.Globalization.CultureInfo.InvariantCulture)) : names;
-        }
-    }
-
     /// <summary>Gets the name of the constant; <see langword="null"/> if no constant or more than one has the value.</summary>
     public string? Name => Members is [var only] ? only.Name : null;
 
