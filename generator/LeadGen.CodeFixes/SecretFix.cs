@@ -22,11 +22,11 @@ public sealed class SecretFix() : ReplacementFix(UsageRules.Secret)
         {
             if (!Secrets.IsWebhook(text))
             {
-                // The format of a text that only its arguments complete.
+                // A format string, whose arguments complete the webhook.
                 return null;
             }
 
-            // The variable may end with a slash or not.
+            // The value of the variable may end with a slash.
             string rest = Secrets.AfterWebhook(text);
             code = rest switch
             {

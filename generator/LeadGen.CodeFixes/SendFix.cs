@@ -32,7 +32,7 @@ public sealed class SendFix() : ReplacementFix(UsageRules.NeverSent)
         // Each top-level statement is wrapped in a separate node.
         SyntaxNode unit = statement.Parent is GlobalStatementSyntax wrapper ? wrapper : statement;
         SyntaxNode last = unit.Parent!.ChildNodes().Last(n => n == unit || n.DescendantNodes().OfType<IdentifierNameSyntax>().Any(i => i.Identifier.ValueText == name));
-        StatementSyntax added = SyntaxFactory.ParseStatement($"await {method}({Escaped(name)});")
+        StatementSyntax added = SyntaxFactory.ParseStatement($"await {method}({Escape(name)});")
             .WithLeadingTrivia(last.GetLeadingTrivia().Where(static t => t.IsKind(SyntaxKind.WhitespaceTrivia)))
             .WithTrailingTrivia(last.GetTrailingTrivia());
         return root.InsertNodesAfter(last, new[] { unit is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(added) : (SyntaxNode)added });
@@ -49,7 +49,7 @@ public sealed class SendFix() : ReplacementFix(UsageRules.NeverSent)
         })
         .Where(s => s is not ILocalSymbol || s.DeclaringSyntaxReferences.All(r => r.Span.End < position))
         .Where(s => IsReachable(s, model.GetEnclosingSymbol(position)))
-        .Select(static s => Escaped(s.Name))
+        .Select(static s => Escape(s.Name))
         .OrderBy(static n => n, StringComparer.Ordinal)
         .FirstOrDefault();
 
@@ -72,7 +72,7 @@ public sealed class SendFix() : ReplacementFix(UsageRules.NeverSent)
         return true;
     }
 
-    private static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     private static bool IsClient(ITypeSymbol type) => type is { Name: "Bitrix24Client", ContainingNamespace: { Name: "LeadGen", ContainingNamespace.IsGlobalNamespace: true } };
 

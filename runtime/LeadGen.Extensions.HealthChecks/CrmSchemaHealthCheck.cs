@@ -50,7 +50,7 @@ internal sealed class CrmSchemaHealthCheck<TRecord>(
     private bool IsFresh(Result result) => time.GetElapsedTime(result.Timestamp)
         < (result.Drift is null && cacheDuration > s_maxCacheDurationOfFailure ? s_maxCacheDurationOfFailure : cacheDuration);
 
-    // Independent of the check that started it: the checks share the request, and a check that times out would otherwise make the next one start another.
+    // Does not use the cancellation token of a check: checks share the request, and a check that times out must not cancel it.
     private async Task<Result> RequestAsync(CancellationToken stopping)
     {
         AsyncServiceScope scope = scopes.CreateAsyncScope();

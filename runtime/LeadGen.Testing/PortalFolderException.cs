@@ -2,7 +2,7 @@ using LeadGen.Schema;
 
 namespace LeadGen.Testing;
 
-/// <summary>Represents an invalid portal folder. The message lists each error with its file, its line and the fix.</summary>
+/// <summary>The exception that is thrown when a portal folder is invalid. The message lists each error with its file, its line and the fix.</summary>
 public sealed class PortalFolderException : Exception
 {
     internal PortalFolderException(IEnumerable<SchemaDiagnostic> errors)

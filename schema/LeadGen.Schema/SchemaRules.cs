@@ -29,7 +29,7 @@ public static class SchemaRules
     /// <summary>The file contains an error reply or a web page.</summary>
     public static readonly SchemaRule NotASchema = new(
         "LG0002", SchemaSeverity.Error, "File without a schema",
-        "{0} contains {1} instead of the reply to {2}. {3}");
+        "{0} contains {1} instead of the reply of {2}. {3}");
 
     /// <summary>The file is empty.</summary>
     public static readonly SchemaRule EmptyFile = new(
@@ -39,7 +39,7 @@ public static class SchemaRules
     /// <summary>The schema contains no fields.</summary>
     public static readonly SchemaRule NoFields = new(
         "LG0004", SchemaSeverity.Error, "Schema without fields",
-        "{0} contains no fields. A portal always has standard fields: " + $"save the reply to {EntitySchema.Lead.FieldsMethod} again.");
+        "{0} contains no fields. A portal always has standard fields: " + $"save the reply of {EntitySchema.Lead.FieldsMethod} again.");
 
     /// <summary>A field has a type that LeadGen does not know.</summary>
     public static readonly SchemaRule UnknownType = new(
@@ -49,7 +49,7 @@ public static class SchemaRules
     /// <summary>A flag is neither true nor false.</summary>
     public static readonly SchemaRule InvalidFlag = new(
         "LG0006", SchemaSeverity.Error, "Invalid flag value",
-        "'{1}' of field '{0}' is {2}, but must be true or false. " + $"Save the reply to {EntitySchema.Lead.FieldsMethod} again.");
+        "'{1}' of field '{0}' is {2}, but must be true or false. " + $"Save the reply of {EntitySchema.Lead.FieldsMethod} again.");
 
     /// <summary>A key occurs twice in one object.</summary>
     public static readonly SchemaRule DuplicateKey = new(

@@ -3,8 +3,11 @@ using System.Text;
 
 namespace LeadGen.Storage;
 
-/// <summary>Represents a PHP value, because portals are written in PHP: null, a scalar, or an ordered map.</summary>
-/// <remarks>A list is a map with the keys 0…n-1. So portals do not distinguish between an empty map and an empty list.</remarks>
+/// <summary>Represents a PHP value: null, a scalar, or an ordered map.</summary>
+/// <remarks>
+/// Portals are written in PHP, in which a list is a map with the keys 0…n-1. So portals do not distinguish between an empty map and
+/// an empty list.
+/// </remarks>
 public sealed class PhpValue : IEquatable<PhpValue>
 {
     private const int MaxUnhashed = 8;

@@ -7,8 +7,8 @@ namespace LeadGen.Storage;
 /// <summary>Simulates how a portal stores a value of each type. Most of this behavior is observed, not documented.</summary>
 internal static class PortalStorage
 {
-    private const string Day = "yyyy-MM-dd";
-    private const string Second = "yyyy-MM-ddTHH:mm:ss";
+    private const string DateFormat = "yyyy-MM-dd";
+    private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss";
 
     public static Stored Text(FieldSchema field, PhpValue sent, PortalClock clock)
     {
@@ -86,9 +86,9 @@ internal static class PortalStorage
             return Stored.Keep(sent);
         }
 
-        if (TryParseDate(sent.Text, Day, out DateTime day) || TryParseDate(sent.Text, "dd.MM.yyyy", out day))
+        if (TryParseDate(sent.Text, DateFormat, out DateTime day) || TryParseDate(sent.Text, "dd.MM.yyyy", out day))
         {
-            return KeepYear(day, Day);
+            return ApplyPhpYear(day, DateFormat);
         }
 
         if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out _) || !IsInCalendar(time.UtcTicks + clock.Zone.GetUtcOffset(time).Ticks))
@@ -96,11 +96,12 @@ internal static class PortalStorage
             return Stored.Drop($"'{sent.Text}' is not a date");
         }
 
-        string kept = KeepYear(TimeZoneInfo.ConvertTime(time, clock.Zone).DateTime, Day).Value!.Text!;
+        string kept = ApplyPhpYear(TimeZoneInfo.ConvertTime(time, clock.Zone).DateTime, DateFormat).Value!.Text!;
         return Stored.Change(PhpValue.Scalar(kept), $"'{sent.Text}' is read in the server's zone as {kept}");
     }
 
-    private static Stored KeepYear(DateTime time, string format)
+    // PHP reads the years 1 to 100 as years from 1970 to 2069.
+    private static Stored ApplyPhpYear(DateTime time, string format)
     {
         int year = PhpYears.Read(time.Year);
         PhpValue kept = PhpValue.Scalar(time.AddYears(year - time.Year).ToString(format, CultureInfo.InvariantCulture));
@@ -110,7 +111,7 @@ internal static class PortalStorage
     // A portal adds the current UTC offset to the local midnight of the date. The result is midnight UTC only if both days have the same offset.
     public static PhpValue FormatDate(PhpValue kept, PortalClock clock)
     {
-        DateTime day = DateTime.ParseExact(kept.Text!, Day, CultureInfo.InvariantCulture);
+        DateTime day = DateTime.ParseExact(kept.Text!, DateFormat, CultureInfo.InvariantCulture);
         return PhpValue.Scalar(FormatLocal(day.Ticks + (clock.Offset - clock.Zone.GetUtcOffset(day)).Ticks, clock.Zone));
     }
 
@@ -131,14 +132,14 @@ internal static class PortalStorage
             return Stored.Drop($"'{sent.Text}' is not a time");
         }
 
-        Stored stored = KeepYear(time.UtcDateTime, Second);
+        Stored stored = ApplyPhpYear(time.UtcDateTime, TimeFormat);
         PhpValue kept = stored.Value!;
         return hasOffset || stored.Remark is not null ? stored : Stored.Change(kept, $"'{sent.Text}' has no offset and is read in the server's zone");
     }
 
     public static PhpValue FormatTime(PhpValue kept, PortalClock clock)
     {
-        DateTime utc = DateTime.ParseExact(kept.Text!, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+        DateTime utc = DateTime.ParseExact(kept.Text!, TimeFormat, CultureInfo.InvariantCulture);
         return PhpValue.Scalar(FormatLocal(utc.Ticks, clock.Zone));
     }
 
@@ -260,10 +261,10 @@ internal static class PortalStorage
         string sign = new DateTimeOffset(2000, 1, 1, 0, 0, 0, offset).ToString("zzz", CultureInfo.InvariantCulture);
         if (IsInCalendar(ticks))
         {
-            return new DateTime(ticks).ToString(Second, CultureInfo.InvariantCulture) + sign;
+            return new DateTime(ticks).ToString(TimeFormat, CultureInfo.InvariantCulture) + sign;
         }
 
         var inRange = new DateTime(ticks < 0 ? ticks + FourYears : ticks - FourYears);
-        return (ticks < 0 ? "0000" : "10000") + inRange.ToString(Second.Substring(4), CultureInfo.InvariantCulture) + sign;
+        return (ticks < 0 ? "0000" : "10000") + inRange.ToString(TimeFormat.Substring(4), CultureInfo.InvariantCulture) + sign;
     }
 }

@@ -55,7 +55,7 @@ public sealed record StorageRules
     /// <summary>Gets the function that simulates how a portal returns a stored value that is not empty.</summary>
     public Func<PhpValue, PortalClock, PhpValue> Read { get; init; } = static (kept, _) => kept;
 
-    /// <summary>Gets the value that a portal returns for a field without a value that is not a list.</summary>
+    /// <summary>Gets the value that a portal returns for an empty field that is not multiple.</summary>
     public PhpValue Empty { get; init; } = PhpValue.Null;
 
     /// <summary>Gets a value indicating whether a portal returns <c>false</c> instead of <c>[]</c> for an empty list.</summary>

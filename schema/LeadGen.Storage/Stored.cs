@@ -2,7 +2,7 @@ namespace LeadGen.Storage;
 
 /// <summary>Represents the result of storing a value: it was stored, changed or dropped.</summary>
 /// <param name="Value">The stored value, or <see langword="null"/> if the value was dropped and the field was not changed.</param>
-/// <param name="Remark">The reason why the value was changed or dropped, or <see langword="null"/> if it was stored as sent.</param>
+/// <param name="Remark">The reason why the value was changed or dropped, or <see langword="null"/> if it was stored as intended.</param>
 public readonly record struct Stored(PhpValue? Value, string? Remark)
 {
     /// <summary>Creates a result for a value that was stored as intended.</summary>

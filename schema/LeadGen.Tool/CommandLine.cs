@@ -27,7 +27,7 @@ internal static class CommandLine
             if (parsed.Errors.Count > 0)
             {
                 string[] messages = [.. parsed.Errors.Select(static e => e.Message)];
-                throw new ToolException(messages[0], $"see '{string.Join(' ', parsed.CommandResult.CommandPath())} --help'.", messages.Skip(1));
+                throw new ToolException(messages[0], $"see '{string.Join(' ', parsed.CommandResult.GetCommandPath())} --help'.", messages.Skip(1));
             }
 
             return await parsed.InvokeAsync(

@@ -182,7 +182,7 @@ public sealed class CodeFixTests
     [Theory]
     [InlineData("""object A(bool c) { var f = new { {|LG1001:TITEL|} = "x" }; if (c) { f = new { {|LG1001:TITEL|} = "y" }; } return Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); }""")]
     [InlineData("""object A() { var make = (bool c) => { if (c) { return new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } }; } return new { id = 6, fields = new { {|LG1001:TITEL|} = "y" } }; }; return Rest.CallAsync("crm.lead.update", make(true)); }""")]
-    public Task Of_two_objects_that_one_variable_or_lambda_gives_none_is_renamed(string member) => Suggestion.OffersNothing("class Program { " + member + " }");
+    public Task Objects_that_share_a_variable_or_a_lambda_are_not_renamed(string member) => Suggestion.OffersNothing("class Program { " + member + " }");
 
     [Fact]
     public Task Only_the_first_of_two_entries_with_the_same_suggestion_is_fixed() => Suggestion.Fixes(

@@ -52,7 +52,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_cannot_be_sent_ends_no_run()
+    public async Task An_update_that_cannot_be_sent_does_not_end_the_run()
     {
         using Bitrix24Client client = Client();
         long[] ids = [.. Enumerable.Range(0, 120).Select(_ => AddLead(("PHONE", "+7 1"), ("PHONE", "+7 2")))];

@@ -64,7 +64,7 @@ public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task Differences_to_another_portal_are_sorted_and_contain_no_secret()
+    public async Task Differences_from_another_portal_are_sorted_and_contain_no_secret()
     {
         CrmSchemaDrift drift = await fixture.Client.CheckSchemaAsync<Harbor.Lead>();
 

@@ -99,7 +99,7 @@ public sealed class CommandTests
             source.Token);
 
         Assert.Equal(0, exitCode);
-        Assert.Contains(", cancelled.", console.Output, StringComparison.Ordinal);
+        Assert.Contains(", canceled.", console.Output, StringComparison.Ordinal);
     }
 
     private sealed class Printed

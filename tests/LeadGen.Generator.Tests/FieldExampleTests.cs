@@ -30,7 +30,7 @@ public class FieldExampleTests
 
     [Fact]
     [Trait("Category", "Nightly")]
-    public Task Every_typed_example_of_a_field_of_each_type_compiles_without_a_warning_and_is_kept() => AssertTypedExamplesAsync("romashka");
+    public Task Every_typed_example_of_each_field_type_compiles_without_warnings_and_is_stored() => AssertTypedExamplesAsync("romashka");
 
     [Theory]
     [MemberData(nameof(Portals))]

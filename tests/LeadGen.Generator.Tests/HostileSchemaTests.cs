@@ -15,9 +15,9 @@ public partial class HostileSchemaTests
 
     private static readonly string[] s_labels =
     [
-        "", " ", "Паспорт проекта", "паспорт ПРОЕКТА", "Lead", "LeadUpdate", "LeadDraft", "GetType", "ToString", "class", "Codes", "Made", "All", "Item",
+        "", " ", "Паспорт проекта", "паспорт ПРОЕКТА", "Lead", "LeadUpdate", "LeadDraft", "GetType", "ToString", "class", "Codes", "Cache", "All", "IsKnown", "Label", "LeadLabels", "Item",
         "3D-модель", "\"quoted\" \\ back", "a\r\nb", "\u2028\u2029\u0085", "*/ } class X { /*", "</summary><script>", "&amp;&#0;", "😀🌷", "\ud83d", "\udc00x",
-        "名前", "العربية", "é\u0301\u0301", "ǅungla", "_", "__", "@class", "#if X", "///", "ЩЪЬ", "ьъ", "пам'ять", "ID", "Id", "Title", "Value", "Put", "System",
+        "名前", "العربية", "é\u0301\u0301", "ǅungla", "_", "__", "@class", "#if X", "///", "ЩЪЬ", "ьъ", "пам'ять", "ID", "Id", "Title", "Value", "Set", "Contains", "Copy", "ReplyTime", "System",
         "Money", "Type", "Task", "LeadStatus", "get_Title", "value__", "a\u200bb", "\0", "١٢٣", "x\u00adY", "\uFFFE", new('я', 10_000),
     ];
 

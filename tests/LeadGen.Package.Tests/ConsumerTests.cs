@@ -1,6 +1,6 @@
 namespace LeadGen.Package.Tests;
 
-/// <summary>Projects with the package installed.</summary>
+/// <summary>Builds and runs projects that reference the package.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class ConsumerTests(UsualConsumers consumers) : IClassFixture<UsualConsumers>
 {
@@ -13,7 +13,7 @@ public sealed class ConsumerTests(UsualConsumers consumers) : IClassFixture<Usua
     public Task A_project_builds_without_a_warning_and_runs(string project, string printed) => consumers.AssertPrintsAsync(project, printed);
 
     [Fact]
-    public void An_unsupported_portal_is_an_error()
+    public void A_malformed_schema_file_is_an_error()
     {
         consumers.AssertFails("Broken", "portals/broken/crm.lead.fields.json(2,21): error LG0001");
         consumers.AssertFailures(1);
@@ -28,7 +28,7 @@ public sealed class ConsumerTests(UsualConsumers consumers) : IClassFixture<Usua
     }
 }
 
-/// <summary>Projects of other kinds, with the package installed.</summary>
+/// <summary>Builds and runs projects with other languages, compilers and settings that reference the package.</summary>
 [Collection(nameof(PackageFeed))]
 [Trait("Category", "Nightly")]
 public sealed class UnusualConsumerTests(UnusualConsumers consumers) : IClassFixture<UnusualConsumers>
@@ -45,7 +45,7 @@ public sealed class UnusualConsumerTests(UnusualConsumers consumers) : IClassFix
     public Task A_project_builds_without_a_warning_and_runs(string project, string printed) => consumers.AssertPrintsAsync(project, printed);
 
     [Fact]
-    public void An_unsupported_portal_or_framework_is_an_error()
+    public void A_missing_schema_file_a_retyped_field_and_an_old_framework_are_errors()
     {
         consumers.AssertFails("Missing", "error LG0019: The LeadSchema item '");
         consumers.AssertFails("Retyped", "Program.cs(8,21): error CS1503");

@@ -63,11 +63,11 @@ public abstract class Consumers(PackageFeed feed) : IAsyncLifetime
     public async Task AssertPrintsAsync(string project, string printed)
     {
         string file = Path.Combine(Path.GetFileName(project), Path.GetFileName(project));
-        string[] complaints =
+        string[] errors =
         [
             .. Lines.Where(l => (l.Contains(": warning ", StringComparison.Ordinal) || l.Contains(": error ", StringComparison.Ordinal)) && l.Contains(file, StringComparison.Ordinal)),
         ];
-        Assert.True(complaints.Length == 0, string.Join('\n', complaints));
+        Assert.True(errors.Length == 0, string.Join('\n', errors));
         Assert.Equal(printed, (await DotNet.RunAsync(_folder, "exec", Assembly(project))).ReplaceLineEndings("\n"));
     }
 
@@ -127,13 +127,13 @@ public abstract class Consumers(PackageFeed feed) : IAsyncLifetime
     }
 }
 
-/// <summary>The usual projects, one with all that is old at once, one of several projects, one with all packages, and one with a faulty schema.</summary>
+/// <summary>Provides the usual projects: a console program, one with the oldest supported versions, several projects in one solution, one with all packages, and one with a malformed schema.</summary>
 public sealed class UsualConsumers(PackageFeed feed) : Consumers(feed)
 {
     protected override void AddProjects()
     {
         Add("Console/Console.csproj", Modern + "<GenerateDocumentationFile>true</GenerateDocumentationFile>", Item);
-        // On whatever runtime is there.
+        // Runs on any installed runtime.
         Add("Oldest/Oldest.csproj", "<Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings><LangVersion>11</LangVersion><TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward>", Item + OldestCompiler);
         foreach (string project in new[] { "Console", "Oldest" })
         {

@@ -5,7 +5,7 @@ namespace LeadGen.Package.Tests;
 /// <summary>Runs the command line of the SDK like a user.</summary>
 internal static class DotNet
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_scriptPatience = TimeSpan.FromMinutes(15);
 
     private static readonly string s_compiler = "leadgen-" + Guid.NewGuid().ToString("N");
@@ -16,7 +16,7 @@ internal static class DotNet
 
     /// <summary>Runs a command in a folder with environment variables, and returns its exit code and output.</summary>
     public static Task<(int ExitCode, string Output)> TryRunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
-        TryRunAsync(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder }, variables, s_patience);
+        TryRunAsync(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder }, variables, s_timeLimit);
 
     /// <summary>Runs commands in one shell until one fails. <paramref name="input"/> is written to the standard input.</summary>
     public static async Task<string> RunScriptAsync(string folder, IReadOnlyDictionary<string, string> variables, string script, string input)
@@ -29,7 +29,7 @@ internal static class DotNet
     }
 
     private static async Task<(int ExitCode, string Output)> TryRunAsync(
-        ProcessStartInfo start, IReadOnlyDictionary<string, string> variables, TimeSpan patience, string? input = null)
+        ProcessStartInfo start, IReadOnlyDictionary<string, string> variables, TimeSpan timeLimit, string? input = null)
     {
         start.RedirectStandardInput = input is not null;
         start.RedirectStandardOutput = true;
@@ -54,7 +54,7 @@ internal static class DotNet
         }
 
         using Process process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(patience);
+        using var timeout = new CancellationTokenSource(timeLimit);
         try
         {
             if (input is not null)

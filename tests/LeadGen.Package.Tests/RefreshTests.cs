@@ -5,7 +5,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>A portal that changes, as a user of the packed packages lives through it. The commands of the pages do so in each run.</summary>
+/// <summary>Runs the commands of the documentation with the packed packages, while a portal changes.</summary>
 [Collection(nameof(PackageFeed))]
 [Trait("Category", "Nightly")]
 public sealed class RefreshTests(PackageFeed feed)

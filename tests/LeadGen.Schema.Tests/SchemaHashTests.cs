@@ -44,7 +44,7 @@ public class SchemaHashTests
         Assert.Equal(Hash(Good), Hash(Good, StatusList("STATUS", ("NEW", "New", 99), ("JUNK", "Junk", 1))));
 
     [Fact]
-    public void The_culture_does_not_change_it()
+    public void The_culture_does_not_change_the_hash()
     {
         string expected = Hash(Good);
         CultureInfo before = CultureInfo.CurrentCulture;

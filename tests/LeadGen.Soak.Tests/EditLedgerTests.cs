@@ -4,7 +4,7 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Tests;
 
-/// <summary>The comparison must detect each kind of data loss.</summary>
+/// <summary>Tests that the comparison detects each kind of data loss.</summary>
 public sealed class EditLedgerTests
 {
     private const string Title = LeadFields.Codes.Title;
@@ -28,10 +28,10 @@ public sealed class EditLedgerTests
 
     [Theory]
     [MemberData(nameof(ResultCases))]
-    public void The_state_must_agree_with_the_result(CrmUpdateStatus status, bool isCarriedOut, bool isRight)
+    public void The_state_must_agree_with_the_result(CrmUpdateStatus status, bool isCarriedOut, bool isAccepted)
     {
         (EditItem item, ModelState before, ModelState after) = Edit(static (patch, id) => patch.ChangeEntry(Phone, id, "new", "WORK"));
-        Assert.Equal(isRight, IsFine(before, [(item, status)], isCarriedOut ? after : before));
+        Assert.Equal(isAccepted, IsAccepted(before, [(item, status)], isCarriedOut ? after : before));
     }
 
     [Theory]
@@ -73,9 +73,9 @@ public sealed class EditLedgerTests
         ModelState twice = once.Copy();
         twice.Entries[Phone].Add(new ModelEntry(98, "new", "WORK"));
 
-        Assert.True(IsFine(before, [(item, CrmUpdateStatus.Updated)], once));
-        Assert.False(IsFine(before, [(item, CrmUpdateStatus.Updated)], twice));
-        Assert.False(IsFine(before, [(item, CrmUpdateStatus.Unknown)], twice));
+        Assert.True(IsAccepted(before, [(item, CrmUpdateStatus.Updated)], once));
+        Assert.False(IsAccepted(before, [(item, CrmUpdateStatus.Updated)], twice));
+        Assert.False(IsAccepted(before, [(item, CrmUpdateStatus.Unknown)], twice));
     }
 
     [Fact]
@@ -84,9 +84,9 @@ public sealed class EditLedgerTests
         (EditItem first, ModelState before, ModelState afterFirst) = Edit(static (patch, _) => patch.Set(Title, "first"));
         (EditItem second, _, ModelState afterSecond) = Edit(static (patch, _) => patch.Set(Title, "second"));
 
-        Assert.True(IsFine(before, [(first, CrmUpdateStatus.Unknown), (second, CrmUpdateStatus.Updated)], afterSecond));
-        Assert.False(IsFine(before, [(first, CrmUpdateStatus.Updated), (second, CrmUpdateStatus.Updated)], afterFirst));
-        Assert.True(IsFine(before, [(first, CrmUpdateStatus.Updated), (second, CrmUpdateStatus.Unknown)], afterFirst));
+        Assert.True(IsAccepted(before, [(first, CrmUpdateStatus.Unknown), (second, CrmUpdateStatus.Updated)], afterSecond));
+        Assert.False(IsAccepted(before, [(first, CrmUpdateStatus.Updated), (second, CrmUpdateStatus.Updated)], afterFirst));
+        Assert.True(IsAccepted(before, [(first, CrmUpdateStatus.Updated), (second, CrmUpdateStatus.Unknown)], afterFirst));
     }
 
     private static (EditItem Item, ModelState Before, ModelState After) Edit(Action<Patch, long> plan)
@@ -105,7 +105,7 @@ public sealed class EditLedgerTests
         return stored;
     }
 
-    private bool IsFine(ModelState before, (EditItem Item, CrmUpdateStatus? Status)[] results, ModelState actual)
+    private bool IsAccepted(ModelState before, (EditItem Item, CrmUpdateStatus? Status)[] results, ModelState actual)
     {
         var ledger = new EditLedger();
         var report = new Report();

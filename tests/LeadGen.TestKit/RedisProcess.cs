@@ -11,7 +11,7 @@ public sealed class RedisProcess : IDisposable
 {
     private const string Program = "redis-server";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("leadgen-redis-").FullName;
     private Process? _process;
@@ -44,7 +44,7 @@ public sealed class RedisProcess : IDisposable
     /// <summary>Connects as soon as the server accepts commands. An open connection may not be usable yet.</summary>
     public static async Task<ConnectionMultiplexer> ConnectWhenStartedAsync(int port)
     {
-        using var timeout = new CancellationTokenSource(s_patience);
+        using var timeout = new CancellationTokenSource(s_timeLimit);
         while (!await IsListeningAsync(port, timeout.Token))
         {
             await Task.Delay(20, timeout.Token);

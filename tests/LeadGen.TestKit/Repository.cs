@@ -1,9 +1,9 @@
 namespace LeadGen.TestKit;
 
-/// <summary>The working copy that the tests were built from.</summary>
+/// <summary>Provides the path of the working copy that the tests were built from.</summary>
 public static class Repository
 {
-    /// <summary>The folder that contains the solution.</summary>
+    /// <summary>Gets the folder that contains the solution.</summary>
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
     private static string Find(DirectoryInfo folder) =>

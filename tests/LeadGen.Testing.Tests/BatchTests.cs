@@ -45,10 +45,10 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     public async Task Unclosed_references_take_linear_time()
     {
         string text = string.Concat(Enumerable.Repeat("$result[", 100_000));
-        long begun = Stopwatch.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         JsonElement result = await BatchAsync($$"""{"cmd": {"a": "crm.status.list?x={{text}}"} }""");
         Assert.True(result.GetProperty("result").TryGetProperty("a", out _));
-        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(5));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5));
     }
 
     [Fact]

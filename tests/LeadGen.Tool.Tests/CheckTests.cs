@@ -154,10 +154,10 @@ public sealed class CheckTests : IDisposable
     public async Task A_report_that_cannot_be_written_keeps_the_old_file()
     {
         _work.Write("report", "the last one");
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AtomicFile.WriteAsync(_work.File("report"), "half of ", AtomicFile.Utf8, Here, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AtomicFile.WriteAsync(_work.File("report"), "half of ", AtomicFile.Utf8, Here, canceled.Token));
         await Assert.ThrowsAnyAsync<IOException>(() => AtomicFile.WriteAsync(_work.File("report/new"), "half of ", AtomicFile.Utf8, Here, CancellationToken.None));
         Assert.Equal("the last one", _work.Read("report"));
         Assert.Single(Directory.GetFileSystemEntries(_work.Path));

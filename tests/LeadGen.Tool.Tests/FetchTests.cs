@@ -142,23 +142,23 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_name_of_a_removed_field_is_not_used_after_several_fetches_until_its_entry_is_removed()
     {
-        const string Made = "UF_CRM_PASSPORT";
+        const string Recreated = "UF_CRM_PASSPORT";
         await FetchAsync();
         _portal.RemoveField(Passport);
         await FetchAsync();
-        _portal.PutField(Made, """{"type": "string", "formLabel": "Паспорт проекта"}""");
+        _portal.PutField(Recreated, """{"type": "string", "formLabel": "Паспорт проекта"}""");
         await FetchAsync();
         await FetchAsync();
-        Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]![Made]);
+        Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]![Recreated]);
         Assert.Equal(Passport, (string?)Json(Names)["reserved"]!["fields"]!["PasportProekta"]);
 
-        ToolRun run = await ToolRun.RunAsync(_work.Path, ["names", "rename", Acme, Made, "PasportProekta"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["names", "rename", Acme, Recreated, "PasportProekta"]);
         Assert.Contains($"is already the name of field '{Passport}', which is listed under 'reserved'", run.Errors, StringComparison.Ordinal);
 
         JsonNode names = Json(Names);
         names.AsObject().Remove("reserved");
         _work.Write(Names, names.ToJsonString());
-        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Made, "PasportProekta"]);
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Recreated, "PasportProekta"]);
     }
 
     [Fact]
@@ -268,8 +268,8 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         { "reset", "did not answer" },
         { "slow", "the request timed out" },
         { "trickle", "the request timed out" },
-        { "error in disguise", "EXPIRED" },
-        { "nothing", "contains no fields" },
+        { "error with status 200", "EXPIRED" },
+        { "empty list", "contains no fields" },
         { "list", "contains a list" },
         { "fields without types", "'type' of field 'TITLE' is missing" },
         { "redirect", "redirects crm.lead.fields" },
@@ -299,15 +299,15 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task An_error_contains_the_folder_and_a_command_that_works_in_any_folder()
     {
         await FetchAsync();
-        string standing = _work.File(Acme);
+        string folder = _work.File(Acme);
         _portal.InjectFault(Fault("web page"), 4, "crm.lead.fields");
-        ToolRun down = await ToolRun.RunAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
+        ToolRun down = await ToolRun.RunAsync(folder, ["fetch", "."], _portal.Webhook.ToString());
         _portal.ClearFaults();
-        Assert.StartsWith($"error: {Path.GetFileName(standing)}: ", down.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: {Path.GetFileName(folder)}: ", down.Errors, StringComparison.Ordinal);
 
         new SmallPortal().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").With("UF_CRM_3").WriteTo(_work, Acme);
-        ToolRun strange = await ToolRun.RunAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
-        Assert.Contains($"run 'leadgen fetch {standing} --force'", strange.Errors, StringComparison.Ordinal);
+        ToolRun other = await ToolRun.RunAsync(folder, ["fetch", "."], _portal.Webhook.ToString());
+        Assert.Contains($"run 'leadgen fetch {folder} --force'", other.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -482,7 +482,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_fetch_that_is_cancelled_writes_nothing()
+    public async Task A_fetch_that_is_canceled_writes_nothing()
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         _portal.InjectFault(PortalFault.Delay(TimeSpan.FromSeconds(20)), method: "crm.lead.fields");
@@ -508,8 +508,8 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         "reset" => PortalFault.Reset(),
         "slow" => PortalFault.Delay(TimeSpan.FromSeconds(3)),
         "trickle" => PortalFault.Trickle(TimeSpan.FromSeconds(10)),
-        "error in disguise" => PortalFault.Json(200, """{"error": "EXPIRED", "error_description": "The webhook's time is over"}"""),
-        "nothing" => PortalFault.Json(200, """{"result": []}"""),
+        "error with status 200" => PortalFault.Json(200, """{"error": "EXPIRED", "error_description": "The webhook's time is over"}"""),
+        "empty list" => PortalFault.Json(200, """{"result": []}"""),
         "list" => PortalFault.Json(200, """{"result": [1, 2]}"""),
         "fields without types" => PortalFault.Json(200, """{"result": {"TITLE": {"title": "Тема"}}}"""),
         _ => PortalFault.Redirect(new Uri("https://renamed.example/rest/")),

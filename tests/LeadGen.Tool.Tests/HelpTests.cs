@@ -53,7 +53,7 @@ public sealed class HelpTests : IDisposable
             string call = example.Split(" | ")[^1].Split(" >> ")[0];
             ParseResult parsed = Root().Parse(CommandLineParser.SplitCommandLine(call).Skip(1).ToArray());
             Assert.True(parsed.Errors.Count == 0, $"{example}: {string.Join(' ', parsed.Errors.Select(e => e.Message))}");
-            Assert.StartsWith($"leadgen {path}", string.Join(' ', parsed.CommandResult.CommandPath()), StringComparison.Ordinal);
+            Assert.StartsWith($"leadgen {path}", string.Join(' ', parsed.CommandResult.GetCommandPath()), StringComparison.Ordinal);
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("fetch", "--forse")]
     [InlineData("show", "--custm")]
     [InlineData("init", "-x")]
-    public async Task A_misspelt_option_is_not_taken_for_a_folder(string command, string option)
+    public async Task A_misspelled_option_is_not_treated_as_a_folder(string command, string option)
     {
         ToolRun run = await ToolRun.RunAsync(_work.Path, [command, option], "http://127.0.0.1:9/rest/1/k7q2w9x4m1p8z5r3/");
 

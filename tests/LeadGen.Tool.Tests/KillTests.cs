@@ -15,9 +15,9 @@ public sealed class KillTests
     private static readonly string s_tool = Path.Combine(
         AppContext.BaseDirectory, "../../LeadGen.Tool", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "LeadGen.Tool.dll");
 
-    /// <summary>Kills at the calls that put files in their places.</summary>
+    /// <summary>Kills the fetch at the system calls that replace files.</summary>
     [StraceFact]
-    public Task The_old_snapshot_is_whole_or_the_new_one_is_when_a_fetch_is_killed_at_a_rename() =>
+    public Task A_fetch_that_is_killed_at_a_rename_leaves_the_complete_old_or_new_snapshot() =>
         KillAtEachAsync(atLeast: 9, "rename");
 
     [StraceFact]

@@ -169,9 +169,9 @@ public sealed class LargePortalTests : IDisposable
         string label = start + Repeat(unit, 1024 * 1024 / unit.Length);
         using JsonDocument answer = JsonDocument.Parse(JsonSerializer.Serialize(new { title = label }));
         var text = new ReplyFormatter(Webhook.Parse(Address));
-        long begun = Stopwatch.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         _ = text.FormatMap(answer.RootElement);
-        Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 5);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 5);
     }
 
     [Theory]
@@ -204,11 +204,11 @@ public sealed class LargePortalTests : IDisposable
             portal.WriteTo(_work, folder);
         }
 
-        long begun = Stopwatch.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         await ToolRun.SucceedAsync(_work.Path, ["names", "pin", "old"]);
         await ToolRun.SucceedAsync(_work.Path, ["names", "list", "old", "--json"]);
         await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--json"]);
-        Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 30);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 30);
     }
 
     public void Dispose() => _work.Dispose();

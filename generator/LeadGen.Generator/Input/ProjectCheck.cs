@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeadGen.Generator.Input;
 
-/// <summary>Represents whether the project can compile generated code.</summary>
+/// <summary>Represents the check whether the project can compile generated code.</summary>
 /// <param name="Problem">The reason why it can't; <see langword="null"/> if it can.</param>
 /// <param name="Arguments">The arguments of the problem's message.</param>
 internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> Arguments)

@@ -28,7 +28,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
     {
         FieldKind kind = FieldKinds.Of(field);
         bool isMultiField = field.Type.IsMultiField;
-        string own = isMultiField ? EntitySchema.Lead.MultiFieldType(field.Code)
+        string generatedType = isMultiField ? EntitySchema.Lead.MultiFieldType(field.Code)
             : field.Type.IsEnumeration ? Global(names.GetEnumerationName(field.Code))
             : kind.ClrType == "{0}" ? Global(names.GetDictionaryName(field.StatusType!))
             : "";
@@ -42,12 +42,12 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             PortalType = field.Type.Name,
             Role = EntitySchema.Lead.RoleOf(field, _hasAddress),
             DraftRole = draftRole,
-            ItemType = kind.ClrType.Replace("{0}", own),
+            ItemType = kind.ClrType.Replace("{0}", generatedType),
             IsClass = kind.IsClass,
-            Format = EntitySchema.Lead.IsHtml(field) ? "Html" : kind.Format.Replace("{0}", own),
+            Format = EntitySchema.Lead.IsHtml(field) ? "Html" : kind.Format.Replace("{0}", generatedType),
             IgnoresUnknownCodes = field is { Type.IsStatusList: true, StatusType: not null } && EntitySchema.Lead.IgnoresUnknownCodes(field.Code),
             IsMultiple = field.IsMultiple || isMultiField,
-            EntryType = isMultiField ? own : "",
+            EntryType = isMultiField ? generatedType : "",
             Clear = EntitySchema.Lead.GetClearForm(field).ToString(),
             Precision = field.IsDynamic && kind.Limits.HasFlag(ValueLimits.Precision) ? field.Settings.Precision : null,
             Flags = FlagsOf(field, draftRole).ToEquatableArray(),

@@ -31,14 +31,14 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                 var sources = new LeadSources(start.Compilation, start.CancellationToken);
                 if (!sources.IsEmpty)
                 {
-                    start.RegisterOperationBlockAction(new Search(catalog, sources, start.Compilation, start.CancellationToken).Check);
+                    start.RegisterOperationBlockAction(new CompilationAnalysis(catalog, sources, start.Compilation, start.CancellationToken).Check);
                 }
             }
         });
     }
 
     /// <summary>Holds the state that all bodies of one compilation share.</summary>
-    private sealed class Search(PortalCatalog catalog, LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
+    private sealed class CompilationAnalysis(PortalCatalog catalog, LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
     {
         private readonly SourceBodies _bodies = new(compilation);
 
@@ -46,7 +46,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         private readonly Lazy<HashSet<SourceSpan>> _otherMembers = new(() => FindOtherMembers(sources, compilation, cancellationToken), LazyThreadSafetyMode.PublicationOnly);
 
         // A class or a constant that several bodies send is reported once.
-        private readonly ConcurrentDictionary<(string Id, SourceSpan SourceSpan), bool> _reported = new();
+        private readonly ConcurrentDictionary<(string Id, SourceSpan Place), bool> _reported = new();
 
         public void Check(OperationBlockAnalysisContext context)
         {

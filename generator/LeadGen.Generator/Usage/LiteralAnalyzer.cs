@@ -128,7 +128,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    // Of the values inside the string, constants are known.
+    // Uses the values of constants inside the string. All other values are unknown.
     private static void CheckInterpolation(SyntaxNodeAnalysisContext context)
     {
         var interpolation = (InterpolatedStringExpressionSyntax)context.Node;

@@ -5,16 +5,16 @@ namespace LeadGen.Generator.Usage;
 /// <summary>Represents the runtime's types in a compilation, which are looked up once.</summary>
 internal sealed class RuntimeTypes
 {
-    private readonly INamedTypeSymbol _changes;
-    private readonly INamedTypeSymbol? _newLead;
+    private readonly INamedTypeSymbol _update;
+    private readonly INamedTypeSymbol? _draft;
     private readonly INamedTypeSymbol? _record;
     private readonly INamedTypeSymbol? _client;
     private readonly INamedTypeSymbol? _fieldSet;
 
-    private RuntimeTypes(Compilation compilation, INamedTypeSymbol changes)
+    private RuntimeTypes(Compilation compilation, INamedTypeSymbol update)
     {
-        _changes = changes;
-        _newLead = compilation.GetTypeByMetadataName("LeadGen.CrmDraft");
+        _update = update;
+        _draft = compilation.GetTypeByMetadataName("LeadGen.CrmDraft");
         _record = compilation.GetTypeByMetadataName("LeadGen.CrmRecord");
         _client = compilation.GetTypeByMetadataName("LeadGen.Bitrix24Client");
         _fieldSet = compilation.GetTypeByMetadataName("LeadGen.CrmFieldSet");
@@ -22,14 +22,14 @@ internal sealed class RuntimeTypes
 
     /// <summary>Finds the types; <see langword="null"/> if the compilation does not reference the runtime.</summary>
     public static RuntimeTypes? Of(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("LeadGen.CrmUpdate") is { } changes ? new RuntimeTypes(compilation, changes) : null;
+        compilation.GetTypeByMetadataName("LeadGen.CrmUpdate") is { } update ? new RuntimeTypes(compilation, update) : null;
 
-    public bool IsUpdate(ITypeSymbol? type) => IsOf(type, _changes);
+    public bool IsUpdate(ITypeSymbol? type) => IsOf(type, _update);
 
-    public bool IsNewLead(ITypeSymbol? type) => IsOf(type, _newLead);
+    public bool IsDraft(ITypeSymbol? type) => IsOf(type, _draft);
 
     /// <summary>Determines whether the type is an update or a draft.</summary>
-    public bool IsBuilder(ITypeSymbol? type) => IsUpdate(type) || IsNewLead(type);
+    public bool IsBuilder(ITypeSymbol? type) => IsUpdate(type) || IsDraft(type);
 
     public bool IsRecord(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _record);
 

@@ -15,8 +15,8 @@ internal static class UpdateFlow
 {
     public static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types, IObjectCreationOperation creation)
     {
-        bool isNewLead = types.IsNewLead(creation.Type);
-        if (!isNewLead && BuilderChain.EndOf(creation, types).Parent is IArgumentOperation)
+        bool isDraft = types.IsDraft(creation.Type);
+        if (!isDraft && BuilderChain.EndOf(creation, types).Parent is IArgumentOperation)
         {
             // Nearly every update is passed on in the expression that builds it.
             return;
@@ -31,13 +31,13 @@ internal static class UpdateFlow
                 return;
             }
 
-            ReportNeverSent(context, creation, isNewLead);
+            ReportNeverSent(context, creation, isDraft);
         }
         else if (chain.End.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator })
         {
             CheckLocal(context, catalog, creation, declarator, chain, types);
         }
-        else if (isNewLead && IsSent(chain, types))
+        else if (isDraft && IsSent(chain, types))
         {
             CheckRequired(context, catalog, creation, chain.Methods);
         }
@@ -81,8 +81,8 @@ internal static class UpdateFlow
         OperationAnalysisContext context, PortalCatalog catalog, IObjectCreationOperation creation, IVariableDeclaratorOperation declarator,
         BuilderChain first, RuntimeTypes types)
     {
-        bool isNewLead = types.IsNewLead(creation.Type);
-        bool appends = isNewLead || first.Appends;
+        bool isDraft = types.IsDraft(creation.Type);
+        bool appends = isDraft || first.Appends;
         List<string> methods = [.. first.Methods];
         var sends = new List<IOperation>();
         foreach (ILocalReferenceOperation reference in Root(declarator).Descendants().OfType<ILocalReferenceOperation>()
@@ -107,18 +107,18 @@ internal static class UpdateFlow
 
         if (sends.Count == 0)
         {
-            ReportNeverSent(context, creation, isNewLead);
+            ReportNeverSent(context, creation, isDraft);
             return;
         }
 
-        if (isNewLead)
+        if (isDraft)
         {
             CheckRequired(context, catalog, creation, methods);
         }
 
         if (appends && FindRepeatedSend(sends, declarator) is { } second)
         {
-            context.ReportDiagnostic(isNewLead
+            context.ReportDiagnostic(isDraft
                 ? UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This new lead is sent", "creates another one")
                 : UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This update adds entries to a multi-value field and is sent", "adds them"));
         }
@@ -149,9 +149,9 @@ internal static class UpdateFlow
         : (method.StartsWith("Set", StringComparison.Ordinal) || method.StartsWith("Add", StringComparison.Ordinal))
             && portal.FindByName(method.Substring("Set".Length))?.Code == field.Code;
 
-    private static void ReportNeverSent(OperationAnalysisContext context, IObjectCreationOperation creation, bool isNewLead)
+    private static void ReportNeverSent(OperationAnalysisContext context, IObjectCreationOperation creation, bool isDraft)
     {
-        (string what, string method) = isNewLead ? ("This new lead", "CreateAsync") : ("This update of a lead", "UpdateAsync");
+        (string what, string method) = isDraft ? ("This new lead", "CreateAsync") : ("This update of a lead", "UpdateAsync");
         context.ReportDiagnostic(UsageRules.Create(UsageRules.NeverSent, creation.Syntax.GetLocation(), FieldCodes.Properties(method), $"{what} is built and", $"pass it to {method}"));
     }
 

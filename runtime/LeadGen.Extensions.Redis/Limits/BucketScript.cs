@@ -21,7 +21,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
     // The bucket is stored as the time at which it will be empty, including reserved calls.
     private const string Script = """
         local bucket, processes = KEYS[1], KEYS[2]
-        local process, permits, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+        local process, permits, max_wait = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
         local interval, burst, stale = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
         local is_used_up, caller_since, reserved = ARGV[7] == '1', tonumber(ARGV[8]), tonumber(ARGV[9])
         local full = interval * burst
@@ -52,7 +52,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         empty_at = math.max(empty_at, now)
 
         local wait = math.max(0, empty_at + interval * math.max(1, permits) - full - now)
-        if patience < 0 or wait <= patience then
+        if max_wait < 0 or wait <= max_wait then
           empty_at = empty_at + interval * permits
         end
 

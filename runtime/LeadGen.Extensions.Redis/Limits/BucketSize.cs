@@ -5,8 +5,8 @@ namespace LeadGen;
 /// <param name="Burst">The maximum number of calls in the bucket.</param>
 internal readonly record struct BucketSize(TimeSpan Interval, int Burst)
 {
-    // Calls may arrive closer together than they were sent, so one permit in 25 remains unused. A client without Redis leaves
-    // more, for the next process, because it does not know how many calls others have sent.
+    // Calls may arrive closer together than they were sent, so one permit in 25 remains unused. A client without Redis leaves more
+    // permits unused, because it does not know how many calls other processes have sent.
     private const int HeadroomDivisor = 25;
 
     public static BucketSize Of(PortalLimits limits) => new(

@@ -7,14 +7,14 @@ namespace LeadGen;
 /// <see cref="Bitrix24ClientOptions.OperatingTimes"/>.
 /// </summary>
 /// <remarks>
-/// The operating time of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, at which a portal releases the
-/// oldest part only. If the clocks of the portal and of Redis differ, it is kept for ten to twenty minutes. If Redis is unavailable or does not respond, reads return <see langword="null"/> within
-/// half a second, and writes are lost.
+/// The operating time of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, because only its oldest part
+/// expires at that time. If the clocks of the portal and of Redis differ, it is kept for ten to twenty minutes. If Redis is unavailable
+/// or does not respond, reads return <see langword="null"/> within half a second, and writes are lost.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
 public sealed class RedisOperatingTimeStore : IOperatingTimeStore
 {
-    // Replies of the portal can arrive in any order: the later window counts, and within a window the longer time.
+    // Replies of the portal can arrive in any order, so the later window is kept, and within a window the longer time.
     private const string Write = """
         local used, reset_at, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
         local known = redis.call('HMGET', KEYS[1], 'used', 'reset_at')

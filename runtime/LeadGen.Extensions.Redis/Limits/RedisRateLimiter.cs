@@ -73,7 +73,11 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         ArgumentNullException.ThrowIfNull(limits);
         options ??= new RedisRateLimiterOptions();
         _portal = PortalKey.HostOf(portal);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(limits.CallsPerSecond > 0, true, nameof(limits));
+        if (!(limits.CallsPerSecond > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(limits), limits.CallsPerSecond, $"{nameof(PortalLimits.CallsPerSecond)} must be positive.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.Burst, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StaleAfter, TimeSpan.Zero, nameof(options));
@@ -92,7 +96,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         }
     }
 
-    /// <summary>Gets how long no permit was requested; <see langword="null"/> while a caller waits for one.</summary>
+    /// <summary>Gets the time since a permit was last requested or granted; <see langword="null"/> while a caller waits for one.</summary>
     public override TimeSpan? IdleDuration
     {
         get

@@ -132,7 +132,7 @@ internal sealed class SharedBucket
     {
         lock (_gate)
         {
-            GetActiveShare(Now)?.Empty(Now);
+            GetActiveShare(Now)?.DiscardPermits(Now);
             if (_isUnavailable)
             {
                 return;

@@ -125,15 +125,15 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     public LeadWriter CreateWriter(EmulatedLead lead) => new(lead, _snapshot, Clock, IsHidden, () => ++_lastEntryId);
 
     /// <summary>Returns the descriptions of the fields that the user of the webhook can see.</summary>
-    public JsonObject FieldDescriptions() => new(_snapshot.Fields
+    public JsonObject GetFieldDescriptions() => new(_snapshot.Fields
         .Where(f => !IsHidden(f.Key))
         .Select(static f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
 
     /// <summary>Returns the rows of the custom fields that the user of the webhook can see.</summary>
-    public IEnumerable<JsonObject> UserFieldRows() => Rows(_snapshot.UserFields).Where(r => !IsHidden(PhpJson.TextOf(r["FIELD_NAME"])));
+    public IEnumerable<JsonObject> GetUserFieldRows() => Rows(_snapshot.UserFields).Where(r => !IsHidden(PhpJson.TextOf(r["FIELD_NAME"])));
 
     /// <summary>Returns the rows of all dictionaries.</summary>
-    public IEnumerable<JsonObject> StatusRows() => Rows(_snapshot.Statuses);
+    public IEnumerable<JsonObject> GetStatusRows() => Rows(_snapshot.Statuses);
 
     /// <summary>Applies a schema change atomically.</summary>
     /// <exception cref="ArgumentException">The change or the resulting schema is invalid. Nothing is changed.</exception>
@@ -163,7 +163,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
             string user = UserId.ToString(CultureInfo.InvariantCulture);
             (string Code, string Value)[] defaults =
             [
-                ("STATUS_ID", FirstStatus()), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), (EntitySchema.Lead.AmountCode, "0.00"), (EntitySchema.Lead.IsManualAmountCode, "N"),
+                ("STATUS_ID", GetFirstStatus()), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), (EntitySchema.Lead.AmountCode, "0.00"), (EntitySchema.Lead.IsManualAmountCode, "N"),
                 ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
                 ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
             ];
@@ -175,7 +175,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     }
 
     // The first status in progress. A portal also uses it instead of an unknown status.
-    private string FirstStatus() =>
+    private string GetFirstStatus() =>
         Schema.FindDictionary(_snapshot.Find("STATUS_ID")?.StatusType)?.Values.OrderBy(static v => v.Semantics is "S" or "F").First().Code ?? "NEW";
 
     private static void AssignToUser(EmulatedLead lead, List<FieldResult>? results)

@@ -37,7 +37,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
     /// <summary>Returns the value of a field as it is stored or computed.</summary>
     public PhpValue ValueOf(EmulatedLead lead, string code) => GetComputed(lead, code) ?? lead[code];
 
-    /// <summary>Returns whether the portal computes the field from other fields, so that it cannot be stored.</summary>
+    /// <summary>Returns whether the portal computes the field from other fields and does not store it.</summary>
     public static bool IsComputed(string code) =>
         code is "HAS_PHONE" or "HAS_EMAIL" or "HAS_IMOL" or "IS_RETURN_CUSTOMER" or "STATUS_SEMANTIC_ID";
 

@@ -9,7 +9,7 @@ namespace LeadGen.Testing.Portal;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
 internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, PortalClock clock, Predicate<string> isHidden, Func<long> nextId)
 {
-    // Whether any multi-value field of the call gets other values.
+    // Whether the call changes the values of any multi-value field.
     private bool _savesEntries;
 
     /// <summary>Formats a time as the portal stores it.</summary>

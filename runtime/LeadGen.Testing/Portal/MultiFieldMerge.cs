@@ -16,7 +16,7 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
     /// <summary>Gets whether an entry was added, changed or removed.</summary>
     public bool HasEffect { get; private set; }
 
-    /// <summary>Gets whether the field has other values after the merge.</summary>
+    /// <summary>Determines whether the sent entries change the values of the field.</summary>
     public bool ChangesValues(PhpValue kept, PhpValue sent)
     {
         (PhpValue[] loaded, PhpValue[] hidden) = Load(kept);
@@ -26,7 +26,7 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
     /// <summary>Merges the entries.</summary>
     /// <param name="kept">The stored entries.</param>
     /// <param name="sent">The sent entries.</param>
-    /// <param name="isSaved">Whether another multi-value field has other values, so that the portal saves all of them.</param>
+    /// <param name="isSaved">Whether the call changes the values of any multi-value field, so that the portal saves all of them.</param>
     public PhpValue Merge(PhpValue kept, PhpValue sent, bool isSaved)
     {
         (PhpValue[] loaded, PhpValue[] hidden) = Load(kept);

@@ -35,7 +35,7 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
 
     private MethodResult Fields(CallArguments parameters, ItemFields fields)
     {
-        JsonObject descriptions = portal.FieldDescriptions();
+        JsonObject descriptions = portal.GetFieldDescriptions();
         var result = new JsonObject();
         foreach ((string name, FieldSchema field) in fields.ByName)
         {

@@ -105,7 +105,7 @@ internal static class LeadList
     /// <summary>Sorts leads by fields, and then by ID.</summary>
     public static IOrderedEnumerable<EmulatedLead> Sort(EmulatedLead[] leads, LeadView view, (FieldSchema Field, bool IsDescending)[] order)
     {
-        // An unsorted start, so that each field can be added with ThenBy.
+        // Keeps the order. It is needed so that each field can be added with ThenBy.
         IOrderedEnumerable<EmulatedLead> sorted = leads.OrderBy(static _ => 0);
         foreach ((FieldSchema field, bool isDescending) in order)
         {

@@ -32,7 +32,7 @@ internal sealed class ListFilter
     /// <summary>Gets the highest ID in the range; less than <see cref="FirstId"/> if the range is empty.</summary>
     public long LastId { get; private set; } = long.MaxValue;
 
-    /// <summary>Whether a condition is on a part of the address, which a portal joins to the leads.</summary>
+    /// <summary>Gets whether a condition is on a part of the address, which a portal joins to the leads.</summary>
     public bool IsJoined { get; private set; }
 
     /// <summary>Gets whether there are conditions in addition to the range, so that not all leads in the range match.</summary>

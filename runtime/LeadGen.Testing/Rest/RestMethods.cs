@@ -31,13 +31,13 @@ internal sealed class RestMethods
         _methods = new(StringComparer.OrdinalIgnoreCase)
         {
             [EntitySchema.Lead.Method("add")] = Add,
-            [EntitySchema.Lead.FieldsMethod] = _ => new MethodResult(portal.FieldDescriptions()),
+            [EntitySchema.Lead.FieldsMethod] = _ => new MethodResult(portal.GetFieldDescriptions()),
             [EntitySchema.Lead.Method("get")] = Get,
             [EntitySchema.Lead.Method("list")] = parameters => LeadList.Execute(portal, parameters, PageSize),
             [EntitySchema.Lead.Method("update")] = Update,
             [EntitySchema.Lead.Method("delete")] = Delete,
             ["crm.settings.mode.get"] = _ => new MethodResult(JsonValue.Create(portal.IsSimpleCrmMode ? 2 : 1)),
-            ["crm.status.list"] = parameters => Page(Filter(portal.StatusRows(), parameters), parameters, isPaged: false),
+            ["crm.status.list"] = parameters => Page(Filter(portal.GetStatusRows(), parameters), parameters, isPaged: false),
             [EntitySchema.Lead.UserFieldsMethod] = parameters => Page(Filter(UserFields(parameters), parameters), parameters, isPaged: true),
             ["profile"] = _ => new MethodResult(Profile()),
         };
@@ -67,7 +67,7 @@ internal sealed class RestMethods
     private IEnumerable<JsonObject> UserFields(CallArguments parameters)
     {
         bool hasLanguage = parameters.Find("filter")?.Find("LANG")?.Text is { Length: > 0 };
-        foreach (JsonObject row in _portal.UserFieldRows())
+        foreach (JsonObject row in _portal.GetUserFieldRows())
         {
             foreach (string column in hasLanguage ? [] : UserFieldRow.LocalizedColumns)
             {

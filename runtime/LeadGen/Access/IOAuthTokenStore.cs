@@ -25,7 +25,7 @@ public interface IOAuthTokenStore
 
     /// <summary>
     /// Saves a pair with its version, unless the store has a pair of the same or a later version. The comparison and the
-    /// change must be one step for all processes. The pair is safe when this returns.
+    /// change must be atomic for all processes. The method must not return before the pair is stored durably.
     /// </summary>
     /// <returns>
     /// <see langword="false"/> if the store keeps another pair. <see langword="true"/> if it already has this pair: the same

@@ -22,6 +22,6 @@ public sealed record OAuthToken(string AccessToken, string RefreshToken, DateTim
     private static bool IsSameHost(Uri one, Uri other) =>
         string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase) && one.Port == other.Port;
 
-    /// <summary>Returns the portal and the date, but no token.</summary>
+    /// <summary>Returns the portal and the expiration time, but no token.</summary>
     public override string ToString() => $"{nameof(OAuthToken)} of {ClientEndpoint.Authority} until {ExpiresAt:u}";
 }

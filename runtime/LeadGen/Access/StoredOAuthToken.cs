@@ -6,7 +6,7 @@ namespace LeadGen;
 /// dates, because the clocks of processes differ and a date may be missing.
 /// </remarks>
 /// <param name="Token">The pair.</param>
-/// <param name="Version">The version number. The first pair of a store has 1.</param>
+/// <param name="Version">The version number. The first pair of a store has version 1.</param>
 public sealed record StoredOAuthToken(OAuthToken Token, long Version)
 {
     /// <summary>Determines whether this pair, which was read from a store, replaces a pair that the client has in memory.</summary>
@@ -26,6 +26,6 @@ public sealed record StoredOAuthToken(OAuthToken Token, long Version)
     /// <param name="other">The other pair, if there is one.</param>
     public StoredOAuthToken Next(OAuthToken token, StoredOAuthToken? other = null) => new(token, Math.Max(Version, other?.Version ?? 0) + 1);
 
-    /// <summary>Returns the portal, the date and the version number, but no token.</summary>
+    /// <summary>Returns the portal, the expiration time and the version number, but no token.</summary>
     public override string ToString() => $"{Token}, version {Version}";
 }

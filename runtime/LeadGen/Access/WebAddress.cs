@@ -9,7 +9,7 @@ namespace LeadGen.Access;
 /// </summary>
 internal static class WebAddress
 {
-    // A name of the DNS has at most 253 characters; a colon and a port follow.
+    // A DNS name has at most 253 characters. It is followed by a colon and a port of at most five digits.
     private const int MaxAuthorityLength = 253 + 6;
 
     private const string Quotes = "\"'`<>«»‹›“”„‟‘’‚‛";

@@ -5,7 +5,7 @@ namespace LeadGen.Authentication;
 /// <summary>Represents the meaning of an error of the authorization server.</summary>
 /// <param name="Remedy">What the developer or administrator must do.</param>
 /// <param name="IsTransient">Whether the server failed temporarily, so that the same request may succeed later.</param>
-/// <param name="IsSpent">Whether the refresh token can't be exchanged again.</param>
+/// <param name="IsSpent">Whether the refresh token is permanently invalid.</param>
 internal sealed record AuthorizationError(string Remedy, bool IsTransient = false, bool IsSpent = false)
 {
     private const string CheckApplication = "The application's developer must check OAuth.ClientId and OAuth.ClientSecret.";

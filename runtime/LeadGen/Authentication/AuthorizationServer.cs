@@ -21,7 +21,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
     private string Host => application.TokenEndpoint.Authority;
 
-    /// <summary>Sends the request. The result contains every failure.</summary>
+    /// <summary>Sends the request. Failures are not thrown: the result contains them.</summary>
     /// <remarks>It can't be canceled: an issued pair that is discarded can't be requested again.</remarks>
     public async Task<TokenResult> RequestTokensAsync(OAuthToken current)
     {
@@ -38,7 +38,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         }
         catch (Exception e)
         {
-            // Of any type: a handler of the caller's HttpClient may throw any exception.
+            // A handler of the caller's HttpClient may throw any exception.
             string message = $"{Host} did not issue new tokens: {TransportErrors.Describe(e)}. {NotProcessed}";
             return new TokenResult(null, () => new Bitrix24TransportException(message, new CallFailure(CallFailure.TokenExchange), wasSent: false));
         }
@@ -110,8 +110,8 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
     {
         HttpStatusCode status = response.StatusCode;
         CallFailure failure = Failure(response, code, description);
-        string said = failure.QuotedError is { } text ? $", “{text}”" : "";
-        string message = $"{Host} did not issue new tokens (HTTP {(int)status}{said}). {NotProcessed}";
+        string quotedError = failure.QuotedError is { } text ? $", “{text}”" : "";
+        string message = $"{Host} did not issue new tokens (HTTP {(int)status}{quotedError}). {NotProcessed}";
         return new TokenResult(null, () => code is not null || AuthorizationError.IsServerFailure(status)
             ? new Bitrix24ServerException(message, failure, isOutcomeUnknown: false)
             : new Bitrix24ReplyException(message, failure, isOutcomeUnknown: false));

@@ -6,7 +6,7 @@ namespace LeadGen.Authentication;
 /// <param name="time">The clock.</param>
 internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToken?> onIssued, TimeProvider time)
 {
-    // A refusal that may be lifted is cached for a while, so that not every call asks the authorization server again.
+    // A refusal that may be temporary is cached, so that not every call sends another request to the authorization server.
     private static readonly TimeSpan s_refusalCacheDuration = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();

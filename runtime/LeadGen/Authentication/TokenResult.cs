@@ -3,16 +3,16 @@ namespace LeadGen.Authentication;
 /// <summary>Represents the result of a token request, for all calls that wait for it.</summary>
 /// <param name="Pair">The new pair; <see langword="null"/> if there is none.</param>
 /// <param name="Failure">
-/// Creates the exception for a waiting call. With
-/// a pair, it describes what is wrong with the rest of the reply.
+/// Creates the exception for a waiting call; <see langword="null"/> if there is no failure. If there is a pair, the exception describes what
+/// is wrong with the rest of the reply.
 /// </param>
-/// <param name="IsRefused">Whether another request with the same pair is useless for now.</param>
-/// <param name="IsSpent">Whether another request with the same refresh token is useless for good.</param>
+/// <param name="IsRefused">Whether the server refused the request, and would refuse it again for some time.</param>
+/// <param name="IsSpent">Whether the refresh token is permanently invalid.</param>
 internal sealed record TokenResult(OAuthToken? Pair, Func<Bitrix24Exception>? Failure = null, bool IsRefused = false, bool IsSpent = false)
 {
     /// <summary>Gets the pair with its version, after a store has saved it.</summary>
     public StoredOAuthToken? Stored { get; init; }
 
-    /// <summary>Gets when the server replied, as a timestamp.</summary>
+    /// <summary>Gets the timestamp of the <see cref="TimeProvider"/> at which the server replied.</summary>
     public long AnsweredAt { get; init; }
 }

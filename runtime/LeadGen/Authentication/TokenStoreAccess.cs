@@ -14,19 +14,19 @@ internal sealed class TokenStoreAccess(IOAuthTokenStore store, TimeSpan timeout)
     }
 
     // The time of the token request does not count: it has its own limit, and its result must be saved.
-    public async Task<StoredOAuthToken?> RefreshAsync(StoredOAuthToken expired, Func<OAuthToken, Task<TokenResult>> ask)
+    public async Task<StoredOAuthToken?> RefreshAsync(StoredOAuthToken expired, Func<OAuthToken, Task<TokenResult>> requestTokens)
     {
         using var deadline = new CancellationTokenSource(timeout);
         CancellationToken end = deadline.Token;
-        Task<StoredOAuthToken> refreshing = Task.Run(() => store.RefreshAsync(expired, RequestTokensAsync, end).AsTask());
-        return await WaitAsync(refreshing!, end, CancellationToken.None).ConfigureAwait(false);
+        Task<StoredOAuthToken> refresh = Task.Run(() => store.RefreshAsync(expired, RequestTokensAsync, end).AsTask());
+        return await WaitAsync(refresh!, end, CancellationToken.None).ConfigureAwait(false);
 
         async Task<OAuthToken> RequestTokensAsync(OAuthToken current, CancellationToken ignored)
         {
             // The callers already have the store failure, so do not request a token pair that no caller waits for.
             end.ThrowIfCancellationRequested();
             SetDeadline(Timeout.InfiniteTimeSpan);
-            TokenResult answer = await ask(current).ConfigureAwait(false);
+            TokenResult answer = await requestTokens(current).ConfigureAwait(false);
             SetDeadline(timeout);
             return answer.Pair ?? throw answer.Failure!();
         }
@@ -39,7 +39,7 @@ internal sealed class TokenStoreAccess(IOAuthTokenStore store, TimeSpan timeout)
             }
             catch (ObjectDisposedException)
             {
-                // The store has not waited for the refresh.
+                // The store returned without waiting for the token request.
             }
         }
     }

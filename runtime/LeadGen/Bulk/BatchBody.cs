@@ -23,7 +23,7 @@ internal sealed class BatchBody : IDisposable
 
     public int Count { get; private set; }
 
-    /// <summary>Adds a row, unless it can't be sent in a row or the body would become too long.</summary>
+    /// <summary>Adds an item as a row, unless a row can't represent it or the body would become too long.</summary>
     public AddRowResult TryAdd<TItem>(string method, TItem item, Action<WireWriter, TItem> write, int maxLength)
     {
         int start = Buffer.Length;
@@ -37,11 +37,11 @@ internal sealed class BatchBody : IDisposable
 
         // A row contains only characters that JSON does not escape.
         Buffer.Write("\""u8);
-        AddRowResult fate = _row.UnsupportedReason is not null ? AddRowResult.NotSupported
+        AddRowResult addResult = _row.UnsupportedReason is not null ? AddRowResult.NotSupported
             : Buffer.Length <= maxLength ? AddRowResult.Added
             : Count == 0 ? AddRowResult.NotSupported
             : AddRowResult.TooLong;
-        if (fate == AddRowResult.Added)
+        if (addResult == AddRowResult.Added)
         {
             Count++;
         }
@@ -50,7 +50,7 @@ internal sealed class BatchBody : IDisposable
             Buffer.Truncate(start);
         }
 
-        return fate;
+        return addResult;
     }
 
     public void End() => Buffer.Write("}}"u8);

@@ -38,7 +38,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         Bitrix24Exception? fatal = null;
         try
         {
-            while (fatal is null && group.Open is [var first, ..])
+            while (fatal is null && group.Pending is [var first, ..])
             {
                 fatal = first.NeedsSingleCall
                     ? await SendSingleAsync(group, first, cancellationToken).ConfigureAwait(false)
@@ -49,20 +49,20 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
         finally
         {
-            await EndAsync(group, [.. group.Open]).ConfigureAwait(false);
+            await EndAsync(group, [.. group.Pending]).ConfigureAwait(false);
             work.OnGroup(group.Calls);
         }
     }
 
     private async Task<Bitrix24Exception?> SendBatchAsync(Group group, CancellationToken cancellationToken)
     {
-        var batch = new BatchAttempts(group, work.MethodOf(group.Open[0].Item));
+        var batch = new BatchAttempts(group, work.MethodOf(group.Pending[0].Item));
         int failures = Volatile.Read(ref _failures);
         var traits = new CallTraits(Batch, IsBulk: true)
         {
             MeteredMethod = batch.Method,
-            Commands = group.Open.Count,
-            IsProbe = failures >= FailuresBeforeProbes || (failures == 0 && group.Open[0].MaxBatchSize is > 1 and < int.MaxValue),
+            Commands = group.Pending.Count,
+            IsProbe = failures >= FailuresBeforeProbes || (failures == 0 && group.Pending[0].MaxBatchSize is > 1 and < int.MaxValue),
         };
         try
         {
@@ -104,7 +104,8 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         return fatal ?? CountFailure(failure);
     }
 
-    // As for a single call: once, and twice if the first renewal found tokens of another process, which may have expired too.
+    // The same as for a single call: tokens are renewed once, or twice if the first renewal found tokens of another process, which may have
+    // expired too.
     private bool TryRenew(Group group, AccessCredentials refused)
     {
         group.Renewals++;
@@ -135,7 +136,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             batch.Failure = e;
             if (e.IsOutcomeUnknown)
             {
-                batch.Group.DiscardHeld();
+                batch.Group.DiscardHeldResults();
             }
 
             await ReportResultsAsync(batch, [.. batch.Rows.Select(entry => Failed(entry, e, isTransient: true))]).ConfigureAwait(false);
@@ -149,7 +150,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         catch (Exception e) when (e is not CanceledBeforeSendException)
         {
             // A cancellation, or an exception of the caller's code: the portal may have received the batch.
-            batch.Group.DiscardHeld();
+            batch.Group.DiscardHeldResults();
             batch.Rows.ForEach(static entry => entry.MarkOutcomeUnknown());
             throw;
         }
@@ -164,9 +165,9 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     private void Compose(BatchAttempts batch, BatchBody body)
     {
         List<BulkEntry<TItem>> rows = [];
-        HashSet<long> held = [];
+        HashSet<long> heldLeads = [];
         int most = Volatile.Read(ref _failures) > 0 ? 1 : int.MaxValue;
-        foreach (BulkEntry<TItem> entry in batch.IsComposed ? batch.Rows : batch.Group.Open)
+        foreach (BulkEntry<TItem> entry in batch.IsComposed ? batch.Rows : batch.Group.Pending)
         {
             most = Math.Min(most, entry.MaxBatchSize);
             if (rows.Count > 0 && rows.Count >= most)
@@ -175,18 +176,18 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             }
 
             // Later items of a lead wait for an item that is sent as a separate call. A batch has one method, because it uses the operating time of one method.
-            if (held.Contains(work.RecordId(entry.Item)) || work.MethodOf(entry.Item) != batch.Method)
+            if (heldLeads.Contains(work.RecordId(entry.Item)) || work.MethodOf(entry.Item) != batch.Method)
             {
                 continue;
             }
 
-            AddRowResult fate = entry.NeedsSingleCall ? AddRowResult.NotSupported : body.TryAdd(work.MethodOf(entry.Item), entry.Item, work.Write, _maxLength);
-            if (fate == AddRowResult.TooLong)
+            AddRowResult addResult = entry.NeedsSingleCall ? AddRowResult.NotSupported : body.TryAdd(work.MethodOf(entry.Item), entry.Item, work.Write, _maxLength);
+            if (addResult == AddRowResult.TooLong)
             {
                 break;
             }
 
-            if (fate == AddRowResult.Added)
+            if (addResult == AddRowResult.Added)
             {
                 rows.Add(entry);
                 continue;
@@ -195,7 +196,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             entry.NeedsSingleCall = true;
             if (work.KeepsOrder)
             {
-                held.Add(work.RecordId(entry.Item));
+                heldLeads.Add(work.RecordId(entry.Item));
             }
         }
 
@@ -208,15 +209,15 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     private async Task<Bitrix24Exception?> ReportResultsAsync(BatchAttempts batch, PortalReply answer)
     {
         BatchReply reply = answer.Batch!;
-        batch.Group.DiscardHeld();
+        batch.Group.DiscardHeldResults();
         var results = new RowResult[batch.Rows.Count];
-        Bitrix24Exception? why = null;
+        Bitrix24Exception? retryReason = null;
         for (int i = 0; i < results.Length; i++)
         {
             BulkEntry<TItem> entry = batch.Rows[i];
             if (ReadResult(entry, reply[i], answer, out TResult outcome) is not { } failure)
             {
-                batch.Group.Held[entry] = outcome;
+                batch.Group.HeldResults[entry] = outcome;
                 batch.HasAnswer = true;
                 results[i] = ResultOf(entry, mayBeProcessed: true, canRetry: false);
                 continue;
@@ -228,14 +229,14 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             batch.HasAnswer |= PortalErrors.IsForOneRecord(failure);
             batch.RowFailure = failure;
             results[i] = Failed(entry, failure, failure.IsTransient || isTokenRejected);
-            why = results[i].CanRetry ? failure : why;
+            retryReason = results[i].CanRetry ? failure : retryReason;
             if (failure is Bitrix24LimitException { IsTransient: true } limit)
             {
                 calls.Connection.Throttle.RecordRejection(batch.Method, limit);
             }
         }
 
-        if (why is not Bitrix24LimitException)
+        if (retryReason is not Bitrix24LimitException)
         {
             calls.Connection.Throttle.RecordAccepted(batch.Method);
         }
@@ -248,11 +249,12 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         await ReportResultsAsync(batch, results).ConfigureAwait(false);
         if (batch.TokenFailure is null && batch.Rows.Count < results.Length)
         {
-            // A reply that settles no row is not progress: a portal that rejects the token and other limits in turn would get new tokens without end.
+            // Only a reply with final results is progress. Otherwise, tokens would be renewed endlessly if the portal returned token errors and
+            // limit errors in turn.
             batch.Group.Renewals = 0;
         }
 
-        return batch.Rows.Count > 0 && batch.Fatal is null && batch.TokenFailure is null ? why : null;
+        return batch.Rows.Count > 0 && batch.Fatal is null && batch.TokenFailure is null ? retryReason : null;
     }
 
     // Rows that are not sent again already have their results.
@@ -277,10 +279,10 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     private Bitrix24Exception? ReadResult(BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, out TResult outcome)
     {
         outcome = default!;
-        string came;
+        string content;
         if (command.IsContradictory)
         {
-            came = "both a result and an error, or an error that is not from the portal";
+            content = "both a result and an error, or an error that is not from the portal";
         }
         else if (command.Error is not null)
         {
@@ -288,22 +290,22 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
         else if (command.Result is not { } range)
         {
-            came = "no result in the reply to a batch";
+            content = "no result in the reply to a batch";
         }
         else
         {
             try
             {
-                outcome = work.Done(entry, answer, answer.Result[range]);
+                outcome = work.GetResult(entry, answer, answer.Result[range]);
                 return null;
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
             {
-                came = PortalFailures.Describe(e);
+                content = PortalFailures.Describe(e);
             }
         }
 
-        return calls.Connection.Failures.Unreadable(work.MethodOf(entry.Item), null, came, work.RecordId(entry.Item));
+        return calls.Connection.Failures.Unreadable(work.MethodOf(entry.Item), null, content, work.RecordId(entry.Item));
     }
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
@@ -312,8 +314,8 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         try
         {
             group.Calls++;
-            group.DiscardHeld();
-            group.Held[entry] = await calls.CallAsync(
+            group.DiscardHeldResults();
+            group.HeldResults[entry] = await calls.CallAsync(
                 traits, entry.Item, work.Write, Read, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _failures, 0);
             await EndAsync(group, [entry]).ConfigureAwait(false);
@@ -349,7 +351,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
                 entry.MarkOutcomeUnknown();
             }
 
-            return work.Done(entry, reply, reply.Result);
+            return work.GetResult(entry, reply, reply.Result);
         }
     }
 
@@ -364,34 +366,34 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     {
         foreach (BulkEntry<TItem> entry in entries)
         {
-            group.Open.Remove(entry);
-            await report(group.Held.Remove(entry, out TResult? outcome) ? outcome : work.Failed(entry)).ConfigureAwait(false);
+            group.Pending.Remove(entry);
+            await report(group.HeldResults.Remove(entry, out TResult? outcome) ? outcome : work.GetFailedResult(entry)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Represents a group in progress: its items without a result.</summary>
     private sealed class Group(IEnumerable<BulkEntry<TItem>> items)
     {
-        /// <summary>The items in their order.</summary>
-        public List<BulkEntry<TItem>> Open { get; } = [.. items];
+        /// <summary>Gets the items without a result, in the order of the source.</summary>
+        public List<BulkEntry<TItem>> Pending { get; } = [.. items];
 
         /// <summary>Gets the results of processed items that are sent again after an earlier item. They are valid until the next attempt.</summary>
-        public Dictionary<BulkEntry<TItem>, TResult> Held { get; } = [];
+        public Dictionary<BulkEntry<TItem>, TResult> HeldResults { get; } = [];
 
         public int Calls { get; set; }
 
-        /// <summary>How often the tokens were renewed for commands since the last reply that settled a command and refused none for its token.</summary>
+        /// <summary>Gets or sets the number of token renewals since the last reply that contained a final result and no token error.</summary>
         public int Renewals { get; set; }
 
-        /// <summary>Discards these results, because an earlier item may have been processed later.</summary>
-        public void DiscardHeld()
+        /// <summary>Discards the <see cref="HeldResults"/>, because an earlier item may have been processed after them.</summary>
+        public void DiscardHeldResults()
         {
-            foreach (BulkEntry<TItem> entry in Held.Keys)
+            foreach (BulkEntry<TItem> entry in HeldResults.Keys)
             {
                 entry.MarkOutcomeUnknown();
             }
 
-            Held.Clear();
+            HeldResults.Clear();
         }
     }
 
@@ -400,7 +402,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     {
         public Group Group => group;
 
-        /// <summary>The method of its items.</summary>
+        /// <summary>Gets the method of the items.</summary>
         public string Method => method;
 
         public bool IsComposed { get; set; }
@@ -408,13 +410,13 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         /// <summary>Gets or sets the items of the last attempt, in the order of their rows; after the attempt, the items to send again.</summary>
         public List<BulkEntry<TItem>> Rows { get; set; } = [];
 
-        /// <summary>The failure of the last attempt as a whole; <see langword="null"/> if the portal answered each command.</summary>
+        /// <summary>Gets or sets the failure of the last attempt as a whole; <see langword="null"/> if the portal answered each command.</summary>
         public Bitrix24Exception? Failure { get; set; }
 
-        /// <summary>Whether a row has succeeded, or failed with an error of its lead.</summary>
+        /// <summary>Gets or sets whether a row has succeeded, or failed with an error of its lead.</summary>
         public bool HasAnswer { get; set; }
 
-        /// <summary>The last failure of a row.</summary>
+        /// <summary>Gets or sets the last failure of a row.</summary>
         public Bitrix24Exception? RowFailure { get; set; }
 
         /// <summary>Gets or sets the failure of a row that every further row would have too.</summary>

@@ -99,7 +99,7 @@ internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem,
                 await Task.WhenAll(_groupsInProgress.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 foreach (BulkEntry<TItem> entry in _pending)
                 {
-                    await WriteResultAsync(work.Failed(entry)).ConfigureAwait(false);
+                    await WriteResultAsync(work.GetFailedResult(entry)).ConfigureAwait(false);
                 }
             }
             finally
@@ -159,7 +159,7 @@ internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem,
                 // Only one timer at a time. If it ends too early, another one follows.
                 if (CanDispatch && linger.IsCompleted)
                 {
-                    linger = Task.Delay(Timers.For(options.MaxLinger - Lingered), calls.Time, reading.Token);
+                    linger = Task.Delay(Timers.GetTimerDelay(options.MaxLinger - Lingered), calls.Time, reading.Token);
                 }
 
                 Task first = await Task.WhenAny([canceled, .. _groupsInProgress, .. new[] { next, CanDispatch ? linger : null }.OfType<Task>()]).ConfigureAwait(false);
@@ -244,7 +244,7 @@ internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem,
                 entry.Fail(failure);
             }
 
-            await WriteResultAsync(work.Failed(entry)).ConfigureAwait(false);
+            await WriteResultAsync(work.GetFailedResult(entry)).ConfigureAwait(false);
             if (e is OperationCanceledException && reading.IsCancellationRequested)
             {
                 throw;

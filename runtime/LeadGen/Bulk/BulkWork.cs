@@ -24,7 +24,7 @@ internal abstract class BulkWork<TItem, TResult>
     /// <summary>Checks that the item can be sent to the portal. An exception ends the source, unless <see cref="TryReject"/> makes it the result of the item.</summary>
     public virtual ValueTask CheckAsync(TItem item, CancellationToken cancellationToken) => default;
 
-    /// <summary>Gets the result of an item that is itself the reason why it can't be sent; <see langword="false"/> if the exception ends the source.</summary>
+    /// <summary>Gets the result of an item that can't be sent because it is invalid; <see langword="false"/> if the exception ends the source.</summary>
     public virtual bool TryReject(BulkEntry<TItem> entry, ArgumentException error, out TResult outcome)
     {
         outcome = default!;
@@ -43,10 +43,10 @@ internal abstract class BulkWork<TItem, TResult>
     /// <param name="reply">The reply that contains the result.</param>
     /// <param name="result">The result of the command.</param>
     /// <exception cref="FormatException">The result has another format.</exception>
-    public abstract TResult Done(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
+    public abstract TResult GetResult(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
 
     /// <summary>Gets the result of an item that failed, or was not sent before the run ended.</summary>
-    public abstract TResult Failed(BulkEntry<TItem> entry);
+    public abstract TResult GetFailedResult(BulkEntry<TItem> entry);
 
     /// <summary>Called for each result.</summary>
     public virtual void OnResult(TResult outcome)

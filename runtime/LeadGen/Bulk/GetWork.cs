@@ -13,9 +13,9 @@ internal sealed class GetWork<TRecord>(PortalConnection connection) : BulkWork<l
 
     public override void Write(WireWriter writer, long item) => CrmCalls.WriteGet(writer, item);
 
-    public override CrmReadResult<TRecord> Done(BulkEntry<long> entry, PortalReply reply, ReadOnlySpan<byte> result) =>
+    public override CrmReadResult<TRecord> GetResult(BulkEntry<long> entry, PortalReply reply, ReadOnlySpan<byte> result) =>
         new(entry.Item, CrmReading.ReadRecord<TRecord>(entry.Item, result, RequestedFields.All, time: null, connection.Origin, reply.Read!));
 
-    public override CrmReadResult<TRecord> Failed(BulkEntry<long> entry) =>
+    public override CrmReadResult<TRecord> GetFailedResult(BulkEntry<long> entry) =>
         new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: var method } && method == MethodOf(entry.Item) ? null : entry.LastError ?? connection.Failures.NotRead(MethodOf(entry.Item), entry.Item));
 }

@@ -14,13 +14,13 @@ internal static class Sequences
 #pragma warning restore CS1998
 
     /// <summary>Allows a run to be enumerated only once, because a second enumeration would send all updates again.</summary>
-    public static IAsyncEnumerable<T> Once<T>(this IAsyncEnumerable<T> run) => new OneRun<T>(run);
+    public static IAsyncEnumerable<T> Once<T>(this IAsyncEnumerable<T> run) => new SingleUseSequence<T>(run);
 
-    private sealed class OneRun<T>(IAsyncEnumerable<T> run) : IAsyncEnumerable<T>
+    private sealed class SingleUseSequence<T>(IAsyncEnumerable<T> run) : IAsyncEnumerable<T>
     {
-        private int _isBegun;
+        private int _isStarted;
 
-        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => Interlocked.Exchange(ref _isBegun, 1) == 0
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => Interlocked.Exchange(ref _isStarted, 1) == 0
             ? run.GetAsyncEnumerator(cancellationToken)
             : throw new InvalidOperationException(
                 $"The results of {nameof(Bitrix24Client.UpdateManyAsync)} can be enumerated only once, because each enumeration sends the updates. Keep the results in a list.");

@@ -38,7 +38,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         return item.IsEmpty && !item.IsStale;
     }
 
-    // One lead must not end a run: the next item can be sent.
+    // An invalid update must not end the run, because the others can be sent.
     public override bool TryReject(BulkEntry<CrmUpdate> entry, ArgumentException error, out CrmUpdateResult outcome)
     {
         entry.Item.OnNotSent(calls.Connection.Records);
@@ -46,14 +46,14 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         return true;
     }
 
-    public override CrmUpdateResult Done(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result)
+    public override CrmUpdateResult GetResult(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result)
     {
         CrmReading.ReadTrue(result);
         entry.Item.OnSent(calls.Connection.Records);
         return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsOutcomeUnknown };
     }
 
-    public override CrmUpdateResult Failed(BulkEntry<CrmUpdate> entry)
+    public override CrmUpdateResult GetFailedResult(BulkEntry<CrmUpdate> entry)
     {
         if (!entry.IsOutcomeUnknown)
         {
@@ -82,12 +82,12 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
                 break;
         }
 
-        Telemetry.Ended(outcome.Status, calls.Connection.Portal);
+        Telemetry.RecordBulkUpdate(outcome.Status, calls.Connection.Portal);
     }
 
     public override void OnGroup(int calls)
     {
-        // Groups end concurrently, and progress must not go back.
+        // Groups end concurrently, and the reported numbers must never decrease.
         lock (_progress)
         {
             _calls += calls;

@@ -24,11 +24,11 @@ internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVer
         return true;
     }
 
-    public override CrmVerification Done(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result) => CrmVerification.Of(
+    public override CrmVerification GetResult(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result) => CrmVerification.Of(
         entry.Item.RecordId,
         entry.Item,
         CrmReading.ReadStored(entry.Item.RecordId, result, time: null, calls.Connection.Origin, reply.Read!));
 
-    public override CrmVerification Failed(BulkEntry<CrmUpdate> entry) =>
+    public override CrmVerification GetFailedResult(BulkEntry<CrmUpdate> entry) =>
         new(entry.Item.RecordId, [], [], entry.LastError ?? calls.Connection.Failures.NotRead(MethodOf(entry.Item), entry.Item.RecordId));
 }

@@ -234,8 +234,8 @@ public abstract class CrmUpdate : CrmValues
     /// <summary>Gets whether the update is based on data that another update has made out of date.</summary>
     internal bool IsStale => FindStale() is not null;
 
-    /// <summary>Checks that an empty difference is still one.</summary>
-    /// <exception cref="CrmValueException">Another update sent a field of the lead, so the lead may lack what the difference was made for.</exception>
+    /// <summary>Checks that an empty difference is not out of date.</summary>
+    /// <exception cref="CrmValueException">The update is empty, and another update has sent, or is sending, a field that was read, so the lead may no longer have the values that it was compared with.</exception>
     internal void ThrowIfStaleDifference()
     {
         if (IsEmpty && FindStale() is { } stale)
@@ -346,9 +346,9 @@ public abstract class CrmUpdate : CrmValues
             }
         }
 
-        foreach (MultiFieldEntry<TType> gone in known.Values)
+        foreach (MultiFieldEntry<TType> removed in known.Values)
         {
-            change.Set(gone, isRemoved: true);
+            change.Set(removed, isRemoved: true);
         }
 
         // The entries are complete, so they replace earlier changes.
@@ -360,13 +360,13 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
-    // A portal compares the values of all multi-value fields together, and stores an exchange if there is another difference.
+    // A portal compares the values of all multi-value fields together, and stores swapped values if there is another difference.
     private void ThrowIfIgnored()
     {
-        if (Changes.Find(static c => c.ExchangesEntries) is { } exchange && !Changes.Exists(static c => c.ChangesEntries))
+        if (Changes.Find(static c => c.SwapsEntries) is { } swap && !Changes.Exists(static c => c.ChangesEntries))
         {
             throw new CrmValueException(
-                exchange.Field, "the update only exchanges the values of entries, and a portal ignores that; change one of the entries and remove the other one, and add the removed value in a second update");
+                swap.Field, "the update only swaps the values of entries, and a portal ignores that; change one of the entries and remove the other one, and add the removed value in a second update");
         }
     }
 

@@ -169,8 +169,8 @@ public abstract class CrmValues
 
     // Called by serializers other than System.Text.Json, such as Newtonsoft.Json.
     [OnSerializing]
-    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.CreateException(GetType());
 
     [OnDeserializing]
-    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.CreateException(GetType());
 }

@@ -16,7 +16,8 @@ public sealed record CrmVerification(
 {
     /// <summary>
     /// Gets why an update of <see cref="Bitrix24Client.VerifyManyAsync(IAsyncEnumerable{CrmUpdate}, CancellationToken)"/> can't be verified: it was
-    /// made from data of another portal, or is an empty difference from a lead of which another update sent a field; otherwise <see langword="null"/>.
+    /// created from data of another portal, or it is an empty difference and another update has sent a field of the lead since the lead was
+    /// read. <see langword="null"/> if it can be verified.
     /// </summary>
     public ArgumentException? ValidationError { get; init; }
 

@@ -18,11 +18,11 @@ internal abstract class FieldChange(CrmField field)
     /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
     public virtual string? GetUnknownValueError(Func<string, bool> isPortal) => null;
 
-    /// <summary>Gets whether a portal certainly stores other values of entries after the change.</summary>
+    /// <summary>Gets whether the field certainly has other values after the change; <see langword="false"/> if this is not known.</summary>
     public virtual bool ChangesEntries => false;
 
-    /// <summary>Gets whether the change only exchanges the values of entries.</summary>
-    public virtual bool ExchangesEntries => false;
+    /// <summary>Gets whether the change only swaps the values of entries.</summary>
+    public virtual bool SwapsEntries => false;
 
     /// <summary>Writes the value to send.</summary>
     public abstract void Write(WireWriter writer);
@@ -128,7 +128,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
         ThrowIfNotLoaded(entry, isRemoved);
 
-        // The last change of an entry counts, because a portal would process both.
+        // Only the last change of an entry is kept, because a portal would process each of them.
         for (int i = _entries.Count - 1; i >= 0 && entry.Id is not null; i--)
         {
             if (_entries[i].Entry.Id == entry.Id)
@@ -142,9 +142,9 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
     public override bool ChangesEntries => CompareValues() is (_, true);
 
-    public override bool ExchangesEntries => CompareValues() is (true, false);
+    public override bool SwapsEntries => CompareValues() is (true, false);
 
-    // Whether the value of an entry is changed, and whether the field has other values then; null if its entries were not read.
+    // Returns whether the change sets an entry to another value, and whether the field has other values afterwards; null if its entries were not read.
     private (bool IsEntryChanged, bool HasOtherValues)? CompareValues()
     {
         if (_entries.Select(static e => GetRead(e.Entry)).FirstOrDefault(static r => r is not null) is not { } read)

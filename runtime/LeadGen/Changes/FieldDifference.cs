@@ -13,7 +13,7 @@ internal sealed class FieldDifference(CrmRecord before, CrmRecord after, CrmUpda
         try
         {
             bool had = before.TryGet(field, out T? old) && !field.Format.IsEmpty(old!);
-            isSame = has ? had && field.Format.Same(old!, now!) : !had && before.IsKnown(field);
+            isSame = has ? had && field.Format.AreEqual(old!, now!) : !had && before.IsKnown(field);
         }
         catch (CrmFieldFormatException) when (after.IsAssigned(field))
         {

@@ -75,7 +75,7 @@ public sealed class Bitrix24Client : IDisposable
     /// <exception cref="CrmValueException">
     /// Another update of the lead has sent, or is sending, a field that this one compared with a value that was read, or any field if this
     /// one is an empty difference: read the lead again. Or the update has a code that a portal may ignore
-    /// (<see cref="CrmUpdateOptions.AllowUnknownValues"/>), or only exchanges the values of entries, which a portal ignores. Nothing was sent.
+    /// (<see cref="CrmUpdateOptions.AllowUnknownValues"/>), or only swaps the values of entries, which a portal ignores. Nothing was sent.
     /// </exception>
     /// <exception cref="Bitrix24NotFoundException">The lead does not exist.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>

@@ -42,7 +42,7 @@ internal static class CrmPages
 
             if (!query.PagesById && next <= position)
             {
-                throw calls.Connection.Failures.Unreadable(TRecord.Entity.ListMethod, null, "a page whose next page is not after it");
+                throw calls.Connection.Failures.Unreadable(TRecord.Entity.ListMethod, null, "a page whose 'next' does not advance");
             }
 
             foreach (TRecord lead in leads)

@@ -9,19 +9,19 @@ public enum CrmSchemaDifferenceKind
     /// <summary>The field has another type.</summary>
     Retyped,
 
-    /// <summary>The portal ignores every write.</summary>
+    /// <summary>The portal now ignores every write to the field.</summary>
     BecameReadOnly,
 
-    /// <summary>The portal ignores writes after the lead was created.</summary>
+    /// <summary>The portal now ignores updates of the field: it can only be set when a lead is created.</summary>
     BecameImmutable,
 
     /// <summary>An update can change the field; in the compiled schema, it can't.</summary>
     BecameWritable,
 
-    /// <summary>The field contains a list, and the code sends one value.</summary>
+    /// <summary>The field now contains a list; the compiled code sends one value.</summary>
     BecameMultiple,
 
-    /// <summary>The field contains one value, and the code sends a list.</summary>
+    /// <summary>The field now contains one value; the compiled code sends a list.</summary>
     BecameSingle,
 
     /// <summary>The field requires a value when a lead is created, and on some portals in each update.</summary>

@@ -4,8 +4,8 @@ namespace LeadGen;
 
 /// <summary>Represents the differences between a portal's fields and the schema that a program was compiled with.</summary>
 /// <remarks>
-/// Codes, types, flags and the items of list fields are compared. Labels are not, because
-/// they depend on the user's language, and neither are dictionaries and limits.
+/// Codes, types, flags and the items of list fields are compared. Labels are not, because they depend on the user's language, and neither
+/// are dictionaries and limits.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
 public sealed class CrmSchemaDrift

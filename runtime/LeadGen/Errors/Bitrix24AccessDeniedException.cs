@@ -1,6 +1,9 @@
 namespace LeadGen;
 
-/// <summary>The user of the webhook or application has no permission: for the lead, because a scope is missing, or because of the portal's plan.</summary>
+/// <summary>
+/// The exception that is thrown when the user of the webhook or application may not access the lead, when a scope is missing, or when the
+/// portal's plan does not allow the call.
+/// </summary>
 public sealed class Bitrix24AccessDeniedException : Bitrix24Exception
 {
     internal Bitrix24AccessDeniedException(string message, CallFailure failure)

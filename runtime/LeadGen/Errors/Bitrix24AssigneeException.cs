@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// A lead was created, but it is not known to be assigned to the user in <c>ASSIGNED_BY_ID</c>: it is assigned to the user who created it, or
-/// its assignee could not be read. Do not create the lead again.
+/// The exception that is thrown when a lead was created, but the portal assigned it to the user who created it instead of the user in
+/// <c>ASSIGNED_BY_ID</c>, or its assignee could not be read. Do not create the lead again.
 /// </summary>
 /// <remarks>
 /// A portal silently replaces the assignee of a new lead if the user of the webhook or application may only create leads for themselves. Use a

@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// The portal rejected the webhook or the application's tokens: they are wrong, deleted or expired, or need the approval of an
-/// administrator. Nothing was processed.
+/// The exception that is thrown when the portal rejected the webhook or the application's tokens: they are wrong, deleted or expired, or
+/// need the approval of an administrator. Nothing was processed.
 /// </summary>
 public sealed class Bitrix24AuthenticationException : Bitrix24Exception
 {

@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// The portal does not have a field of a query's condition: the field was removed, or the user of the webhook or application may not
-/// see it. A portal drops such a condition and finds every lead, so the client returns none of them.
+/// The exception that is thrown when the portal ignored a condition of a query, because its field was removed, or because the user of
+/// the webhook or application may not see it. The portal found every lead, so the client returns none of them.
 /// </summary>
 /// <remarks>
 /// Fetch the schema again and remove the condition, or allow the user to see the field. The exception is thrown for custom fields and

@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// The portal or the client's rate limiter rejected the call: too many calls, or too much operating time used. Nothing was processed,
-/// unless the reply was status 429 without the portal's own error (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).
+/// The exception that is thrown when the portal or the client's rate limiter rejected a call: there were too many calls, or the operating
+/// time is used up. Nothing was processed, unless the reply was status 429 without the portal's own error (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).
 /// </summary>
 public sealed class Bitrix24LimitException : Bitrix24Exception
 {

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The portal refused the values, such as a required field without a value or an invalid e-mail address.</summary>
+/// <summary>The exception that is thrown when the portal refused the values, such as a required field without a value or an invalid e-mail address.</summary>
 /// <remarks>
 /// In most cases, nothing was changed. But a portal returns the same codes (empty or <c>ERROR_CORE</c>) if a step fails after it has saved the lead:
 /// product rows, links to other entities, history, actions of applications, handlers of events. If the text is not about a value that was

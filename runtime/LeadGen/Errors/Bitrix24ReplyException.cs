@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// The reply is not from a portal: a web page of a firewall or proxy, an incomplete text, a redirect that the client does not
-/// follow, or JSON in another format. The call may have been processed.
+/// The exception that is thrown when the reply is not from a portal: a web page of a firewall or proxy, an incomplete text, a redirect
+/// that the client does not follow, or JSON in another format. The call may have been processed.
 /// </summary>
 public sealed class Bitrix24ReplyException : Bitrix24Exception
 {

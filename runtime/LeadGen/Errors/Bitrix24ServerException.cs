@@ -1,6 +1,9 @@
 namespace LeadGen;
 
-/// <summary>The portal failed while it processed the call. The call may have been processed.</summary>
+/// <summary>
+/// The exception that is thrown when the portal failed while it processed a call. If <see cref="Bitrix24Exception.IsOutcomeUnknown"/> is
+/// <see langword="true"/>, the call may have been processed.
+/// </summary>
 public sealed class Bitrix24ServerException : Bitrix24Exception
 {
     internal Bitrix24ServerException(string message, CallFailure failure, bool isOutcomeUnknown = true)

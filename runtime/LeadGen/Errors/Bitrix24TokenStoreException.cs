@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// The application's token store failed (<see cref="OAuthApplication.TokenStore"/>), so there were no tokens to call the
-/// portal with. Nothing was processed. The message contains only the type of the store's exception, because its text may
+/// The exception that is thrown when the application's token store (<see cref="OAuthApplication.TokenStore"/>) failed, so that there
+/// were no tokens to call the portal with. Nothing was processed. The message contains only the type of the store's exception, because its text may
 /// contain a secret.
 /// </summary>
 public sealed class Bitrix24TokenStoreException : Bitrix24Exception

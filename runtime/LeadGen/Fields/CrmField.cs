@@ -124,7 +124,7 @@ public class CrmField<T> : CrmField
 
     internal override void Accept(ICrmFieldVisitor visitor) => visitor.Visit(this);
 
-    /// <summary>Gets whether the entries of a value store where they were read from.</summary>
+    /// <summary>Gets whether the value is a list of entries, which store where they were read from.</summary>
     internal virtual bool HasEntries => false;
 
     /// <summary>Adds the origin to the entries of a value that was read. Without it, an update can't change or remove them.</summary>

@@ -10,7 +10,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
 {
     private readonly CrmField[] _fields;
     private readonly FrozenDictionary<string, int> _byCode;
-    private readonly int[] _followers;
+    private readonly int[] _nextIndexes;
 
     /// <summary>Initializes a set of fields. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -19,7 +19,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
         ArgumentNullException.ThrowIfNull(fields);
         _fields = [.. fields];
         _byCode = _fields.Select(static (f, i) => (f.Code, Index: i)).ToFrozenDictionary(static f => f.Code, static f => f.Index, StringComparer.Ordinal);
-        _followers = new int[fields.Length + 1];
+        _nextIndexes = new int[fields.Length + 1];
         for (int i = 0; i < fields.Length; i++)
         {
             // The ordinal is only a hint, which IndexOf checks. A field that is in another set keeps its ordinal there, and this set finds it by its code.
@@ -60,7 +60,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
     internal int IndexOf(ReadOnlySpan<byte> code, int last)
     {
         // Another thread may replace the guess at any time, so it is read once: the guess that is returned is the one that was compared.
-        int guess = Volatile.Read(ref _followers[last + 1]);
+        int guess = Volatile.Read(ref _nextIndexes[last + 1]);
         if (guess < _fields.Length && Ascii.Equals(code, _fields[guess].Code))
         {
             return guess;
@@ -69,7 +69,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
         int found = IndexOf(code);
         if (found >= 0)
         {
-            Volatile.Write(ref _followers[last + 1], found);
+            Volatile.Write(ref _nextIndexes[last + 1], found);
         }
 
         return found;

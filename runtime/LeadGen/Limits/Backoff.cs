@@ -10,7 +10,7 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeSpan maxRetr
     private readonly object _gate = new();
     private long _startedAt;
     private TimeSpan _length;
-    private int _refusals;
+    private int _rejections;
 
     /// <summary>Gets the remaining delay; zero or negative if there is none.</summary>
     public TimeSpan Remaining
@@ -31,11 +31,11 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeSpan maxRetr
         lock (_gate)
         {
             // Calls that were in progress at the first rejection do not extend the delay.
-            TimeSpan left = Remaining;
-            TimeSpan rest = left > TimeSpan.Zero ? left : Min(first * Math.Pow(2, Math.Min(_refusals++, 10)), longest);
+            TimeSpan remaining = Remaining;
+            TimeSpan delay = remaining > TimeSpan.Zero ? remaining : Min(first * Math.Pow(2, Math.Min(_rejections++, 10)), longest);
             TimeSpan requested = Min(retryAfter ?? TimeSpan.Zero, maxRetryAfter);
             _startedAt = time.GetTimestamp();
-            _length = rest > requested ? rest : requested;
+            _length = delay > requested ? delay : requested;
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeSpan maxRetr
         {
             if (Remaining <= TimeSpan.Zero)
             {
-                _refusals = 0;
+                _rejections = 0;
             }
         }
     }

@@ -9,13 +9,13 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool IsIde
     /// <summary>Gets the method whose operating time is used: in a batch, the method of the commands.</summary>
     public string MeteredMethod { get; init; } = Method;
 
-    /// <summary>Gets how often the working method is called: in a batch, the number of commands.</summary>
+    /// <summary>Gets how often <see cref="MeteredMethod"/> is called: in a batch, the number of commands.</summary>
     public int Commands { get; init; } = 1;
 
     /// <summary>Gets the ID of the lead; <see langword="null"/> if the call is not about exactly one lead.</summary>
     public long? RecordId { get; init; }
 
-    /// <summary>Whether the call is a probe after calls that failed in all attempts. A probe has one attempt, not counting attempts that a limit rejected or that could not be sent.</summary>
+    /// <summary>Gets whether the call is a probe after calls that failed in all attempts. A probe has one attempt, not counting attempts that a limit rejected or that could not be sent.</summary>
     public bool IsProbe { get; init; }
 
     /// <summary>Gets or sets whether the portal may have processed an attempt that failed.</summary>

@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace LeadGen.Limits;
 
 /// <summary>
-/// Keeps a process within a portal's limits without knowing how many calls other processes have sent before: a token bucket
-/// that starts empty, and whose first calls acquire their permits afterwards.
+/// Represents a token bucket that keeps a process within a portal's limits, although the number of calls that other processes
+/// sent before is unknown. The bucket starts empty: the first calls are sent at once and acquire their permits afterwards.
 /// </summary>
 internal sealed class LocalRateLimiter : RateLimiter
 {

@@ -1,9 +1,9 @@
 namespace LeadGen.Limits;
 
 /// <summary>
-/// Spreads the calls of one method so that its operating time is not used up. Bulk calls are not slowed until four fifths of the
-/// limit are used, and then increasingly, up to nine tenths. The rest is reserved for single calls, for which people wait. Single calls
-/// are not slowed, but they wait if the next one could exceed the limit.
+/// Delays the calls of one method so that its operating time is not used up. Bulk calls are not delayed until four fifths of the limit are
+/// used. Then the delays increase, and at nine tenths bulk calls stop. The rest is reserved for single calls, for which people wait.
+/// A single call is delayed only if it could exceed the limit.
 /// </summary>
 /// <remarks>
 /// A portal sums the operating time in ten buckets, each a tenth of the window, and checks the sum before it processes a call. See
@@ -40,12 +40,12 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
     {
         lock (_gate)
         {
-            if (_backoff.Remaining is var rest && rest > TimeSpan.Zero)
+            if (_backoff.Remaining is var delay && delay > TimeSpan.Zero)
             {
-                return (rest, Bitrix24ClientWait.OperatingTimeUsedUp);
+                return (delay, Bitrix24ClientWait.OperatingTimeUsedUp);
             }
 
-            if (limit is { } most && GetDelay(commands, isBulk, most) is { } wait)
+            if (limit is { } maximum && GetDelay(commands, isBulk, maximum) is { } wait)
             {
                 return wait;
             }
@@ -115,13 +115,13 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
         lock (_gate)
         {
             _backoff.Begin(retryAfter);
-            DateTimeOffset rested = time.GetUtcNow() + _clockOffset + _backoff.Remaining;
+            DateTimeOffset backoffEnd = time.GetUtcNow() + _clockOffset + _backoff.Remaining;
             _used = limit ?? TimeSpan.Zero;
-            _resetAt = _resetAt > rested ? _resetAt : rested;
+            _resetAt = _resetAt > backoffEnd ? _resetAt : backoffEnd;
         }
     }
 
-    private (TimeSpan Delay, Bitrix24ClientWait Reason)? GetDelay(int commands, bool isBulk, TimeSpan most)
+    private (TimeSpan Delay, Bitrix24ClientWait Reason)? GetDelay(int commands, bool isBulk, TimeSpan maximum)
     {
         // The wait is bounded, even if a clock is set back or the portal reports a wrong date.
         DateTimeOffset now = time.GetUtcNow();
@@ -129,32 +129,32 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
         _nextAt = WithinWindow(_nextAt, now);
         _unreportedUntil = WithinWindow(_unreportedUntil, now);
 
-        TimeSpan remembered = EstimateUsed(now + _clockOffset);
-        TimeSpan expected = remembered + ((_inProgress + commands) * _cost);
-        bool isIdle = remembered == TimeSpan.Zero && _inProgress == 0;
-        if (expected > most * (isBulk ? BulkStopAt : StopAt) && !isIdle)
+        TimeSpan estimated = EstimateUsed(now + _clockOffset);
+        TimeSpan expected = estimated + ((_inProgress + commands) * _cost);
+        bool isIdle = estimated == TimeSpan.Zero && _inProgress == 0;
+        if (expected > maximum * (isBulk ? BulkStopAt : StopAt) && !isIdle)
         {
             TimeSpan untilReset = _resetAt - (now + _clockOffset);
             return (untilReset > TimeSpan.Zero ? untilReset : window / (Buckets * 10), Bitrix24ClientWait.OperatingTimeUsedUp);
         }
 
-        if (now < _unreportedUntil && remembered < most * SlowFrom)
+        if (now < _unreportedUntil && estimated < maximum * SlowFrom)
         {
-            // It slows bulk calls but does not block them: a portal that could not be reached used no operating time.
-            expected += TimeSpan.FromTicks(Math.Min(_unreported.Ticks, ((most * SlowFrom) - remembered).Ticks));
+            // Unreported time slows bulk calls but does not stop them, because a portal that could not be reached used no operating time.
+            expected += TimeSpan.FromTicks(Math.Min(_unreported.Ticks, ((maximum * SlowFrom) - estimated).Ticks));
         }
 
-        double share = expected / most;
+        double share = expected / maximum;
         if (isBulk && share > SlowFrom)
         {
             if (_nextAt > now)
             {
-                return (_nextAt - now, Bitrix24ClientWait.OperatingTimeShort);
+                return (_nextAt - now, Bitrix24ClientWait.OperatingTimeLow);
             }
 
             // At nine tenths, calls use as much operating time as the portal releases.
             double slowness = (share - SlowFrom) / (BulkStopAt - SlowFrom);
-            _nextAt = now + (commands * _cost * (window / most) * slowness);
+            _nextAt = now + (commands * _cost * (window / maximum) * slowness);
         }
 
         return null;

@@ -179,7 +179,7 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch (Exception)
         {
-            // The reply of the call matters more than the store.
+            // A store that fails must not fail the call.
         }
     }
 
@@ -192,11 +192,11 @@ internal sealed class PortalThrottle : IDisposable
             _reads[method] = last = (ReadAsync(store, throttle, method), Stopwatch.GetTimestamp());
         }
 
-        TimeSpan patience = s_storeTimeout - Stopwatch.GetElapsedTime(last.StartedAt);
-        patience = GetRemainingWait(waiting) is { } left && left < patience ? left : patience;
-        if (!last.Reading.IsCompleted && patience > TimeSpan.Zero)
+        TimeSpan timeout = s_storeTimeout - Stopwatch.GetElapsedTime(last.StartedAt);
+        timeout = GetRemainingWait(waiting) is { } left && left < timeout ? left : timeout;
+        if (!last.Reading.IsCompleted && timeout > TimeSpan.Zero)
         {
-            await Task.WhenAny(last.Reading, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(last.Reading, Task.Delay(timeout, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -220,9 +220,9 @@ internal sealed class PortalThrottle : IDisposable
 
     private async ValueTask WaitForBackoffAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        while (_backoff.Remaining is var rest && rest > TimeSpan.Zero)
+        while (_backoff.Remaining is var remaining && remaining > TimeSpan.Zero)
         {
-            await WaitAsync(waiting, rest, Bitrix24ClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(waiting, remaining, Bitrix24ClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -241,7 +241,7 @@ internal sealed class PortalThrottle : IDisposable
         }
 
         // Rounded up: a timer that fires slightly too early would be started again and again.
-        await Task.Delay(Timers.For(delay), _time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Timers.GetTimerDelay(delay), _time, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<RateLimitLease> AcquireAsync(PriorityGate queue, Waiting waiting, CancellationToken cancellationToken)
@@ -290,13 +290,13 @@ internal sealed class PortalThrottle : IDisposable
             return await queue.TryAcquireAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        using var patience = new CancellationTokenSource(left, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var deadline = new CancellationTokenSource(left, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             return await queue.AcquireAsync(isBulk: false, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw CreateMaxWaitException(waiting.Call, delay: null);
         }

@@ -1,15 +1,15 @@
 namespace LeadGen.Limits;
 
-/// <summary>Adapts times to timers, which ignore fractions of a millisecond and accept neither negative nor very long times.</summary>
+/// <summary>Converts delays for .NET timers, which ignore fractions of a millisecond and accept neither negative nor very long delays.</summary>
 internal static class Timers
 {
-    /// <summary>Gets the shortest time of a timer.</summary>
+    /// <summary>The minimum delay of one timer.</summary>
     public static readonly TimeSpan Min = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The maximum time of one timer.</summary>
+    /// <summary>The maximum delay of one timer.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromDays(1);
 
-    /// <summary>Converts a wait to a time for a timer: rounded up to whole milliseconds, and at most a day.</summary>
-    public static TimeSpan For(TimeSpan wait) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), Min.TotalMilliseconds, Max.TotalMilliseconds));
+    /// <summary>Gets the delay of the next timer: rounded up to whole milliseconds, and between <see cref="Min"/> and <see cref="Max"/>.</summary>
+    public static TimeSpan GetTimerDelay(TimeSpan delay) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(delay.TotalMilliseconds), Min.TotalMilliseconds, Max.TotalMilliseconds));
 }

@@ -79,7 +79,7 @@ public sealed class CrmFilter
         if (sign == "!=" && FilterRules.ExcludesEmptyValues(field.Type, isCustom))
         {
             string remedy = FilterRules.RejectsLists(field.Type, isCustom) ? "Use LessThan and MoreThan in two queries" : "Use IsNoneOf, which does not find leads without a value";
-            throw new ArgumentException($"A query can't find leads by 'is not' and {CrmValueException.Describe(field)}: for custom fields of type '{field.PortalType}' a portal leaves out leads without a value. {remedy}, or compare the leads that you have read.", nameof(field));
+            throw new ArgumentException($"A query can't exclude a value of {CrmValueException.Describe(field)}: for custom fields of type '{field.PortalType}' a portal leaves out leads without a value. {remedy}, or compare the leads that you have read.", nameof(field));
         }
 
         return new CrmFilter(field, sign, writer => format.Write(writer, value));
@@ -233,8 +233,8 @@ public sealed class CrmFilter
 
     // Called by serializers other than System.Text.Json, such as Newtonsoft.Json.
     [OnSerializing]
-    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.CreateException(GetType());
 
     [OnDeserializing]
-    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.CreateException(GetType());
 }

@@ -139,7 +139,7 @@ public sealed class CrmQuery
         if (joined is not null && parent is not null)
         {
             throw new ArgumentException(
-                $"In the order of other fields than the ID, a portal would silently leave out the last leads if the query reads or sorts by {parent.Code} and has a condition on {joined.Code}: "
+                $"If a query is sorted by a field other than the ID, reads or sorts by {parent.Code} and has a condition on {joined.Code}, a portal silently leaves out the last leads: "
                 + $"it finds a lead once for each of its links to smart processes, but counts it once. Remove OrderBy and sort the leads after you have read them, or select fields without {parent.Code}.");
         }
     }
@@ -255,8 +255,8 @@ public sealed class CrmQuery
 
     // Called by serializers other than System.Text.Json, such as Newtonsoft.Json.
     [OnSerializing]
-    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.CreateException(GetType());
 
     [OnDeserializing]
-    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.CreateException(GetType());
 }

@@ -34,7 +34,7 @@ public sealed class CrmPayload
 
     internal PortalTime? Time { get; }
 
-    /// <summary>Gets the portal that the lead was read from, as its client knows it; <see langword="null"/> if no client read it.</summary>
+    /// <summary>Gets the host by which the client identifies the portal that returned the lead; <see langword="null"/> if no client read it.</summary>
     internal string? Portal { get; }
 
     /// <summary>Gets whether a portal returned the lead.</summary>
@@ -101,11 +101,11 @@ public sealed class CrmPayload
         place = place.Length == 0 ? slot : throw new UnexpectedReplyException("a lead with two values for one field");
 
     /// <summary>Determines whether the lead's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
-    internal bool Knows(CrmField field) =>
+    internal bool IsKnown(CrmField field) =>
         SlotOf(field).Length > 0 || (_requested.Contains(field) && Fields.Find(field.Code) is not null);
 
     /// <summary>Determines whether a code that the portal did not return was requested, so that it has no value.</summary>
-    internal bool IsRequested(string code) => Fields.Find(code) is { } field ? Knows(field) : _requested.Contains(code);
+    internal bool IsRequested(string code) => Fields.Find(code) is { } field ? IsKnown(field) : _requested.Contains(code);
 
     internal ReadOnlySpan<byte> ValueOf(CrmField field) => Span(SlotOf(field));
 

@@ -191,14 +191,14 @@ public abstract class CrmRecord
         CrmAddress.Of(Array.ConvertAll(parts, part => part is not null && TryGet(part, out string? value) ? value : null));
 
     /// <summary>Determines whether the field's value is known: requested, or assigned.</summary>
-    internal bool IsKnown(CrmField field) => IsAssigned(field) || _payload.Knows(field);
+    internal bool IsKnown(CrmField field) => IsAssigned(field) || _payload.IsKnown(field);
 
     internal bool IsAssigned(CrmField field) => AssignmentOf(field) is not null;
 
     internal Assignment? AssignmentOf(CrmField field) => _assigned?.GetValueOrDefault(field.Code);
 
     /// <summary>Determines whether the value that the field has on the portal is known.</summary>
-    internal bool IsPortalValueKnown(CrmField field) => _payload.Knows(field);
+    internal bool IsPortalValueKnown(CrmField field) => _payload.IsKnown(field);
 
     /// <summary>Determines whether the portal returned the field, with or without a value.</summary>
     internal bool IsReturned(CrmField field) => !_payload.ValueOf(field).IsEmpty;
@@ -207,7 +207,7 @@ public abstract class CrmRecord
     internal bool IsUnchanged(CrmField field, CrmRecord other) =>
         !IsAssigned(field)
         && (ReferenceEquals(_payload, other._payload)
-            || (_payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field)) && _payload.Knows(field) == other._payload.Knows(field)));
+            || (_payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field)) && _payload.IsKnown(field) == other._payload.IsKnown(field)));
 
     internal bool TryGet<T>(CrmField<T> field, out T? value)
     {

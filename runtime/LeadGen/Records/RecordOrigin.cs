@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>Represents the lead that data was read from. Its marks are the fields that have been sent since then, so that their values are out of date.</summary>
-/// <param name="portal">The host by which the client knows its portal; <see langword="null"/> if no client read the data.</param>
+/// <param name="portal">The host by which the client identifies its portal; <see langword="null"/> if no client read the data.</param>
 /// <param name="recordId">The lead's ID on the portal.</param>
 /// <param name="requested">The fields that were read.</param>
 internal sealed class RecordOrigin(string? portal, long recordId, RequestedFields? requested = null) : SentMarks

@@ -42,9 +42,9 @@ internal sealed class RecordTracker
     {
         lock (SentMarks.Gate)
         {
-            foreach (WeakReference<RecordOrigin> read in GetLead(update.RecordId).Read)
+            foreach (WeakReference<RecordOrigin> reference in GetLead(update.RecordId).Origins)
             {
-                if (read.TryGetTarget(out RecordOrigin? origin))
+                if (reference.TryGetTarget(out RecordOrigin? origin))
                 {
                     update.Mark(origin);
                 }
@@ -84,7 +84,7 @@ internal sealed class RecordTracker
             }
 
             TrackedRecord lead = GetLead(origin.RecordId);
-            lead.Read.Add(new WeakReference<RecordOrigin>(origin));
+            lead.Origins.Add(new WeakReference<RecordOrigin>(origin));
             _count++;
             foreach (SendState update in lead.Updates.Concat(read.Updates.Where(u => u.RecordId == origin.RecordId)))
             {
@@ -117,8 +117,8 @@ internal sealed class RecordTracker
         _count = 0;
         foreach ((long id, TrackedRecord lead) in _leads)
         {
-            lead.Read.RemoveAll(static read => !read.TryGetTarget(out _));
-            _count += lead.Read.Count;
+            lead.Origins.RemoveAll(static reference => !reference.TryGetTarget(out _));
+            _count += lead.Origins.Count;
             if (lead.IsEmpty)
             {
                 _leads.Remove(id);
@@ -130,12 +130,13 @@ internal sealed class RecordTracker
 
     private sealed class TrackedRecord
     {
-        public List<WeakReference<RecordOrigin>> Read { get; } = [];
+        /// <summary>Gets the origins of all copies of the lead that were read.</summary>
+        public List<WeakReference<RecordOrigin>> Origins { get; } = [];
 
         /// <summary>Gets the updates in progress.</summary>
         public List<SendState> Updates { get; } = [];
 
-        public bool IsEmpty => Read.Count == 0 && Updates.Count == 0;
+        public bool IsEmpty => Origins.Count == 0 && Updates.Count == 0;
     }
 }
 

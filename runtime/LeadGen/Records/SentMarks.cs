@@ -1,6 +1,10 @@
 namespace LeadGen;
 
-/// <summary>Records which parts of some data updates have sent or are sending, so that no update is based on outdated data. Thread-safe.</summary>
+/// <summary>
+/// Records the updates that have sent, or are sending, the data with a certain key, so that no other update is based on outdated data.
+/// Thread-safe.
+/// </summary>
+/// <remarks>The keys of a <see cref="RecordOrigin"/> are its fields. The keys of an <see cref="Assignment"/> are the leads that it was sent to.</remarks>
 internal class SentMarks
 {
     private Dictionary<string, List<SendState>>? _marks;
@@ -8,23 +12,23 @@ internal class SentMarks
     /// <summary>Gets the lock of all marks, so that an update checks and sets all of its marks at once.</summary>
     public static object Gate { get; } = new();
 
-    /// <summary>Determines whether an update has sent or is sending this part. The outcome can be unknown.</summary>
-    public bool Has(string what, SendState? except = null)
+    /// <summary>Determines whether an update has sent, or is sending, the data with this key. Its outcome can be unknown.</summary>
+    public bool Has(string key, SendState? except = null)
     {
         lock (Gate)
         {
-            return _marks?.GetValueOrDefault(what)?.Exists(update => update != except) == true;
+            return _marks?.GetValueOrDefault(key)?.Exists(update => update != except) == true;
         }
     }
 
-    public void Add(string what, SendState update)
+    public void Add(string key, SendState update)
     {
         lock (Gate)
         {
             _marks ??= new(StringComparer.Ordinal);
-            if (!_marks.TryGetValue(what, out List<SendState>? updates))
+            if (!_marks.TryGetValue(key, out List<SendState>? updates))
             {
-                _marks.Add(what, updates = []);
+                _marks.Add(key, updates = []);
             }
 
             // Two marks are enough: at least one of them is from another update. So long-lived data does not accumulate marks.
@@ -47,12 +51,12 @@ internal class SentMarks
         }
     }
 
-    /// <summary>Finds a part that an update has sent or is sending; <see langword="null"/> if there is none.</summary>
+    /// <summary>Finds a key whose data an update has sent or is sending; <see langword="null"/> if there is none.</summary>
     protected string? Find(Func<string, bool> condition, SendState except)
     {
         lock (Gate)
         {
-            return _marks?.Keys.FirstOrDefault(what => condition(what) && Has(what, except));
+            return _marks?.Keys.FirstOrDefault(key => condition(key) && Has(key, except));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace LeadGen;
 /// </summary>
 public abstract class Bitrix24ClientEvents
 {
-    /// <summary>Called when a call failed with a transient failure and is retried.</summary>
+    /// <summary>Called when a call failed with a transient error and is retried.</summary>
     /// <param name="portal">The portal's host.</param>
     /// <param name="failure">The failure.</param>
     /// <param name="attempt">The number of the retry, starting with 1.</param>
@@ -16,7 +16,7 @@ public abstract class Bitrix24ClientEvents
     {
     }
 
-    /// <summary>Called when a call is delayed to stay within the portal's limits, and when the reason of the delay changes.</summary>
+    /// <summary>Called when a call is delayed to stay within the portal's limits, and when the reason for the delay changes.</summary>
     /// <param name="portal">The portal's host.</param>
     /// <param name="method">The REST method.</param>
     /// <param name="reason">The limit.</param>
@@ -54,7 +54,7 @@ public enum Bitrix24ClientWait
     TooManyCalls,
 
     /// <summary>The operating time of the method is nearly used up, so the calls of bulk runs are spread over time.</summary>
-    OperatingTimeShort,
+    OperatingTimeLow,
 
     /// <summary>The operating time of the method is used up (<c>OPERATION_TIME_LIMIT</c>), or the part of it that bulk runs may use.</summary>
     OperatingTimeUsedUp,

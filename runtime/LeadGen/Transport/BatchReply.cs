@@ -18,7 +18,7 @@ internal sealed class BatchReply
 
     private BatchReply(Command[] commands) => _commands = commands;
 
-    /// <summary>Gets the largest operating time that a command reported, which is the last one.</summary>
+    /// <summary>Gets the largest operating time that a command reported: the total after the last command.</summary>
     public PortalTime? Time { get; private set; }
 
     /// <summary>Gets the sum of the commands' operating times and the number of commands that reported one.</summary>
@@ -27,7 +27,7 @@ internal sealed class BatchReply
     /// <param name="index">The index of the command in the batch.</param>
     public Command this[int index] => _commands[index];
 
-    // The reply has an error without a command of the batch: it may belong to any command that has no separate error.
+    // The reply has an error that names no command of the batch: it may belong to any command that has no separate error.
     private bool _hasUnassignedError;
 
     /// <param name="result">The result of the batch.</param>
@@ -39,7 +39,7 @@ internal sealed class BatchReply
         var reader = new Utf8JsonReader(result);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new FormatException("the result of a batch is an object");
+            throw new FormatException("the result of the batch is not an object");
         }
 
         var reply = new BatchReply(new Command[count]);

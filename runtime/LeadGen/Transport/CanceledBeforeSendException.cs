@@ -1,5 +1,5 @@
 namespace LeadGen.Transport;
 
-/// <summary>A call was canceled before it was sent, so the portal did not receive it.</summary>
+/// <summary>The exception that is thrown when a call was canceled before it was sent, so that the portal did not receive it.</summary>
 internal sealed class CanceledBeforeSendException(CancellationToken cancellationToken)
     : OperationCanceledException("The call was canceled before it was sent.", cancellationToken);

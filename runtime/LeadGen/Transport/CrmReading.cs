@@ -80,8 +80,8 @@ internal static class CrmReading
     }
 
     /// <summary>
-    /// Reads a page of leads. PHP writes a list with gaps as a map. Of the rows of a lead that follow each other, one for each of its
-    /// parents in a smart process, the first one is read.
+    /// Reads a page of leads. PHP writes a list with gaps as a map. A portal returns one row for each parent of a lead in a smart
+    /// process, one after another; only the first row of a lead is read.
     /// </summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
     public static List<TRecord> ReadRecords<TRecord>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)

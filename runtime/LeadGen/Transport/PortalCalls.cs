@@ -94,7 +94,7 @@ internal sealed class PortalCalls : IDisposable
         }
         catch (Bitrix24Exception e)
         {
-            Telemetry.Fail(activity, e);
+            Telemetry.SetError(activity, e);
             throw;
         }
         finally
@@ -160,8 +160,8 @@ internal sealed class PortalCalls : IDisposable
     // A single call does not wait for a long Retry-After. The exception contains it.
     private bool IsSoonEnough(Bitrix24Exception failure)
     {
-        TimeSpan patience = failure is Bitrix24LimitException ? _options.MaxWait : _options.Retries.MaxDelay;
-        return failure.RetryAfter is not { } asked || asked <= patience || patience == Timeout.InfiniteTimeSpan;
+        TimeSpan maxDelay = failure is Bitrix24LimitException ? _options.MaxWait : _options.Retries.MaxDelay;
+        return failure.RetryAfter is not { } asked || asked <= maxDelay || maxDelay == Timeout.InfiniteTimeSpan;
     }
 
     // A call that a limit rejected waits in the throttle. Of the others, only calls of bulk runs wait longer than MaxDelay.
@@ -187,7 +187,7 @@ internal sealed class PortalCalls : IDisposable
 
     private void RaiseRetry(Bitrix24Exception failure, int attempt, TimeSpan delay)
     {
-        Telemetry.Retried(failure.Method, Connection.Portal, failure);
+        Telemetry.RecordRetry(failure.Method, Connection.Portal, failure);
         _options.Events?.OnRetry(Connection.Portal, failure, attempt, delay);
     }
 

@@ -262,7 +262,7 @@ internal sealed class PortalConnection : IDisposable
         finally
         {
             read?.Dispose();
-            Telemetry.Sent(Stopwatch.GetElapsedTime(startedAt), call.Method, Portal, failure);
+            Telemetry.RecordCall(Stopwatch.GetElapsedTime(startedAt), call.Method, Portal, failure);
         }
     }
 
@@ -274,7 +274,7 @@ internal sealed class PortalConnection : IDisposable
         try
         {
             Admission admission = await BeforeSendAsync(Throttle.AdmitAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
-            Telemetry.Waited(admission.Waited, call.Method, Portal);
+            Telemetry.RecordWait(admission.Waited, call.Method, Portal);
             return admission;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

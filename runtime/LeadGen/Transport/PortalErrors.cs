@@ -95,8 +95,8 @@ internal static class PortalErrors
     {
         string code = failure.ErrorCode ?? "";
         string description = failure.ErrorDescription ?? "";
-        string said = failure.QuotedError ?? (failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code");
-        string message = $"{portal} answered {failure.Call} with “{said}”.";
+        string quotedError = failure.QuotedError ?? (failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code");
+        string message = $"{portal} answered {failure.Call} with “{quotedError}”.";
         Kind kind = KindOf(code) ?? Kind.Other;
         return (kind == Kind.Other ? OfDescription(code, description) ?? OfStatus(failure.StatusCode) : kind) switch
         {

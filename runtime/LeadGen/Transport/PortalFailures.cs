@@ -10,7 +10,7 @@ namespace LeadGen.Transport;
 /// <param name="redact">Removes the secrets of the client from a text.</param>
 internal sealed class PortalFailures(Func<string> portal, Func<string, string> redact)
 {
-    /// <summary>Gets the portal, as messages name it.</summary>
+    /// <summary>Gets the name of the portal in messages.</summary>
     public string Portal => portal();
 
     /// <summary>Gets the details of a failed call, for its exception.</summary>
@@ -38,7 +38,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
         FailureOf(method, null, HttpStatusCode.OK),
         field.Code);
 
-    /// <summary>Creates the exception for a new lead that is not known to be assigned as requested.</summary>
+    /// <summary>Creates the exception for a new lead that has another assignee than requested, or whose assignee could not be read.</summary>
     /// <param name="method">The method that created it.</param>
     /// <param name="recordId">The ID of the lead.</param>
     /// <param name="assigneeId">The user to whom the lead is assigned; <see langword="null"/> if it could not be read.</param>

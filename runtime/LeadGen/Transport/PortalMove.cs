@@ -11,9 +11,9 @@ internal static partial class PortalMove
     /// <summary>Gets the reason why a call does not follow a redirect; <see langword="null"/> if it does.</summary>
     /// <param name="from">The address that was called.</param>
     /// <param name="to">The target of the redirect.</param>
-    /// <param name="allowedHosts">Additional hosts that the caller allows.</param>
     /// <param name="status">The status of the redirect.</param>
     /// <param name="wasFollowed">Whether the <see cref="HttpClient"/> already followed a redirect.</param>
+    /// <param name="allowedHosts">Additional hosts that the caller allows.</param>
     public static string? GetValidationError(Uri from, Uri? to, HttpStatusCode status, bool wasFollowed, IEnumerable<string> allowedHosts) =>
         to is not { IsAbsoluteUri: true } ? "it does not contain an absolute address"
             : wasFollowed ? "the HttpClient already followed a redirect, which may have dropped the request body"

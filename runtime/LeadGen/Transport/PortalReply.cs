@@ -112,7 +112,7 @@ internal sealed class PortalReply : IDisposable
             }
         }
 
-        // Data after the object would mean that this is not one complete reply.
+        // Throws if data follows the object, because the body is then not a single reply.
         reader.Read();
         return new PortalReply(body, result) { Error = error, ErrorDescription = description, ErrorText = text, HasError = hasError, Time = time, Next = next };
     }

@@ -41,7 +41,7 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
     {
         HttpStatusCode status = response.StatusCode;
         CallFailure failure = failures.FailureOf(call, status) with { RetryAfter = PortalErrors.RetryAfter(response, time) };
-        string came;
+        string content;
         try
         {
             PortalReply reply = PortalReply.Parse(body);
@@ -52,7 +52,8 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
 
             if (reply.IsSuccess && response.IsSuccessStatusCode)
             {
-                // Recorded while the call still counts as in progress. Otherwise another call could start while neither sum includes this one.
+                // Recorded while the call still counts as in progress. Otherwise another call could start at a moment when the time of this one
+                // is neither reserved nor recorded.
                 if (call.IsBatch)
                 {
                     // The result of a batch contains the times of its commands.
@@ -69,17 +70,17 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
                 return reply;
             }
 
-            came = reply.IsSuccess ? "a result with an error status"
+            content = reply.IsSuccess ? "a result with an error status"
                 : reply.HasError ? reply.HasResult ? "both a result and an error" : $"an error that is not from the portal{Quote(failure, reply)}"
                 : reply.HasResult ? "both a result and an error text"
                 : "neither a result nor an error";
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
+            content = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
         }
 
-        throw PortalErrors.ToUnknownOutcome(failure, $"{failures.Portal} answered {failure.Call} with {came} (HTTP {(int)status}).");
+        throw PortalErrors.ToUnknownOutcome(failure, $"{failures.Portal} answered {failure.Call} with {content} (HTTP {(int)status}).");
     }
 
     private static string Quote(CallFailure failure, PortalReply reply) =>

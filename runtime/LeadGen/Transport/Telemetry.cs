@@ -69,10 +69,10 @@ internal static class Telemetry
         return activity;
     }
 
-    public static void Fail(Activity? activity, Bitrix24Exception failure) =>
+    public static void SetError(Activity? activity, Bitrix24Exception failure) =>
         activity?.SetTag(ErrorTag, TypeOf(failure)).SetStatus(ActivityStatusCode.Error, failure.Message);
 
-    public static void Sent(TimeSpan duration, string method, string portal, Bitrix24Exception? failure)
+    public static void RecordCall(TimeSpan duration, string method, string portal, Bitrix24Exception? failure)
     {
         TagList tags = TagsOf(portal, new Tag(MethodTag, method));
         if (failure is not null)
@@ -83,13 +83,13 @@ internal static class Telemetry
         SafeEvents.Raise(() => s_duration?.Record(duration.TotalSeconds, tags));
     }
 
-    public static void Waited(TimeSpan duration, string method, string portal) =>
+    public static void RecordWait(TimeSpan duration, string method, string portal) =>
         SafeEvents.Raise(() => s_wait?.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method))));
 
-    public static void Retried(string method, string portal, Bitrix24Exception failure) =>
+    public static void RecordRetry(string method, string portal, Bitrix24Exception failure) =>
         SafeEvents.Raise(() => s_retries?.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure)))));
 
-    public static void Ended(CrmUpdateStatus status, string portal)
+    public static void RecordBulkUpdate(CrmUpdateStatus status, string portal)
     {
         // Checked for each update of a long run: without a listener, no tags are created.
         if (s_outcomes is { Enabled: true })
@@ -98,7 +98,7 @@ internal static class Telemetry
         }
     }
 
-    // A self-hosted portal may have a port, which has a separate tag.
+    // The port of a self-hosted portal has a separate tag.
     private static TagList TagsOf(string portal, params ReadOnlySpan<Tag> others)
     {
         var tags = new TagList(others);
@@ -116,7 +116,7 @@ internal static class Telemetry
         return tags;
     }
 
-    // Only known error codes and exception types: descriptions are localized, and would give the metric unbounded cardinality.
+    // Returns only known error codes and exception types: descriptions are localized, and would give the metric unbounded cardinality.
     private static string TypeOf(Bitrix24Exception failure) =>
         failure.ErrorCode is { Length: > 0 } code && PortalErrors.IsKnown(code) ? code : failure.GetType().Name;
 }

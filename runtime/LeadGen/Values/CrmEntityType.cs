@@ -25,7 +25,7 @@ public readonly record struct CrmEntityType(string Prefix)
     /// <summary>A quote.</summary>
     public static CrmEntityType Quote => new("Q");
 
-    /// <summary>The only kind that the field allows.</summary>
+    /// <summary>The only kind that the field allows. Portals then write the ID without a prefix.</summary>
     public static CrmEntityType Implied => new("");
 
     /// <summary>Gets the prefix; empty if there is none.</summary>

@@ -16,10 +16,10 @@ public sealed class NotSerializableConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(typeToConvert);
-        throw Rejection(typeToConvert);
+        throw CreateException(typeToConvert);
     }
 
     /// <summary>Gets the exception for types that reject serializers other than System.Text.Json, such as Newtonsoft.Json, in their callbacks.</summary>
-    internal static NotSupportedException Rejection(Type type) =>
+    internal static NotSupportedException CreateException(Type type) =>
         new($"{type.Name} can't be serialized: it would come back without its contents. Serialize the values that it is made of.");
 }

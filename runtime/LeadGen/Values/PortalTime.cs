@@ -10,7 +10,7 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/data-types.html"/>
 public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSpan? Operating, DateTimeOffset? OperatingResetAt)
 {
-    /// <summary>Gets when the reply was ready, by the portal's clock, like <see cref="OperatingResetAt"/>.</summary>
+    /// <summary>Gets the time at which the reply was ready. Like <see cref="OperatingResetAt"/>, it is a time of the portal's clock.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>Reads the block at the reader's position, and moves the reader to its end.</summary>
@@ -29,23 +29,23 @@ public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSp
             // A batch has such a block for each command, so its names are compared without creating strings.
             if (reader.ValueTextEquals("duration"u8))
             {
-                duration = Seconds(ref reader);
+                duration = ReadSeconds(ref reader);
             }
             else if (reader.ValueTextEquals("processing"u8))
             {
-                processing = Seconds(ref reader);
+                processing = ReadSeconds(ref reader);
             }
             else if (reader.ValueTextEquals("operating"u8))
             {
-                operating = Seconds(ref reader);
+                operating = ReadSeconds(ref reader);
             }
             else if (reader.ValueTextEquals("operating_reset_at"u8))
             {
-                resetAt = DateTimeOffset.UnixEpoch + Seconds(ref reader);
+                resetAt = DateTimeOffset.UnixEpoch + ReadSeconds(ref reader);
             }
             else if (reader.ValueTextEquals("finish"u8))
             {
-                finishedAt = DateTimeOffset.UnixEpoch + Seconds(ref reader);
+                finishedAt = DateTimeOffset.UnixEpoch + ReadSeconds(ref reader);
             }
             else
             {
@@ -57,7 +57,7 @@ public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSp
     }
 
     // Reads the value of the current name. An invalid time is ignored, so that it does not make the reply invalid.
-    private static TimeSpan? Seconds(ref Utf8JsonReader reader)
+    private static TimeSpan? ReadSeconds(ref Utf8JsonReader reader)
     {
         const double Century = 100 * 365.25 * 86400;
         double seconds = double.NaN;

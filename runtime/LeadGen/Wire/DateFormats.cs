@@ -13,7 +13,7 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
         writer.Text(text[..length]);
     }
 
-    // The default of the type is such a date.
+    // default(DateOnly) is in the year 1.
     internal override string? GetValidationError(DateOnly value) => value.Year < PhpYears.First ? YearError : null;
 
     internal const string YearError = "it is before the year 101, and " + PhpYears.Error + "; to empty a field, use its Clear method";
@@ -42,13 +42,14 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
             return true;
         }
 
-        throw LenientText.NotA("a date", text);
+        throw LenientText.CreateFormatException("a date", text);
     }
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateOnly value) =>
         (IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) && TryConvert(localTicks, offset, out value)) || base.TryParse(text, out value);
 
-    // Local midnight is the local date. Any other time is the date of the nearest midnight UTC, and noon UTC, which is between two, is the local date.
+    // A time at local midnight, or at noon UTC, which is as far from the previous midnight UTC as from the next one, has the local date. Any
+    // other time has the date of the nearest midnight UTC.
     private static bool TryConvert(long localTicks, TimeSpan offset, out DateOnly value)
     {
         const long Noon = TimeSpan.TicksPerDay / 2;
@@ -92,7 +93,7 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
 
         return TryConvert(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value)
             ? true
-            : throw LenientText.NotA("a time with its offset, from year 1 to 9999 in UTC,", text);
+            : throw LenientText.CreateFormatException("a time with its offset, from year 1 to 9999 in UTC,", text);
     }
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
@@ -100,7 +101,8 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
         return TryConvert(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value) || base.TryParse(text, out value);
     }
 
-    // A time whose UTC is outside .NET's calendar would become another time. One whose local time is outside keeps its UTC.
+    // If the UTC time is outside .NET's calendar, the value can't be represented. If only the local time is outside, the value is returned
+    // in UTC.
     private static bool TryConvert(bool isTime, long localTicks, TimeSpan offset, out DateTimeOffset value)
     {
         long utcTicks = localTicks - offset.Ticks;
@@ -111,8 +113,8 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
         return isKept;
     }
 
-    // A portal stores whole seconds, so the fraction does not count.
-    internal override bool Same(DateTimeOffset left, DateTimeOffset right) =>
+    // A portal stores whole seconds, so fractions of a second are ignored.
+    internal override bool AreEqual(DateTimeOffset left, DateTimeOffset right) =>
         left.UtcTicks / TimeSpan.TicksPerSecond == right.UtcTicks / TimeSpan.TicksPerSecond;
 }
 
@@ -127,7 +129,7 @@ internal static class IsoTime
     private const string YearZero = "0000-12-31T";
     private const string YearTenThousand = "10000-01-01T";
 
-    /// <summary>Reads the most frequent format, 2026-03-08T12:30:00+03:00; <see langword="false"/> for all others.</summary>
+    /// <summary>Reads the most frequent format, 2026-03-08T12:30:00+03:00; <see langword="false"/> for all other formats.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long localTicks, out TimeSpan offset)
     {
         localTicks = 0;
@@ -137,16 +139,16 @@ internal static class IsoTime
             return false;
         }
 
-        int others = 0;
-        int year = (TwoDigits(text, 0, ref others) * 100) + TwoDigits(text, 2, ref others);
-        int month = TwoDigits(text, 5, ref others);
-        int day = TwoDigits(text, 8, ref others);
-        int hour = TwoDigits(text, 11, ref others);
-        int minute = TwoDigits(text, 14, ref others);
-        int second = TwoDigits(text, 17, ref others);
-        int zoneMinute = TwoDigits(text, 23, ref others);
-        int zone = (TwoDigits(text, 20, ref others) * 60) + zoneMinute;
-        if (others != 0 || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59 || zoneMinute > 59 || zone > 14 * 60)
+        int nonDigits = 0;
+        int year = (TwoDigits(text, 0, ref nonDigits) * 100) + TwoDigits(text, 2, ref nonDigits);
+        int month = TwoDigits(text, 5, ref nonDigits);
+        int day = TwoDigits(text, 8, ref nonDigits);
+        int hour = TwoDigits(text, 11, ref nonDigits);
+        int minute = TwoDigits(text, 14, ref nonDigits);
+        int second = TwoDigits(text, 17, ref nonDigits);
+        int zoneMinute = TwoDigits(text, 23, ref nonDigits);
+        int zone = (TwoDigits(text, 20, ref nonDigits) * 60) + zoneMinute;
+        if (nonDigits != 0 || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59 || zoneMinute > 59 || zone > 14 * 60)
         {
             return false;
         }
@@ -156,12 +158,12 @@ internal static class IsoTime
         return true;
     }
 
-    // A character that is not a digit sets a bit in others.
-    private static int TwoDigits(ReadOnlySpan<byte> text, int place, ref int others)
+    // Sets a bit in nonDigits if a character is not a digit.
+    private static int TwoDigits(ReadOnlySpan<byte> text, int place, ref int nonDigits)
     {
         int tens = text[place] - '0';
         int ones = text[place + 1] - '0';
-        others |= (uint)tens > 9 || (uint)ones > 9 ? 1 : 0;
+        nonDigits |= (uint)tens > 9 || (uint)ones > 9 ? 1 : 0;
         return (tens * 10) + ones;
     }
 

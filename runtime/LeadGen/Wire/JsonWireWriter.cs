@@ -60,7 +60,7 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
 
     public override void Null() => Word("null"u8);
 
-    public override void Truth(bool value) => Word(value ? "true"u8 : "false"u8);
+    public override void Boolean(bool value) => Word(value ? "true"u8 : "false"u8);
 
     /// <summary>Gets the bytes of a member's name, up to its value.</summary>
     public static byte[] NameOf(string name)

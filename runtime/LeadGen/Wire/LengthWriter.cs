@@ -30,5 +30,5 @@ internal sealed class LengthWriter : WireWriter
     {
     }
 
-    public override void Truth(bool value) => Bytes++;
+    public override void Boolean(bool value) => Bytes++;
 }

@@ -69,7 +69,7 @@ internal static class LenientText
         return false;
     }
 
-    /// <summary>Reads an ID that decides which lead or entry is meant: an integer, or a text of digits. Other values that PHP reads as a number, such as <c>true</c>, are not IDs.</summary>
+    /// <summary>Reads the ID of a lead or an entry: an integer, or a text of digits. Other values that PHP reads as a number, such as <c>true</c>, are not IDs.</summary>
     public static bool TryReadId(ref Utf8JsonReader reader, out long id)
     {
         id = 0;
@@ -94,6 +94,6 @@ internal static class LenientText
         read |= member;
     }
 
-    public static FormatException NotA(string expected, string found) =>
+    public static FormatException CreateFormatException(string expected, string found) =>
         new($"'{OneLine.Of(found, MaxTextLength)}' instead of {expected}");
 }

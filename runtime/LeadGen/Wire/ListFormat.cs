@@ -80,12 +80,12 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
 
     internal override bool IsEmpty(IReadOnlyList<T> value) => value.Count == 0;
 
-    internal override bool Same(IReadOnlyList<T> left, IReadOnlyList<T> right)
+    internal override bool AreEqual(IReadOnlyList<T> left, IReadOnlyList<T> right)
     {
         bool same = left.Count == right.Count;
         for (int i = 0; same && i < left.Count; i++)
         {
-            same = item.Same(left[i], right[i]);
+            same = item.AreEqual(left[i], right[i]);
         }
 
         return same;
@@ -121,13 +121,13 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
                     }
 
                     // An element of raw JSON is never left out, because an extended list would silently lose it. It is rejected when it is sent.
-                    Add(ref reader, items, isAlways: typeof(T) == typeof(JsonElement));
+                    Add(ref reader, items, mustAdd: typeof(T) == typeof(JsonElement));
                 }
             }
         }
         else if (start is not (JsonTokenType.Null or JsonTokenType.False))
         {
-            Add(ref reader, items, isAlways: false);
+            Add(ref reader, items, mustAdd: false);
         }
 
         value = items.Count == 0 ? [] : items.AsReadOnly();
@@ -154,7 +154,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
             reader.Skip();
         }
 
-        // Sent back as a list, an element of an unknown type that is a map would lose its keys.
+        // If a map that is one element of an unknown type were read as a list and sent back, it would lose its keys.
         return hasGaps && typeof(T) == typeof(JsonElement) ? throw new FormatException("an object with integer keys, which can be a list with gaps as well as one element,")
             : !isAscending ? throw new FormatException("an object whose integer keys are not in ascending order, so that the order of its elements is unknown,")
             : true;
@@ -169,9 +169,9 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
 
     private static string Describe(int index, string error) => $"element {index}: {error}; a list is sent as a whole, so correct this element or leave it out";
 
-    private void Add(ref Utf8JsonReader reader, List<T> items, bool isAlways)
+    private void Add(ref Utf8JsonReader reader, List<T> items, bool mustAdd)
     {
-        if (item.TryRead(ref reader, out T value) || isAlways)
+        if (item.TryRead(ref reader, out T value) || mustAdd)
         {
             items.Add(value);
         }

@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
-/// <summary>A file. Read-only, because <c>crm.lead.update</c> ignores most forms of a file.</summary>
+/// <summary>Reads a file. Files can't be written, because <c>crm.lead.update</c> ignores most forms of a file.</summary>
 internal sealed class FileFormat : WireFormat<CrmFile>
 {
     internal override void Write(WireWriter writer, CrmFile value) => throw new NotSupportedException("An update can't write files.");
@@ -13,7 +13,7 @@ internal sealed class FileFormat : WireFormat<CrmFile>
         value = null!;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            // Not shown, because the address of a file contains a token.
+            // The message does not quote the text, because the address of a file contains a token.
             return LenientText.Read(ref reader) is "" or "0" ? false : throw new FormatException("a text instead of a file");
         }
 
@@ -49,7 +49,7 @@ internal sealed class FileFormat : WireFormat<CrmFile>
     }
 }
 
-/// <summary>An entry of a multi-value field: <c>{ID, VALUE_TYPE, VALUE, TYPE_ID}</c>.</summary>
+/// <summary>Reads and writes an entry of a multi-value field: <c>{ID, VALUE_TYPE, VALUE, TYPE_ID}</c>.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html"/>
 internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType>>
     where TType : struct, ICode<TType>
@@ -94,7 +94,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             string text = LenientText.Read(ref reader);
-            return text.Length == 0 ? false : throw LenientText.NotA("an entry of a multi-value field", text);
+            return text.Length == 0 ? false : throw LenientText.CreateFormatException("an entry of a multi-value field", text);
         }
 
         int read = 0;

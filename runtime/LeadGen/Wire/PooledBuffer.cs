@@ -44,7 +44,7 @@ internal sealed class PooledBuffer(int capacity = 1024) : IBufferWriter<byte>, I
         using Stream body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            // One byte more distinguishes a body of the maximum length from a longer one.
+            // When the buffer is full, one more byte shows whether the body is longer than the maximum.
             Memory<byte> free = Length < maxLength ? GetMemory() : new byte[1];
             int read;
             try

@@ -45,7 +45,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
                 writer.RawNumber(value.GetRawText());
                 break;
             case JsonValueKind.True or JsonValueKind.False:
-                writer.Truth(value.ValueKind == JsonValueKind.True);
+                writer.Boolean(value.ValueKind == JsonValueKind.True);
                 break;
             default:
                 writer.Null();
@@ -91,13 +91,13 @@ internal sealed class RawFormat : WireFormat<JsonElement>
     }
 
     // Two values are equal if the same JSON is sent for both. A value that can't be sent is only equal to the same text.
-    internal override bool Same(JsonElement left, JsonElement right) =>
+    internal override bool AreEqual(JsonElement left, JsonElement right) =>
         left.ValueKind != JsonValueKind.Undefined && left.ValueKind == right.ValueKind
         && (left.GetRawText() == right.GetRawText() || (GetValidationError(right) is null && Sent(left).AsSpan().SequenceEqual(Sent(right))));
 
     // PHP returns a number as text, and true as "1".
     internal override bool IsStoredAs(JsonElement sent, JsonElement stored) =>
-        Same(sent, stored) || (AsText(sent) is { } text && text == AsText(stored));
+        AreEqual(sent, stored) || (AsText(sent) is { } text && text == AsText(stored));
 
     private static string? AsText(JsonElement value) => value.ValueKind switch
     {

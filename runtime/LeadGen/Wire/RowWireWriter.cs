@@ -131,7 +131,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
         Text("");
     }
 
-    public override void Truth(bool value)
+    public override void Boolean(bool value)
     {
         UnsupportedReason ??= "a row has no true or false";
         Text(value ? "1" : "0");
@@ -148,7 +148,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
 
     public void Dispose() => _path.Dispose();
 
-    /// <summary>Gets the bytes of a nested key; none if PHP would cut it.</summary>
+    /// <summary>Gets the bytes of a nested key; empty if PHP would truncate it.</summary>
     public static byte[] NameOf(string name)
     {
         if (!IsKey(name))

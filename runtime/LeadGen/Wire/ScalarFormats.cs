@@ -12,7 +12,7 @@ using LeadGen.Values;
 
 namespace LeadGen.Wire;
 
-/// <summary>Base class of formats whose values are one text on the wire.</summary>
+/// <summary>Represents the base class of formats whose values are sent and returned as one text.</summary>
 internal abstract class TextualFormat<T> : WireFormat<T>
 {
     internal override bool TryRead(ref Utf8JsonReader reader, out T value) => TryParse(LenientText.Read(ref reader), out value);
@@ -119,7 +119,7 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
                 && number is >= long.MinValue and <= long.MaxValue
                 && (value = (long)number) == number))
         {
-            throw LenientText.NotA("a whole number", text);
+            throw LenientText.CreateFormatException("a whole number", text);
         }
 
         return !(zeroIsEmpty && value == 0);
@@ -143,7 +143,7 @@ internal sealed class NumberFormat : TextualFormat<decimal>
     protected override bool TryParse(string text, out decimal value)
     {
         value = 0;
-        return text.Length > 0 && (ExactDecimal.TryParse(text, out value) ? true : throw LenientText.NotA(ExactDecimal.Expected, text));
+        return text.Length > 0 && (ExactDecimal.TryParse(text, out value) ? true : throw LenientText.CreateFormatException(ExactDecimal.Expected, text));
     }
 }
 
@@ -165,7 +165,7 @@ internal abstract class BooleanFormatBase : TextualFormat<bool>
     protected sealed override bool TryParse(string text, out bool value)
     {
         value = text is "Y" or "1" or "true";
-        return value || (text is "N" or "0" or "false" ? true : text.Length == 0 ? false : throw LenientText.NotA("yes or no", text));
+        return value || (text is "N" or "0" or "false" ? true : text.Length == 0 ? false : throw LenientText.CreateFormatException("yes or no", text));
     }
 }
 
@@ -187,7 +187,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
         writer.Text(text.TryWrite(CultureInfo.InvariantCulture, $"{value.Amount}|{value.Currency}", out int length) ? text[..length] : value.ToString());
     }
 
-    // Other codes are not currencies of portals, which empty a custom field with such a code.
+    // A portal has no other currency codes, and empties a custom field if it gets one.
     internal override string? GetValidationError(Money value) =>
         PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would store the amount as text"
         : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetterUpper) ? "its currency is not a code of three capital Latin letters, such as RUB; a portal would empty the field"
@@ -217,7 +217,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
 
         if (!ExactDecimal.TryParse(amount, out decimal number))
         {
-            throw LenientText.NotA("an amount of money of at most 28 digits", text);
+            throw LenientText.CreateFormatException("an amount of money of at most 28 digits", text);
         }
 
         value = new Money(number, bar < 0 ? "" : text[(bar + 1)..]);
@@ -266,7 +266,7 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
     protected override bool TryParse(string text, out CrmLink value)
     {
         value = default;
-        return text is not ("" or "0") && (CrmLink.TryParse(text, out value) ? true : throw LenientText.NotA("a link to a CRM entity", text));
+        return text is not ("" or "0") && (CrmLink.TryParse(text, out value) ? true : throw LenientText.CreateFormatException("a link to a CRM entity", text));
     }
 }
 

@@ -65,10 +65,10 @@ public abstract class WireFormat<T>
     internal virtual IReadOnlyList<(long Id, string Name)>? Items => null;
 
     /// <summary>Determines whether two values are the same to a portal.</summary>
-    internal virtual bool Same(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
+    internal virtual bool AreEqual(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
 
-    /// <summary>Determines whether a portal stores the sent value in this form. Unlike <see cref="Same"/>, forms into which portals convert a value without a loss count as equal.</summary>
-    internal virtual bool IsStoredAs(T sent, T stored) => Same(sent, stored);
+    /// <summary>Determines whether a portal stores the sent value in this form. Unlike <see cref="AreEqual"/>, forms into which portals convert a value without a loss count as equal.</summary>
+    internal virtual bool IsStoredAs(T sent, T stored) => AreEqual(sent, stored);
 }
 
 /// <summary>Provides the wire formats, for generated code.</summary>

@@ -26,5 +26,5 @@ internal abstract class WireWriter
 
     public abstract void Null();
 
-    public abstract void Truth(bool value);
+    public abstract void Boolean(bool value);
 }

@@ -18,13 +18,13 @@ public sealed partial record EntitySchema
         ContactsCode = "CONTACT_IDS",
         AmountCode = "OPPORTUNITY",
         IsManualAmountCode = "IS_MANUAL_OPPORTUNITY",
-        IgnoresBlankCodes = ["TITLE", "STATUS_ID"],
+        IgnoredIfBlankCodes = ["TITLE", "STATUS_ID"],
         IgnoredIfUnknownCodes = ["STATUS_ID"],
 
         // Only crm.lead.contact.items.delete removes the last contact.
         NotClearableCodes = ["CONTACT_IDS"],
         WriteOnlyCodes = ["CONTACT_IDS"],
-        Reset = ["LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY"],
+        ResetCodes = ["LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY"],
 
         // Open channels write LINK.
         ReservedCodes = ["LINK", "ADDRESS_LOC_ADDR_ID"],

@@ -47,23 +47,23 @@ public sealed partial record EntitySchema
     /// <summary>Gets the code of the amount. A portal replaces it with the total of product rows unless <see cref="IsManualAmountCode"/> is set.</summary>
     public required string AmountCode { get; init; }
 
-    /// <summary>Gets the code of the flag that the amount was entered manually.</summary>
+    /// <summary>Gets the code of the flag that says whether the amount was entered manually.</summary>
     public required string IsManualAmountCode { get; init; }
 
     /// <summary>Gets the fields that keep their old value when a portal receives a blank one.</summary>
-    public required IReadOnlyList<string> IgnoresBlankCodes { get; init; }
+    public required IReadOnlyList<string> IgnoredIfBlankCodes { get; init; }
 
     /// <summary>Gets the fields that keep their old value when a portal receives a code that is not in their dictionary.</summary>
     public required IReadOnlyList<string> IgnoredIfUnknownCodes { get; init; }
 
-    /// <summary>Gets the fields that an update can't empty, apart from <see cref="IgnoresBlankCodes"/>.</summary>
+    /// <summary>Gets the fields that an update can't empty, apart from <see cref="IgnoredIfBlankCodes"/>.</summary>
     public required IReadOnlyList<string> NotClearableCodes { get; init; }
 
     /// <summary>Gets the fields that a portal accepts but never returns.</summary>
     public required IReadOnlyList<string> WriteOnlyCodes { get; init; }
 
     /// <summary>Gets the fields that portals describe as writable, but whose written values they reset.</summary>
-    public required IReadOnlyList<string> Reset { get; init; }
+    public required IReadOnlyList<string> ResetCodes { get; init; }
 
     /// <summary>Gets the fields that belong to other parts of a portal. They are neither written nor used in conditions.</summary>
     public required IReadOnlyList<string> ReservedCodes { get; init; }
@@ -134,7 +134,7 @@ public sealed partial record EntitySchema
     /// Gets whether the portal ignores every write to the field. Portals describe the time and the user of the last activity as writable,
     /// but reset the values that are sent.
     /// </summary>
-    public bool IsReadOnly(FieldSchema field) => field.IsReadOnly || field.Code == IdCode || Reset.Contains(field.Code);
+    public bool IsReadOnly(FieldSchema field) => field.IsReadOnly || field.Code == IdCode || ResetCodes.Contains(field.Code);
 
     /// <summary>Gets whether an update can change the field.</summary>
     public bool CanUpdate(FieldSchema field) => CanAdd(field) && !field.IsImmutable && field.Code != ContactCode;
@@ -178,7 +178,7 @@ public sealed partial record EntitySchema
     public bool IsHtml(FieldSchema field) => !field.IsMultiple && HtmlCodes.Contains(field.Code) && FieldKinds.Of(field).IsText;
 
     /// <summary>Gets whether the portal silently keeps the old value when it receives a blank one.</summary>
-    public bool IgnoresBlank(string code) => IgnoresBlankCodes.Contains(code);
+    public bool IgnoresBlank(string code) => IgnoredIfBlankCodes.Contains(code);
 
     /// <summary>Gets whether a portal ignores a code that is not in the dictionary of the field. In other fields it stores any text.</summary>
     public bool IgnoresUnknownCodes(string code) => IgnoredIfUnknownCodes.Contains(code);

@@ -40,7 +40,7 @@ public enum ValueLimits
 /// </summary>
 public sealed record FieldKind
 {
-    /// <summary>Gets the types.</summary>
+    /// <summary>Gets the portal's field types that this kind describes.</summary>
     public required IReadOnlyList<FieldType> Types { get; init; }
 
     /// <summary>Gets the C# type of one value. <c>{0}</c> is a placeholder for the type that is generated for the field.</summary>

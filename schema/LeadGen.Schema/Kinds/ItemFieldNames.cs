@@ -27,8 +27,8 @@ public static class ItemFieldNames
     /// <summary>Gets the name of a custom field in a call without <c>useOriginalUfNames</c>.</summary>
     /// <param name="code">The code, which starts with <see cref="CustomPrefix"/>.</param>
     /// <remarks>
-    /// A code has the prefix, an optional entity number and a rest. A rest without digits becomes camel case; one of digits follows an
-    /// underscore. If the rest has both, or only digits and no entity number before it, only the prefix changes.
+    /// A code consists of the prefix, an optional entity number and a suffix. A suffix without digits becomes camel case. A suffix of digits
+    /// that follows an entity number stays the same: <c>UF_CRM_5_1712</c> becomes <c>ufCrm5_1712</c>. In all other cases, only the prefix changes.
     /// </remarks>
     public static string ForCustomField(string code)
     {

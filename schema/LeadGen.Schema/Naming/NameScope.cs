@@ -5,7 +5,7 @@ internal sealed class NameScope
 {
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
-    // Names are never released, so the search for a free name continues after the last one.
+    // The last number that was appended to a name. Names are never removed, so the search for a free name continues after it.
     private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
 
     public NameScope(IEnumerable<string> reserved, string owner)

@@ -21,7 +21,7 @@ public sealed class PortalNamer
     private readonly Dictionary<(PinTarget Target, string Owner, string Key), NamePin> _pins;
     private readonly NamePin[] _formerNames;
     private readonly ILookup<(PinTarget Target, string Owner), NamePin> _formerByOwner;
-    private readonly HashSet<(PinTarget Target, string Owner, string Key)> _subjects;
+    private readonly HashSet<(PinTarget Target, string Owner, string Key)> _existing;
 
     private PortalNamer(PortalSchema schema, PortalReading reading, NamingOptions options)
     {
@@ -31,7 +31,7 @@ public sealed class PortalNamer
         _pins = reading.Pins
             .GroupBy(static p => (p.Target, p.Owner, p.Key))
             .ToDictionary(static g => g.Key, static g => g.First());
-        _subjects = PinTargets.Of(schema);
+        _existing = PinTargets.Of(schema);
         _formerNames = reading.FormerNames.Where(Exists).ToArray();
         _formerByOwner = _formerNames.ToLookup(static p => (p.Target, p.Owner));
     }
@@ -62,14 +62,14 @@ public sealed class PortalNamer
             NamePin first = group.First();
             int count = group.Count();
             _diagnostics.Report(
-                SchemaRules.UnusedPin, first.Location, count == 1 ? $"The name '{first.Name}' is" : $"{count} names are", count == 1 ? first.Described : what, why);
+                SchemaRules.UnusedPin, first.Location, count == 1 ? $"The name '{first.Name}' is" : $"{count} names are", count == 1 ? first.Description : what, why);
         }
 
         foreach (NamePin pin in _reading.Pins.Where(Exists))
         {
             if (Identifiers.GetValidationError(pin.Name) is { } validationError)
             {
-                _diagnostics.Report(SchemaRules.InvalidPin, pin.Location, pin.Described, pin.Name, validationError + ".");
+                _diagnostics.Report(SchemaRules.InvalidPin, pin.Location, pin.Description, pin.Name, validationError + ".");
             }
         }
 
@@ -78,7 +78,7 @@ public sealed class PortalNamer
             if (Identifiers.GetValidationError(former.Name) is { } validationError)
             {
                 _diagnostics.Report(
-                    SchemaRules.InvalidPin, former.Location, former.Described + " as its former name", former.Name, validationError + ".");
+                    SchemaRules.InvalidPin, former.Location, former.Description + " as its former name", former.Name, validationError + ".");
             }
         }
     }
@@ -98,13 +98,13 @@ public sealed class PortalNamer
             case PinTarget.Item when _schema.Find(pin.Owner) is null:
                 return ($"items of field '{pin.Owner}'", "which this portal does not have. Remove the pins if the field was deleted.");
             case PinTarget.Field when _schema.Fields.FirstOrDefault(f => string.Equals(f.Code, pin.Owner, StringComparison.OrdinalIgnoreCase)) is { } near:
-                return (pin.Described, $"which this portal does not have; did you mean '{near.Code}'?");
+                return (pin.Description, $"which this portal does not have; did you mean '{near.Code}'?");
             default:
-                return (pin.Described, NotThere);
+                return (pin.Description, NotThere);
         }
     }
 
-    private bool Exists(NamePin pin) => _subjects.Contains((pin.Target, pin.Owner, pin.Key));
+    private bool Exists(NamePin pin) => _existing.Contains((pin.Target, pin.Owner, pin.Key));
 
     private void NameFields()
     {
@@ -261,13 +261,13 @@ public sealed class PortalNamer
         }
     }
 
-    // Without the reservation, code that was written for a removed field would compile with a new one, and write to it. The name of a
-    // field that returned is not reserved against it.
+    // Without the reservation, code that was written for a removed field would compile with a new one, and write to it. A field
+    // that exists again can use its reserved name.
     private void Reserve(NameScope scope, IEnumerable<NamePin> reservedNames)
     {
         foreach (NamePin reserved in reservedNames.Where(p => scope.OwnerOf(p.Name) is null && !(Exists(p) && (PinOf(p.Target, p.Owner, p.Key) is not { } pin || pin.Name == p.Name))))
         {
-            scope.Add(reserved.Name, reserved.Described + ", which is listed under 'reserved'");
+            scope.Add(reserved.Name, reserved.Description + ", which is listed under 'reserved'");
         }
     }
 
@@ -307,11 +307,11 @@ public sealed class PortalNamer
     {
         if (scope.OwnerOf(pin.Name) is { } other)
         {
-            _diagnostics.Report(SchemaRules.ConflictingPin, pin.Location, pin.Described, pin.Name, other);
-            return scope.AddUnique(pin.Name, "Pinned", pin.Described);
+            _diagnostics.Report(SchemaRules.ConflictingPin, pin.Location, pin.Description, pin.Name, other);
+            return scope.AddUnique(pin.Name, "Pinned", pin.Description);
         }
 
-        scope.Add(pin.Name, pin.Described);
+        scope.Add(pin.Name, pin.Description);
         return pin.Name;
     }
 

@@ -54,7 +54,7 @@ public static class PortalReader
 
         if (map.Members.Count == 1 && map.Find("fields") is { Value: { Kind: JsonKind.Object } inner } item && inner.Find("type") is null)
         {
-            diagnostics.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "the reply to crm.item.fields", method, $"Call {method} instead, and save the reply.");
+            diagnostics.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "the reply of crm.item.fields", method, $"Call {method} instead, and save the reply.");
             return null;
         }
 
@@ -94,7 +94,7 @@ public static class PortalReader
                 diagnostics.Report(
                     SchemaRules.MissingValueNames, files.Fields, locations[unnamed[0].Code].NameRange, PortalFiles.StatusesName + " is missing",
                     $"dictionaries ({string.Join(", ", unnamed.Select(static f => f.StatusType))})",
-                    $"Fetch the schema with 'leadgen fetch', or save the reply to crm.status.list as {PortalFiles.StatusesName} in the schema's folder.");
+                    $"Fetch the schema with 'leadgen fetch', or save the reply of crm.status.list as {PortalFiles.StatusesName} in the schema's folder.");
             }
 
             return;
@@ -104,7 +104,7 @@ public static class PortalReader
         {
             diagnostics.Report(
                 SchemaRules.MissingValueNames, files.Fields, locations[field.Code].NameRange, $"{PortalFiles.StatusesName} lists no values for '{field.StatusType}'",
-                $"field '{field.Code}'", "Save the reply to crm.status.list again, with all its pages.");
+                $"field '{field.Code}'", "Save the reply of crm.status.list again, with all its pages.");
         }
     }
 

@@ -78,7 +78,7 @@ public enum PinTarget
 public sealed record NamePin(PinTarget Target, string Owner, string Key, string Name, SchemaLocation Location)
 {
     /// <summary>Gets a description of the target for messages.</summary>
-    public string Described => Target switch
+    public string Description => Target switch
     {
         PinTarget.Field => $"field '{Owner}'",
         PinTarget.Item => $"item {Key} of field '{Owner}'",

@@ -8,22 +8,22 @@ internal static class Remedies
 {
     public static string ForSyntax(SchemaFile file, bool isTruncated) => (IsNames(file), isTruncated) switch
     {
-        (true, true) => "Restore the file from version control.",
-        (true, false) => "Correct the text there, or restore the file from version control.",
+        (true, true) => "Restore the file from source control.",
+        (true, false) => "Correct the text there, or restore the file from source control.",
         _ => "Save the portal's reply again.",
     };
 
     public static string ForConflict(SchemaFile file) => IsNames(file)
-        ? "Keep the pins of both sides, and delete the conflict markers."
+        ? "Keep the pinned names of both sides, and delete the conflict markers."
         : "Keep one side of the conflict, and fetch the schema again.";
 
     public static string ForStructure(SchemaFile file) => IsNames(file)
-        ? "Correct the file, or restore it from version control."
+        ? "Correct the file, or restore it from source control."
         : "Correct the file, or save the portal's reply again.";
 
     public static string ForEmpty(SchemaFile file, string method) => IsNames(file)
-        ? "Restore it from version control, or delete it if no name is pinned."
-        : $"Save the reply to {method} in it.";
+        ? "Restore it from source control, or delete it if no name is pinned."
+        : $"Save the reply of {method} in it.";
 
     public static string ForErrorReply(string code, string description)
     {

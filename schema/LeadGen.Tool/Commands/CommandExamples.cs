@@ -23,8 +23,8 @@ internal static class CommandExamples
     public static IReadOnlyList<string> Of(Command command) => s_examples.TryGetValue(command, out string[]? examples) ? examples : [];
 
     /// <summary>Gets the words of a command line, such as <c>leadgen names rename</c>.</summary>
-    public static IEnumerable<string> CommandPath(this CommandResult result) =>
-        (result.Parent is CommandResult parent ? parent.CommandPath() : []).Append(result.Command is RootCommand ? "leadgen" : result.Command.Name);
+    public static IEnumerable<string> GetCommandPath(this CommandResult result) =>
+        (result.Parent is CommandResult parent ? parent.GetCommandPath() : []).Append(result.Command is RootCommand ? "leadgen" : result.Command.Name);
 }
 
 /// <summary>Prints the default help and the examples of a command.</summary>
@@ -36,11 +36,11 @@ internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : Syn
     {
         // The parser prints the assembly name instead of the command name.
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        using var usual = new StringWriter();
-        parseResult.InvocationConfiguration.Output = usual;
+        using var defaultHelp = new StringWriter();
+        parseResult.InvocationConfiguration.Output = defaultHelp;
         int code = help.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
-        output.Write(usual.ToString().Replace("  " + RootCommand.ExecutableName, "  leadgen", StringComparison.Ordinal));
+        output.Write(defaultHelp.ToString().Replace("  " + RootCommand.ExecutableName, "  leadgen", StringComparison.Ordinal));
 
         IReadOnlyList<string> examples = CommandExamples.Of(parseResult.CommandResult.Command);
         if (examples.Count > 0)

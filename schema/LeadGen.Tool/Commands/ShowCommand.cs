@@ -104,9 +104,9 @@ internal static class ShowCommand
         new[] { field.Code, field.Label, portal.Names.GetFieldName(field.Code) }.Concat(Values(portal, field).SelectMany(static v => new[] { v.Wire, v.Name, v.Text }));
 
     // In Russian, е is often written in place of ё.
-    private static bool Contains(string text, string wanted) => Plain(text).Contains(Plain(wanted), StringComparison.OrdinalIgnoreCase);
+    private static bool Contains(string text, string wanted) => ReplaceYo(text).Contains(ReplaceYo(wanted), StringComparison.OrdinalIgnoreCase);
 
-    private static string Plain(string text) => text.Replace('ё', 'е').Replace('Ё', 'Е');
+    private static string ReplaceYo(string text) => text.Replace('ё', 'е').Replace('Ё', 'Е');
 
     private static void WriteText(Terminal terminal, NamedPortal portal, FieldSchema[] fields)
     {

@@ -84,7 +84,7 @@ internal static class ChangeRules
 
     /// <summary>A value was removed from a dictionary.</summary>
     public static readonly ChangeRule ValueRemoved = new(
-        "value-removed", true, "Value removed", "Code that uses the member no longer compiles. The portal still stores the code, although it has no meaning.");
+        "value-removed", true, "Value removed", "Code that uses the member no longer compiles. The portal ignores the code in STATUS_ID, and stores it in other fields, although it has no meaning.");
 
     /// <summary>The name of a value changed.</summary>
     public static readonly ChangeRule ValueRenamed = new(

@@ -13,8 +13,8 @@ internal static class AtomicFile
     /// <summary>The encoding of the tool's files.</summary>
     public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes a text in UTF-8.</summary>
-    /// <param name="path">The file. An existing file is replaced atomically, and keeps its mode.</param>
+    /// <summary>Writes a text. Devices, pipes and empty files are written directly, and not atomically.</summary>
+    /// <param name="path">The file. An existing file keeps its mode.</param>
     /// <param name="text">The content.</param>
     /// <param name="encoding">The encoding. It also determines whether the file starts with a byte order mark.</param>
     /// <param name="environment">The working folder and the format of paths in messages.</param>

@@ -26,7 +26,7 @@ internal static class BoundedFile
             {
                 throw new ToolException(
                     string.Create(CultureInfo.InvariantCulture, $"'{path}' is longer than {maxLength} bytes, and the tool does not read more."),
-                    "check the file, and restore it from version control.");
+                    "check the file, and restore it from source control.");
             }
 
             if (length == buffer.Length)

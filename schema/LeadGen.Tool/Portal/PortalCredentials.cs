@@ -17,7 +17,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         $"set the environment variable {Variable} to https://<portal>/rest/<user ID>/<secret>/, or store it in user-secrets as {SecretKey}, or pass it on standard input with --webhook-stdin.";
 
     // Real secrets have at least 16 characters. Masking a very short one would change unrelated text in the schema.
-    private const int ShortestSecret = 8;
+    private const int MinSecretLength = 8;
 
     /// <summary>Gets the error for a webhook in the arguments, or <see langword="null"/> if they do not contain one.</summary>
     /// <remarks>Called before the arguments are parsed, because the parser's error messages quote them.</remarks>
@@ -90,9 +90,9 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         {
             // PowerShell adds a byte order mark to piped text.
             Webhook webhook = Webhook.Parse(text.Trim().TrimStart('\uFEFF'));
-            return webhook.Address.Segments[^1].TrimEnd('/').Length >= ShortestSecret
+            return webhook.Address.Segments[^1].TrimEnd('/').Length >= MinSecretLength
                 ? webhook
-                : throw new ToolException($"The webhook from {source} is incomplete: its secret has fewer than {ShortestSecret} characters.", Remedy);
+                : throw new ToolException($"The webhook from {source} is incomplete: its secret has fewer than {MinSecretLength} characters.", Remedy);
         }
         catch (ArgumentException e)
         {

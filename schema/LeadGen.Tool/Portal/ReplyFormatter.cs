@@ -7,7 +7,7 @@ using LeadGen.Tool.Reports;
 namespace LeadGen.Tool.Portal;
 
 /// <summary>
-/// Formats replies as snapshot files for version control: sorted and indented, with the same bytes for the same schema, and
+/// Formats replies as snapshot files for source control: sorted and indented, with the same bytes for the same schema, and
 /// without secrets and the address of the portal.
 /// </summary>
 internal sealed partial class ReplyFormatter(Webhook webhook)

@@ -91,7 +91,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         SchemaDiagnostic[] brokenNames = [.. old.Diagnostics.Where(static d => d.Location.Path.EndsWith(PortalFiles.NamesName, StringComparison.Ordinal) && IsObstacle(d))];
         if (brokenNames.Length > 0)
         {
-            throw Broken(folder, brokenNames, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from version control.");
+            throw Broken(folder, brokenNames, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from source control.");
         }
 
         if (NamedPortal.Of(old, naming) is not { } named)
@@ -105,7 +105,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         }
 
         return named.Names.Diagnostics.Any(IsObstacle)
-            ? throw Broken(folder, named.Names.Diagnostics, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from version control.")
+            ? throw Broken(folder, named.Names.Diagnostics, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from source control.")
             : named;
     }
 

@@ -17,7 +17,7 @@ public sealed class Arguments(ICaller caller)
         notify = true, // expect: options
     });
 
-    public Task Beside(int id) => caller.Call("crm.lead.update", new Dictionary<string, object>
+    public Task NextToFields(int id) => caller.Call("crm.lead.update", new Dictionary<string, object>
     {
         ["id"] = id,
         ["fields"] = new Dictionary<string, object> { ["TITLE"] = "x" },

@@ -170,7 +170,7 @@ public sealed class FindLeads(string status)
     public object Arguments => new { filter = new { STATE = status }, select = new[] { "ID" } }; // expect: unknown-field
 }
 
-// The property is the address of one request of several.
+// The property is the address of only one of the requests.
 public sealed class Service(ICaller caller)
 {
     private static string LeadUrl => "crm.lead.add";

@@ -8,7 +8,7 @@ public interface ITransport
     Task<T> Send<T>(string method, object arguments);
 }
 
-// Two implementations: the caller may have any of them.
+// Two implementations: the caller may have either.
 public interface IEntities
 {
     Task<bool> Change(int id, Dictionary<string, object?> fields);

@@ -42,9 +42,9 @@ public class GeneratorBenchmarks
         _edited = new SchemaText("Portal0", json.Replace("\"Сумма\"", "\"Сумма сделки\"", StringComparison.Ordinal));
         _before = Compile("class Program { static void Main() { } }");
         _after = Compile("class Program { static void Main() { int edited; } }");
-        _driver = Create().RunGeneratorsAndUpdateCompilation(_before, out _generated, out ImmutableArray<Diagnostic> complaints);
+        _driver = Create().RunGeneratorsAndUpdateCompilation(_before, out _generated, out ImmutableArray<Diagnostic> diagnostics);
         GeneratorRunResult edited = EditSchema().GetRunResult().Results.Single();
-        if (complaints.Any(static d => d.Severity >= DiagnosticSeverity.Warning)
+        if (diagnostics.Any(static d => d.Severity >= DiagnosticSeverity.Warning)
             || !edited.GeneratedSources.Any(static s => s.SourceText.ToString().Contains("Сумма сделки", StringComparison.Ordinal)))
         {
             throw new InvalidOperationException("The generator reported warnings, or did not generate code for the edited schema.");

@@ -98,7 +98,7 @@ public sealed class CommandTests
 
     private static string PathOf(string command) => PathOf(Parse(command).CommandResult);
 
-    private static string PathOf(CommandResult result) => string.Join(' ', result.CommandPath().Skip(1));
+    private static string PathOf(CommandResult result) => string.Join(' ', result.GetCommandPath().Skip(1));
 
     private static IEnumerable<string> Leaves(Command command, string[] path) => command.Subcommands.Count == 0
         ? [string.Join(' ', path)]

@@ -51,7 +51,7 @@ internal sealed class Window
             s_svg + "polyline", new XAttribute("points", string.Join(", ", points)), new XAttribute("fill", "none"), new XAttribute("stroke", color), new XAttribute("stroke-width", "1.1")));
     }
 
-    /// <summary>Draws a panel from one row and column to another, the last ones included.</summary>
+    /// <summary>Draws a panel that covers the specified number of rows and columns.</summary>
     public void Panel(int row, int column, int rows, int columns, string background, string border) =>
         Box(X(column) - 6, Y(row) - 2, (columns * Pitch) + 12, (rows * LineHeight) + 4, background, border, radius: 4);
 
@@ -85,7 +85,7 @@ internal sealed class Window
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }
 
-/// <summary>The colours of the pictures.</summary>
+/// <summary>The colors of the pictures.</summary>
 internal static class Ink
 {
     public const string Background = "#1e1e2a";

@@ -41,11 +41,11 @@ public sealed class ClientLogTests : IAsyncLifetime
     public void A_wait_is_logged_as_information_unless_it_is_short(int milliseconds, LogLevel level)
     {
         TimeSpan delay = TimeSpan.FromMilliseconds(milliseconds);
-        Events().OnWait("acme.example", "crm.lead.update", Bitrix24ClientWait.OperatingTimeShort, delay);
+        Events().OnWait("acme.example", "crm.lead.update", Bitrix24ClientWait.OperatingTimeLow, delay);
 
-        Recording.Entry entry = Logged(level, 2, "Wait", $"Client acme waits {delay} before crm.lead.update on acme.example: OperatingTimeShort.");
-        Assert.Equal(Bitrix24ClientWait.OperatingTimeShort, entry.Fields["Reason"]);
-        Assert.Equal($"wait acme.example crm.lead.update OperatingTimeShort {delay}", Assert.Single(_userEvents.Calls));
+        Recording.Entry entry = Logged(level, 2, "Wait", $"Client acme waits {delay} before crm.lead.update on acme.example: OperatingTimeLow.");
+        Assert.Equal(Bitrix24ClientWait.OperatingTimeLow, entry.Fields["Reason"]);
+        Assert.Equal($"wait acme.example crm.lead.update OperatingTimeLow {delay}", Assert.Single(_userEvents.Calls));
     }
 
     [Fact]

@@ -44,11 +44,11 @@ public sealed class FairShareTests
     public void A_share_has_no_permits_after_a_rejected_call()
     {
         var share = new FairShare(s_size, processes: 4, TimeSpan.Zero);
-        share.Empty(Seconds(1000));
+        share.DiscardPermits(Seconds(1000));
         Assert.Equal(Seconds(2), share.WaitFor(1, Seconds(1000)));
 
         share.Reserve(1, Seconds(1000));
-        share.Empty(Seconds(1000));
+        share.DiscardPermits(Seconds(1000));
         Assert.Equal(Seconds(4), share.WaitFor(1, Seconds(1000)));
     }
 

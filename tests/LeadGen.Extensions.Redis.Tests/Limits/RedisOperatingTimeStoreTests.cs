@@ -43,9 +43,9 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
         RedisOperatingTimeStore store = Store(NewPortal());
         OperatingTime first = Time(100, s_reset), longer = Time(150, s_reset), later = Time(90, s_reset.AddMinutes(1));
 
-        foreach ((OperatingTime said, OperatingTime kept) in new[] { (first, first), (longer, longer), (first, longer), (later, later), (longer, later) })
+        foreach ((OperatingTime reported, OperatingTime kept) in new[] { (first, first), (longer, longer), (first, longer), (later, later), (longer, later) })
         {
-            await store.WriteAsync(Method, said, CancellationToken.None);
+            await store.WriteAsync(Method, reported, CancellationToken.None);
             Assert.Equal(kept, await store.ReadAsync(Method, CancellationToken.None));
         }
     }

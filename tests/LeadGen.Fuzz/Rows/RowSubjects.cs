@@ -33,27 +33,27 @@ internal static class RowSubjects
     private static void Check(PhpProcess php, LeadUpdate[] updates, CrmUpdateOptions? options, Tally tally)
     {
         using var batch = new BatchBody();
-        List<byte[]> carried = [];
+        List<byte[]> bodies = [];
         foreach (LeadUpdate update in updates)
         {
             byte[] body = BodyOf(update, options);
             if (batch.TryAdd(Lead.Entity.UpdateMethod, update, (writer, item) => CrmCalls.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
             {
-                carried.Add(body);
+                bodies.Add(body);
             }
             else
             {
-                CheckObstacle(php, update, options, body, tally);
+                CheckSeparateCall(php, update, options, body, tally);
             }
         }
 
         batch.End();
-        if (carried.Count == 0)
+        if (bodies.Count == 0)
         {
             return;
         }
 
-        foreach (string? difference in php.FindDifferences(batch.Buffer.Written, carried))
+        foreach (string? difference in php.FindDifferences(batch.Buffer.Written, bodies))
         {
             if (difference is not null)
             {
@@ -65,22 +65,22 @@ internal static class RowSubjects
     }
 
     // A separate call costs more than a row, so an update must be sent separately only if PHP would decode the row differently.
-    private static void CheckObstacle(PhpProcess php, LeadUpdate update, CrmUpdateOptions? options, byte[] body, Tally tally)
+    private static void CheckSeparateCall(PhpProcess php, LeadUpdate update, CrmUpdateOptions? options, byte[] body, Tally tally)
     {
         using var buffer = new PooledBuffer();
         using var row = new RowWireWriter(buffer);
         CrmCalls.WriteUpdate(row, update, options);
-        string obstacle = row.UnsupportedReason ?? throw new CheckFailedException("the row is rejected without a reason");
+        string reason = row.UnsupportedReason ?? throw new CheckFailedException("the row is rejected without a reason");
         string command = Lead.Entity.UpdateMethod + "?" + Encoding.UTF8.GetString(buffer.Written);
         byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
         // PHP writes some of these numbers and Booleans like the row, depending on its version and settings. A separate call is always safe.
-        bool isForm = obstacle is "a row has no numbers" or "a row has no true or false";
-        if (obstacle != RowWireWriter.ReferenceReason && !isForm && php.FindDifferences(batch, [body])[0] is null)
+        bool dependsOnPhp = reason is "a row has no numbers" or "a row has no true or false";
+        if (reason != RowWireWriter.ReferenceReason && !dependsOnPhp && php.FindDifferences(batch, [body])[0] is null)
         {
-            throw new CheckFailedException($"PHP decodes the row like the body, although {obstacle}");
+            throw new CheckFailedException($"PHP decodes the row like the body, although {reason}");
         }
 
-        tally.Add(Alone + obstacle);
+        tally.Add(Alone + reason);
     }
 
     private static byte[] BodyOf(LeadUpdate update, CrmUpdateOptions? options)

@@ -81,19 +81,19 @@ internal static class FuzzCommand
 
     // In plain lines, which are readable in a log as well as in a terminal.
     private static void Report(
-        string name, IReadOnlyList<Subject> subjects, TimeSpan elapsed, Failure? failure, bool isCancelled, IAnsiConsole console)
+        string name, IReadOnlyList<Subject> subjects, TimeSpan elapsed, Failure? failure, bool isCanceled, IAnsiConsole console)
     {
         foreach (Subject subject in subjects)
         {
             Line($"{name} {subject.Name}: {Figure(subject.Tally.Inputs)} inputs");
-            foreach ((string fate, long times) in subject.Tally.Fates)
+            foreach ((string result, long times) in subject.Tally.Results)
             {
-                Line($"  {Figure(times),12}  {fate}");
+                Line($"  {Figure(times),12}  {result}");
             }
         }
 
         string seconds = elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture);
-        Line($"{Figure(subjects.Sum(static s => s.Tally.Inputs))} inputs in {seconds} s{(isCancelled ? ", cancelled" : "")}.");
+        Line($"{Figure(subjects.Sum(static s => s.Tally.Inputs))} inputs in {seconds} s{(isCanceled ? ", canceled" : "")}.");
         if (failure is null)
         {
             Line("None failed.");

@@ -52,7 +52,7 @@ internal static class SchemaSubjects
                 Damaged(p.Statuses, f => p with { Statuses = f }, p),
                 Damaged(p.UserFields, f => p with { UserFields = f }, p),
                 Damaged(p.Names, f => p with { Names = f }, p)))),
-            Subject.Of("spelled", SpelledFields.Any, CheckSpelled, static x => x.ToJson()),
+            Subject.Of("known", KnownFields.Any, CheckKnown, static x => x.ToJson()),
         ];
     }
 
@@ -79,10 +79,10 @@ internal static class SchemaSubjects
         tally.Add(schema is null ? "returned an error" : "returned a schema");
     }
 
-    // Two results of the same reader agree even if both are wrong. Here, the expected fields are known.
-    private static void CheckSpelled(SpelledFields spelled, Tally tally)
+    // Check compares two results of the same reader, which can both be wrong. Here, the expected fields are known.
+    private static void CheckKnown(KnownFields known, Tally tally)
     {
-        string json = spelled.ToJson();
+        string json = known.ToJson();
         CheckJson(json);
         PortalReading reading = PortalReader.Read(new PortalFiles(new SchemaFile(PortalFiles.FieldsName, json)));
         if (reading.Schema is null)
@@ -90,10 +90,10 @@ internal static class SchemaSubjects
             throw new CheckFailedException($"rejected: {string.Join('\n', reading.Diagnostics)}");
         }
 
-        if (!reading.Schema.Fields.SequenceEqual(spelled.Fields))
+        if (!reading.Schema.Fields.SequenceEqual(known.Fields))
         {
-            (FieldSchema? read, FieldSchema? expected) = reading.Schema.Fields.Zip(spelled.Fields).FirstOrDefault(static f => f.First != f.Second);
-            throw new CheckFailedException($"{reading.Schema.Fields.Count} fields are read instead of {spelled.Fields.Length}; the first that differs is read as\n{read}\nand not\n{expected}");
+            (FieldSchema? read, FieldSchema? expected) = reading.Schema.Fields.Zip(known.Fields).FirstOrDefault(static f => f.First != f.Second);
+            throw new CheckFailedException($"{reading.Schema.Fields.Count} fields are read instead of {known.Fields.Length}; the first that differs is read as\n{read}\nand not\n{expected}");
         }
 
         tally.Add("returned the expected fields");

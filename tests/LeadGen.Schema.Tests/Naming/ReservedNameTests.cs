@@ -3,7 +3,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Naming;
 
-/// <summary>Names of removed fields and values: nothing else gets them.</summary>
+/// <summary>Tests that the names of removed fields and values are not given to other fields and values.</summary>
 public class ReservedNameTests
 {
     private const string Weight = "UF_CRM_WEIGHT";
@@ -17,7 +17,7 @@ public class ReservedNameTests
     };
 
     [Fact]
-    public void No_field_item_or_value_gets_the_name_of_another_one()
+    public void No_field_item_or_value_gets_the_reserved_name_of_another_one()
     {
         PortalNames names = Name("""
             {"reserved": {"fields": {"Ves": "UF_CRM_1", "Dostavka": "UF_CRM_2", "Title": "UF_CRM_3"},
@@ -30,7 +30,7 @@ public class ReservedNameTests
     }
 
     [Fact]
-    public void The_owner_of_a_reserved_name_may_have_it()
+    public void A_field_that_returns_gets_its_reserved_name_back()
     {
         Assert.Equal("Ves", Name("""{"reserved": {"fields": {"Ves": "UF_CRM_WEIGHT"}}}""").GetFieldName(Weight));
         PortalNames names = Name("""{"fields": {"UF_CRM_WEIGHT": "Mass"}, "reserved": {"fields": {"Mass": "UF_CRM_WEIGHT", "Dostavka": "UF_CRM_WEIGHT"}}}""");
@@ -39,7 +39,7 @@ public class ReservedNameTests
     }
 
     [Fact]
-    public void A_reserved_name_can_be_pinned_to_nothing_else()
+    public void A_reserved_name_cannot_be_pinned_to_another_field()
     {
         SchemaDiagnostic conflict = Assert.Single(Name("""{"fields": {"UF_CRM_WEIGHT": "Mass"}, "reserved": {"fields": {"Mass": "UF_CRM_1"}}}""").Diagnostics);
         Assert.Equal(SchemaRules.ConflictingPin, conflict.Rule);

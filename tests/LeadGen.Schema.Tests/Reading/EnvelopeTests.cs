@@ -50,7 +50,7 @@ public class EnvelopeTests
     }
 
     [Fact]
-    public void Reading_can_be_cancelled() => Assert.Throws<OperationCanceledException>(
+    public void Reading_can_be_canceled() => Assert.Throws<OperationCanceledException>(
         () => LeadGen.Schema.Reading.PortalReader.Read(Of(s_members).Files, new CancellationToken(canceled: true)));
 
     [Theory]

@@ -25,7 +25,7 @@ public class PinnedNamesTests
                 (PinTarget.Status, "STATUS", "UC_1", "Waiting", 3, 32),
             ],
             pins.Select(p => (p.Target, p.Owner, p.Key, p.Name, p.Location.Start.Line, p.Location.Start.Column)));
-        Assert.Equal(["field 'UF_CRM_1'", "item 5 of field 'UF_CRM_1'", "value 'UC_1' of dictionary 'STATUS'"], pins.Select(p => p.Described));
+        Assert.Equal(["field 'UF_CRM_1'", "item 5 of field 'UF_CRM_1'", "value 'UC_1' of dictionary 'STATUS'"], pins.Select(p => p.Description));
     }
 
     [Fact]

@@ -29,43 +29,43 @@ public class SchemaRuleTests
         { "LG0001", Fields, "{\"TITLE\": {\"type\": \"string\"¤", "crm.lead.fields.json is not valid JSON: the file ends in the middle of an object. Save the portal's reply again. Until then no types are generated for this portal." },
         { "LG0001", Statuses, "{\"result\": [\r\n ¤}", "crm.status.list.json is not valid JSON: '}' where a value should be. Save the portal's reply again. Until then no types are generated for this portal." },
         { "LG0001", UserFields, "[1,\r2,\r¤]", "crm.lead.userfield.list.json is not valid JSON: ']' where a value should be. Save the portal's reply again. Until then no types are generated for this portal." },
-        { "LG0001", Names, "{\"fields\": {¤UF_CRM_1: \"A\"}}", "leadgen.names.json is not valid JSON: 'U' where a name in double quotes should be. Correct the text there, or restore the file from version control. Until then no types are generated for this portal." },
+        { "LG0001", Names, "{\"fields\": {¤UF_CRM_1: \"A\"}}", "leadgen.names.json is not valid JSON: 'U' where a name in double quotes should be. Correct the text there, or restore the file from source control. Until then no types are generated for this portal." },
 
-        { "LG0001", Names, "{\"fields\": {\"TITLE\": \"A\",¤", "leadgen.names.json is not valid JSON: the file ends in the middle of an object. Restore the file from version control. Until then no types are generated for this portal." },
+        { "LG0001", Names, "{\"fields\": {\"TITLE\": \"A\",¤", "leadgen.names.json is not valid JSON: the file ends in the middle of an object. Restore the file from source control. Until then no types are generated for this portal." },
         { "LG0001", Fields, "{\"TITLE\": {\"type\": \"string\", \"isReadOnly\": t¤", "crm.lead.fields.json is not valid JSON: the file ends in the middle of the word 'true'. Save the portal's reply again. Until then no types are generated for this portal." },
 
-        { "LG0002", Fields, "{¤\"error\": \"PAYMENT_REQUIRED\"}", "crm.lead.fields.json contains the error reply PAYMENT_REQUIRED '' instead of the reply to crm.lead.fields. The portal's plan or subscription does not allow the call: renew it, call the method again, and save the reply." },
+        { "LG0002", Fields, "{¤\"error\": \"PAYMENT_REQUIRED\"}", "crm.lead.fields.json contains the error reply PAYMENT_REQUIRED '' instead of the reply of crm.lead.fields. The portal's plan or subscription does not allow the call: renew it, call the method again, and save the reply." },
 
-        { "LG0022", Names, "{\"fields\": {\n¤<<<<<<< HEAD\n\"TITLE\": \"A\"\n=======\n\"TITLE\": \"B\"\n>>>>>>> other\n}}", "leadgen.names.json has an unresolved merge conflict: line 2 is '<<<<<<<'. Keep the pins of both sides, and delete the conflict markers. Until then no types are generated for this portal." },
-        { "LG0022", Names, "{\"fields\": {\r\n\"TITLE\": \"A\"\r\n¤=======\r\n}}", "leadgen.names.json has an unresolved merge conflict: line 3 is '======='. Keep the pins of both sides, and delete the conflict markers. Until then no types are generated for this portal." },
-        { "LG0022", Names, "{\"fields\": {}}\n¤>>>>>>>", "leadgen.names.json has an unresolved merge conflict: line 2 is '>>>>>>>'. Keep the pins of both sides, and delete the conflict markers. Until then no types are generated for this portal." },
+        { "LG0022", Names, "{\"fields\": {\n¤<<<<<<< HEAD\n\"TITLE\": \"A\"\n=======\n\"TITLE\": \"B\"\n>>>>>>> other\n}}", "leadgen.names.json has an unresolved merge conflict: line 2 is '<<<<<<<'. Keep the pinned names of both sides, and delete the conflict markers. Until then no types are generated for this portal." },
+        { "LG0022", Names, "{\"fields\": {\r\n\"TITLE\": \"A\"\r\n¤=======\r\n}}", "leadgen.names.json has an unresolved merge conflict: line 3 is '======='. Keep the pinned names of both sides, and delete the conflict markers. Until then no types are generated for this portal." },
+        { "LG0022", Names, "{\"fields\": {}}\n¤>>>>>>>", "leadgen.names.json has an unresolved merge conflict: line 2 is '>>>>>>>'. Keep the pinned names of both sides, and delete the conflict markers. Until then no types are generated for this portal." },
         { "LG0022", Fields, "\uFEFF¤<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n", "crm.lead.fields.json has an unresolved merge conflict: line 1 is '<<<<<<<'. Keep one side of the conflict, and fetch the schema again. Until then no types are generated for this portal." },
         { "LG0022", Statuses, "[\n¤||||||| base\n]", "crm.status.list.json has an unresolved merge conflict: line 2 is '|||||||'. Keep one side of the conflict, and fetch the schema again. Until then no types are generated for this portal." },
         { "LG0022", UserFields, "[\n¤<<<<<<<\n]", "crm.lead.userfield.list.json has an unresolved merge conflict: line 2 is '<<<<<<<'. Keep one side of the conflict, and fetch the schema again. Until then no types are generated for this portal." },
 
-        { "LG0002", Fields, "\uFEFF\n  ¤<!DOCTYPE html><html></html>", "crm.lead.fields.json contains a web page instead of the reply to crm.lead.fields. Check that the address ends with the method's name, call it again, and save the reply." },
-        { "LG0002", Fields, "{\n ¤\"error\": \"expired_token\", \"error_description\": \"The access token has expired\"}", "crm.lead.fields.json contains the error reply expired_token 'The access token has expired' instead of the reply to crm.lead.fields. Call the method again with a webhook or token that is valid, and save the reply." },
-        { "LG0002", Fields, "{¤\"error\": \"\", \"error_description\": \"Access denied.\"}", "crm.lead.fields.json contains the error reply 'Access denied.' instead of the reply to crm.lead.fields. Call the method again as an administrator, and save the reply." },
-        { "LG0002", Fields, "{¤\"error\": 100}", "crm.lead.fields.json contains the error reply 100 '' instead of the reply to crm.lead.fields. Correct the error, call the method again, and save the reply." },
-        { "LG0002", Fields, "{\"result\": ¤true}", "crm.lead.fields.json contains true instead of the reply to crm.lead.fields. Call crm.lead.fields again, and save the complete reply." },
-        { "LG0002", Fields, "{\"result\": ¤[{\"TITLE\": 1}]}", "crm.lead.fields.json contains a list instead of the reply to crm.lead.fields. Call crm.lead.fields again, and save the complete reply." },
-        { "LG0002", Fields, "¤\"TITLE\"", "crm.lead.fields.json contains the text \"TITLE\" instead of the reply to crm.lead.fields. Call crm.lead.fields again, and save the complete reply." },
-        { "LG0002", Fields, "{\"result\": {¤\"fields\": {\"title\": {\"type\": \"string\", \"upperName\": \"TITLE\"}}}}", "crm.lead.fields.json contains the reply to crm.item.fields instead of the reply to crm.lead.fields. Call crm.lead.fields instead, and save the reply." },
-        { "LG0002", Statuses, "{¤\"error\": \"insufficient_scope\"}", "crm.status.list.json contains the error reply insufficient_scope '' instead of the reply to crm.status.list. Call the method again with a webhook that has the scope 'crm', and save the reply." },
-        { "LG0002", Statuses, "{\"result\": ¤null}", "crm.status.list.json contains null instead of the reply to crm.status.list. Call crm.status.list again, and save the complete reply." },
-        { "LG0002", UserFields, "¤7", "crm.lead.userfield.list.json contains the number 7 instead of the reply to crm.lead.userfield.list. Call crm.lead.userfield.list again, and save the complete reply." },
+        { "LG0002", Fields, "\uFEFF\n  ¤<!DOCTYPE html><html></html>", "crm.lead.fields.json contains a web page instead of the reply of crm.lead.fields. Check that the address ends with the method's name, call it again, and save the reply." },
+        { "LG0002", Fields, "{\n ¤\"error\": \"expired_token\", \"error_description\": \"The access token has expired\"}", "crm.lead.fields.json contains the error reply expired_token 'The access token has expired' instead of the reply of crm.lead.fields. Call the method again with a webhook or token that is valid, and save the reply." },
+        { "LG0002", Fields, "{¤\"error\": \"\", \"error_description\": \"Access denied.\"}", "crm.lead.fields.json contains the error reply 'Access denied.' instead of the reply of crm.lead.fields. Call the method again as an administrator, and save the reply." },
+        { "LG0002", Fields, "{¤\"error\": 100}", "crm.lead.fields.json contains the error reply 100 '' instead of the reply of crm.lead.fields. Correct the error, call the method again, and save the reply." },
+        { "LG0002", Fields, "{\"result\": ¤true}", "crm.lead.fields.json contains true instead of the reply of crm.lead.fields. Call crm.lead.fields again, and save the complete reply." },
+        { "LG0002", Fields, "{\"result\": ¤[{\"TITLE\": 1}]}", "crm.lead.fields.json contains a list instead of the reply of crm.lead.fields. Call crm.lead.fields again, and save the complete reply." },
+        { "LG0002", Fields, "¤\"TITLE\"", "crm.lead.fields.json contains the text \"TITLE\" instead of the reply of crm.lead.fields. Call crm.lead.fields again, and save the complete reply." },
+        { "LG0002", Fields, "{\"result\": {¤\"fields\": {\"title\": {\"type\": \"string\", \"upperName\": \"TITLE\"}}}}", "crm.lead.fields.json contains the reply of crm.item.fields instead of the reply of crm.lead.fields. Call crm.lead.fields instead, and save the reply." },
+        { "LG0002", Statuses, "{¤\"error\": \"insufficient_scope\"}", "crm.status.list.json contains the error reply insufficient_scope '' instead of the reply of crm.status.list. Call the method again with a webhook that has the scope 'crm', and save the reply." },
+        { "LG0002", Statuses, "{\"result\": ¤null}", "crm.status.list.json contains null instead of the reply of crm.status.list. Call crm.status.list again, and save the complete reply." },
+        { "LG0002", UserFields, "¤7", "crm.lead.userfield.list.json contains the number 7 instead of the reply of crm.lead.userfield.list. Call crm.lead.userfield.list again, and save the complete reply." },
 
-        { "LG0003", Fields, "¤", "crm.lead.fields.json is empty. Save the reply to crm.lead.fields in it." },
-        { "LG0003", Fields, "¤\uFEFF\r\n \t", "crm.lead.fields.json is empty. Save the reply to crm.lead.fields in it." },
-        { "LG0003", UserFields, "¤", "crm.lead.userfield.list.json is empty. Save the reply to crm.lead.userfield.list in it." },
-        { "LG0003", Names, "¤ ", "leadgen.names.json is empty. Restore it from version control, or delete it if no name is pinned." },
+        { "LG0003", Fields, "¤", "crm.lead.fields.json is empty. Save the reply of crm.lead.fields in it." },
+        { "LG0003", Fields, "¤\uFEFF\r\n \t", "crm.lead.fields.json is empty. Save the reply of crm.lead.fields in it." },
+        { "LG0003", UserFields, "¤", "crm.lead.userfield.list.json is empty. Save the reply of crm.lead.userfield.list in it." },
+        { "LG0003", Names, "¤ ", "leadgen.names.json is empty. Restore it from source control, or delete it if no name is pinned." },
 
-        { "LG0004", Fields, "{\"result\":\n¤[]}", "crm.lead.fields.json contains no fields. A portal always has standard fields: save the reply to crm.lead.fields again." },
-        { "LG0004", Fields, "¤{}", "crm.lead.fields.json contains no fields. A portal always has standard fields: save the reply to crm.lead.fields again." },
+        { "LG0004", Fields, "{\"result\":\n¤[]}", "crm.lead.fields.json contains no fields. A portal always has standard fields: save the reply of crm.lead.fields again." },
+        { "LG0004", Fields, "¤{}", "crm.lead.fields.json contains no fields. A portal always has standard fields: save the reply of crm.lead.fields again." },
 
-        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\",\n\"isReadOnly\": ¤\"N\"}}", "'isReadOnly' of field 'TITLE' is the text \"N\", but must be true or false. Save the reply to crm.lead.fields again." },
-        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\", \"isMultiple\": ¤null}}", "'isMultiple' of field 'TITLE' is null, but must be true or false. Save the reply to crm.lead.fields again." },
-        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\", \"isDeprecated\": ¤1}}", "'isDeprecated' of field 'TITLE' is the number 1, but must be true or false. Save the reply to crm.lead.fields again." },
+        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\",\n\"isReadOnly\": ¤\"N\"}}", "'isReadOnly' of field 'TITLE' is the text \"N\", but must be true or false. Save the reply of crm.lead.fields again." },
+        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\", \"isMultiple\": ¤null}}", "'isMultiple' of field 'TITLE' is null, but must be true or false. Save the reply of crm.lead.fields again." },
+        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\", \"isDeprecated\": ¤1}}", "'isDeprecated' of field 'TITLE' is the number 1, but must be true or false. Save the reply of crm.lead.fields again." },
 
         { "LG0007", Fields, "{\"TITLE\": {\"type\": \"string\"},\n¤\"TITLE\": {\"type\": \"string\"}}", "'TITLE' occurs twice in crm.lead.fields.json. Remove one of the two." },
         { "LG0007", Fields, "{\"result\": {\"TITLE\": {\"type\": \"string\", ¤\"type\": \"date\"}}}", "'type' occurs twice in 'TITLE'. Remove one of the two." },
@@ -75,11 +75,11 @@ public class SchemaRuleTests
 
         { "LG0007", UserFields, "[{\"FIELD_NAME\": \"UF_CRM_1\"},\n{\"FIELD_NAME\": ¤\"UF_CRM_1\"}]", "'UF_CRM_1' occurs twice in crm.lead.userfield.list.json. Remove one of the two." },
         { "LG0007", Names, "{\"renamed\": {\"fields\": {\"TITLE\": \"A\",\n¤\"TITLE\": \"B\"}}}", "'TITLE' occurs twice in 'fields'. Remove one of the two." },
-        { "LG0016", Names, "{\"fields\": {},\n¤\"item\": {}}", "'item' is an unknown section, but must be 'fields', 'items', 'statuses', 'renamed' or 'reserved'. Correct the file, or restore it from version control." },
-        { "LG0016", Names, "{\"renamed\": {¤\"field\": {}}}", "'field' is an unknown section, but must be 'fields', 'items' or 'statuses'. Correct the file, or restore it from version control." },
-        { "LG0016", Names, "{\"renamed\": {¤\"renamed\": {}}}", "'renamed' is an unknown section, but must be 'fields', 'items' or 'statuses'. Correct the file, or restore it from version control." },
-        { "LG0016", Names, "{\"renamed\": ¤\"A\"}", "'renamed' is the text \"A\", but must be an object with 'fields', 'items' and 'statuses'. Correct the file, or restore it from version control." },
-        { "LG0016", Names, "{\"renamed\": {\"fields\": {\"TITLE\": ¤7}}}", "The name of 'TITLE' is the number 7, but must be a text. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"fields\": {},\n¤\"item\": {}}", "'item' is an unknown section, but must be 'fields', 'items', 'statuses', 'renamed' or 'reserved'. Correct the file, or restore it from source control." },
+        { "LG0016", Names, "{\"renamed\": {¤\"field\": {}}}", "'field' is an unknown section, but must be 'fields', 'items' or 'statuses'. Correct the file, or restore it from source control." },
+        { "LG0016", Names, "{\"renamed\": {¤\"renamed\": {}}}", "'renamed' is an unknown section, but must be 'fields', 'items' or 'statuses'. Correct the file, or restore it from source control." },
+        { "LG0016", Names, "{\"renamed\": ¤\"A\"}", "'renamed' is the text \"A\", but must be an object with 'fields', 'items' and 'statuses'. Correct the file, or restore it from source control." },
+        { "LG0016", Names, "{\"renamed\": {\"fields\": {\"TITLE\": ¤7}}}", "The name of 'TITLE' is the number 7, but must be a text. Correct the file, or restore it from source control." },
         { "LG0016", Fields, "{\n\"TITLE\": ¤\"string\"}", "Field 'TITLE' is the text \"string\", but must be an object with 'type' and flags. Correct the file, or save the portal's reply again." },
         { "LG0016", Fields, "{\"TITLE\": ¤{\"title\": \"Тема\"}}", "'type' of field 'TITLE' is missing, but must be the name of a type. Correct the file, or save the portal's reply again." },
         { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤null}}", "'type' of field 'TITLE' is null, but must be the name of a type. Correct the file, or save the portal's reply again." },
@@ -90,10 +90,10 @@ public class SchemaRuleTests
         { "LG0016", Statuses, "{\"result\": [¤{\"STATUS_ID\": \"NEW\"}]}", "A row is an object, but must be an object with 'ENTITY_ID' and 'STATUS_ID'. Correct the file, or save the portal's reply again." },
         { "LG0016", Statuses, "[¤{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"\"}]", "A row is an object, but must be an object with 'ENTITY_ID' and 'STATUS_ID'. Correct the file, or save the portal's reply again." },
         { "LG0016", UserFields, "[\n¤[]]", "A row is a list, but must be an object with 'FIELD_NAME'. Correct the file, or save the portal's reply again." },
-        { "LG0016", Names, "{\"fields\": ¤[\"A\"]}", "'fields' is a list, but must be an object of names by code. Correct the file, or restore it from version control." },
-        { "LG0016", Names, "{\"items\": {\"UF_CRM_1700000001\": ¤\"A\"}}", "'UF_CRM_1700000001' is the text \"A\", but must be an object of names by code. Correct the file, or restore it from version control." },
-        { "LG0016", Names, "{\"fields\": {\"TITLE\": ¤null}}", "The name of 'TITLE' is null, but must be a text. Correct the file, or restore it from version control." },
-        { "LG0016", Names, "¤[\"Title\"]", "leadgen.names.json is a list, but must be an object with 'fields', 'items' and 'statuses'. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"fields\": ¤[\"A\"]}", "'fields' is a list, but must be an object of names by code. Correct the file, or restore it from source control." },
+        { "LG0016", Names, "{\"items\": {\"UF_CRM_1700000001\": ¤\"A\"}}", "'UF_CRM_1700000001' is the text \"A\", but must be an object of names by code. Correct the file, or restore it from source control." },
+        { "LG0016", Names, "{\"fields\": {\"TITLE\": ¤null}}", "The name of 'TITLE' is null, but must be a text. Correct the file, or restore it from source control." },
+        { "LG0016", Names, "¤[\"Title\"]", "leadgen.names.json is a list, but must be an object with 'fields', 'items' and 'statuses'. Correct the file, or restore it from source control." },
     };
 
     public static TheoryData<string, string, string, string> NamingErrors => new()
@@ -119,7 +119,7 @@ public class SchemaRuleTests
         { "LG0009", Names, "{\"statuses\": {\"STATUS\": {\"UC_1\": ¤\"Waiting\"}}}", "The name 'Waiting' is pinned to value 'UC_1' of dictionary 'STATUS', which this portal does not have. Remove the pin if it was deleted." },
         { "LG0009", Names, "{\"statuses\": {\"SOURCE\": {\"CALL\": ¤\"Call\", \"WEB\": \"Web\"}}}", "2 names are pinned to values of dictionary 'SOURCE', which crm.status.list.json does not list. Fetch the schema again. Remove the pins if the dictionary was deleted." },
         { "LG0009", Names, "{\"items\": {\"UF_CRM_2\": {\"1\": ¤\"One\", \"2\": \"Two\"}}}", "2 names are pinned to items of field 'UF_CRM_2', which this portal does not have. Remove the pins if the field was deleted." },
-        { "LG0012", Fields, "{\"TITLE\": {\"type\": \"string\"},\n ¤\"SOURCE_ID\": {\"type\": \"crm_status\", \"statusType\": \"SOURCE\"}}", "crm.status.list.json is missing, so the codes of dictionaries (SOURCE) have no names. Fetch the schema with 'leadgen fetch', or save the reply to crm.status.list as crm.status.list.json in the schema's folder." },
+        { "LG0012", Fields, "{\"TITLE\": {\"type\": \"string\"},\n ¤\"SOURCE_ID\": {\"type\": \"crm_status\", \"statusType\": \"SOURCE\"}}", "crm.status.list.json is missing, so the codes of dictionaries (SOURCE) have no names. Fetch the schema with 'leadgen fetch', or save the reply of crm.status.list as crm.status.list.json in the schema's folder." },
         { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"客户\"}}}", "The label '客户' of field 'UF_CRM_1700000002' has no characters that are valid in a C# name, so the field is named UfCrm1700000002. Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep the letters of every script." },
         { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"🚚!\"}}}", "The label '🚚!' of field 'UF_CRM_1700000002' has no characters that are valid in a C# name, so the field is named UfCrm1700000002. Pin a name in leadgen.names.json." },
         { "LG0017", Statuses, "{\"result\": [{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"}],\n\"next\": 50, \"total\": ¤\"70\"}", "crm.status.list.json contains 1 of 70 rows. Fetch the schema with 'leadgen fetch', which reads all pages, or fetch the other pages (parameter 'start') and save them in one list." },
@@ -198,7 +198,7 @@ public class SchemaRuleTests
         }.Read();
 
         Assert.Equal(
-            "crm.status.list.json lists no values for 'STATUS', so the codes of field 'OLD_STATUS' have no names. Save the reply to crm.status.list again, with all its pages.",
+            "crm.status.list.json lists no values for 'STATUS', so the codes of field 'OLD_STATUS' have no names. Save the reply of crm.status.list again, with all its pages.",
             Assert.Single(reading.Diagnostics).Message);
     }
 
@@ -227,7 +227,7 @@ public class SchemaRuleTests
         SchemaDiagnostic finding = Assert.Single(Read(Names, "{\"fields\":\n{\"TITLE\": 7}}").Diagnostics);
 
         Assert.Equal(
-            "portals/acme/leadgen.names.json(2,11): error LG0016: The name of 'TITLE' is the number 7, but must be a text. Correct the file, or restore it from version control.",
+            "portals/acme/leadgen.names.json(2,11): error LG0016: The name of 'TITLE' is the number 7, but must be a text. Correct the file, or restore it from source control.",
             finding.ToString());
     }
 

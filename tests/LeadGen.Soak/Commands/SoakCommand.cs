@@ -8,7 +8,7 @@ namespace LeadGen.Soak.Commands;
 /// <summary>Sends tens of thousands of updates with injected faults, and verifies the result of each.</summary>
 internal static class SoakCommand
 {
-    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {
@@ -30,17 +30,17 @@ internal static class SoakCommand
     {
         Console.WriteLine($"Seed {plan.Seed}.{(plan.UsesRedis ? "" : " redis-server is not installed: the client's own limiter is used.")}");
         var watch = Stopwatch.StartNew();
-        TimeSpan next = s_between;
-        Report report = await SoakRun.RunAsync(plan, Tell, cancellationToken);
+        TimeSpan next = s_progressInterval;
+        Report report = await SoakRun.RunAsync(plan, ReportProgress, cancellationToken);
         report.WriteTo(Console.WriteLine);
         return report.ExitCode;
 
-        void Tell(int outcomes)
+        void ReportProgress(int results)
         {
             if (watch.Elapsed >= next)
             {
-                next += s_between;
-                Console.WriteLine($"{Figures.Seconds(watch.Elapsed)}: {Figures.Count(outcomes)} of {Figures.Count(plan.Updates)}");
+                next += s_progressInterval;
+                Console.WriteLine($"{Figures.Seconds(watch.Elapsed)}: {Figures.Count(results)} of {Figures.Count(plan.Updates)}");
             }
         }
     }

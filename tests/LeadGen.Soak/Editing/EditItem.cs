@@ -2,12 +2,12 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>One update: the intent, and the update that LeadGen built.</summary>
+/// <summary>One update: the intended changes, and the update that LeadGen built.</summary>
 internal sealed class EditItem(long leadId)
 {
     public long LeadId { get; } = leadId;
 
-    /// <summary>The intent.</summary>
+    /// <summary>The intended changes.</summary>
     public Patch Patch { get; } = new();
 
     /// <summary>Whether LeadGen must reject the changes before it sends anything.</summary>

@@ -23,7 +23,7 @@ internal sealed class EditLedger
     private readonly List<string> _reads = [];
     private int _successes;
 
-    /// <summary>How many results reported success so far.</summary>
+    /// <summary>Gets the number of results that have reported success so far.</summary>
     public int Successes => Volatile.Read(ref _successes);
 
     public void Count(string figure, long number = 1)
@@ -96,14 +96,14 @@ internal sealed class EditLedger
     {
         report.Add("results", Figures.Counts(_statuses));
         report.Add("operations", Figures.Counts(_operations));
-        report.Add("reads and other writer", Figures.Counts(_figures));
+        report.Add("reads, and calls of the other writer", Figures.Counts(_figures));
         report.Add("kinds of differences", Figures.Counts(_differences));
         report.Add(new Claim("results that report success", _successes >= plan.Results, Figures.Count(_successes)));
-        report.Add(Claim.Without("successful results after which the portal's state is not the intent", _wrongAfterSuccess));
+        report.Add(Claim.Without("successful results after which the portal's state is not the intended one", _wrongAfterSuccess));
         report.Add(Claim.Without("refused or unsent updates that changed something", _wrongAfterRefusal));
-        report.Add(Claim.Without("unknown results after which the state is neither the old one nor the intent", _wrongAfterUnknown));
+        report.Add(Claim.Without("unknown results after which the state is neither the old one nor the intended one", _wrongAfterUnknown));
         report.Add(Claim.Without("changes that need an unread field or use another lead's entry, and were not rejected", _notRejected));
-        report.Add(Claim.Without("changes that were rejected although all that they need was read", _rejected));
+        report.Add(Claim.Without("changes that were rejected although everything that they need was read", _rejected));
         report.Add(Claim.Without("changes that were not sent, and updates that were sent without changes", _needlessOrMissing));
         report.Add(Claim.Without("updates without exactly one result", _results));
         report.Add(Claim.Without("reads that differ from the portal's state", _reads));

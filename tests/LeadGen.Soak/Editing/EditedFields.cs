@@ -3,7 +3,7 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>The fields that are edited, and how a portal stores their values.</summary>
+/// <summary>Provides the fields that are edited, with the form in which a portal stores their values.</summary>
 internal static class EditedFields
 {
     public static IReadOnlyList<EditedField> All { get; } =

@@ -4,7 +4,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>Another program that changes the same leads with untyped calls. It retries each call until it takes effect.</summary>
+/// <summary>Simulates another program that changes the same leads with untyped calls. Retries each call until it takes effect.</summary>
 internal sealed class OtherWriter(PortalEmulator portal) : IDisposable
 {
     private const int MaxAttempts = 200;
@@ -13,11 +13,11 @@ internal sealed class OtherWriter(PortalEmulator portal) : IDisposable
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
-    /// <summary>Writes fields that no other loop writes meanwhile.</summary>
+    /// <summary>Writes fields. No other loop may write them at the same time.</summary>
     /// <param name="id">The lead.</param>
     /// <param name="patch">What the call does.</param>
     /// <param name="fields">The fields as the call sends them.</param>
-    /// <param name="before">What the portal stores.</param>
+    /// <param name="before">The values that the portal stores before the call.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     public async Task WriteAsync(long id, Patch patch, Dictionary<string, object> fields, ModelState before, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class Patch
 
     public IEnumerable<string> Codes => _values.Keys.Concat(_kept.Select(static e => e.Code)).Concat(_removed.Select(static e => e.Code)).Distinct();
 
-    /// <summary>The entries that are changed, and are added as new ones if they were deleted meanwhile.</summary>
+    /// <summary>Gets the entries that are changed. A portal adds them as new ones if they were deleted in the meantime.</summary>
     public IEnumerable<(string Code, long Id)> ChangedEntries => _kept.Where(static e => e.Entry.Id is not null).Select(static e => (e.Code, e.Entry.Id!.Value));
 
     public void Set(string code, string stored) => _values[code] = ModelState.Normalize(stored);
@@ -20,7 +20,7 @@ internal sealed class Patch
 
     public void AddEntry(string code, string value, string type) => _kept.Add((code, new ModelEntry(null, value, type)));
 
-    /// <summary>Changes an entry; a portal adds it as a new one if it was deleted meanwhile.</summary>
+    /// <summary>Changes an entry; a portal adds it as a new one if it was deleted in the meantime.</summary>
     public void ChangeEntry(string code, long id, string value, string type) => _kept.Add((code, new ModelEntry(id, value, type)));
 
     public void RemoveEntry(string code, long id) => _removed.Add((code, id));

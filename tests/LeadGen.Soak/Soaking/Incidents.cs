@@ -2,7 +2,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>Triggers events of the portal and of Redis at fixed points of a soak.</summary>
+/// <summary>Triggers events of the portal and of Redis at fixed points of a soak run.</summary>
 internal sealed class Incidents
 {
     /// <summary>How often the application's tokens expire.</summary>

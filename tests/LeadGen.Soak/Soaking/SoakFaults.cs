@@ -2,7 +2,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>Injects random faults during a soak. With the same seed, the same calls fail.</summary>
+/// <summary>Injects random faults during a soak run. With the same seed, the same calls fail.</summary>
 internal static class SoakFaults
 {
     private const string Update = "crm.lead.update";
@@ -31,10 +31,10 @@ internal static class SoakFaults
             (QueryLimit, 0.0001, Update),
             (OperationLimit, 0.0001, Update),
         ];
-        for (int place = 0; place < faults.Length; place++)
+        for (int i = 0; i < faults.Length; i++)
         {
-            (PortalFault fault, double probability, string? method) = faults[place];
-            portal.InjectRandomFaults(fault, probability * plan.FaultDensity, plan.Seed + place, method);
+            (PortalFault fault, double probability, string? method) = faults[i];
+            portal.InjectRandomFaults(fault, probability * plan.FaultDensity, plan.Seed + i, method);
         }
     }
 

@@ -126,7 +126,7 @@ internal static class SoakRun
         report.Add(new Claim("calls refused by the portal's limits", limits is { RefusedRequests: 0, RefusedCommands: 0 }, $"{limits.RefusedRequests} requests, {limits.RefusedCommands} updates"));
         if (isWhole)
         {
-            long slowed = clientTally.Waits.GetValueOrDefault(Bitrix24ClientWait.OperatingTimeShort);
+            long slowed = clientTally.Waits.GetValueOrDefault(Bitrix24ClientWait.OperatingTimeLow);
 
             // A client that starts without saved permits, or on a busy machine, may be too slow to use that much.
             bool isShort = HighestOperating(limits) > plan.Limits.OperatingLimit * SlowFrom;

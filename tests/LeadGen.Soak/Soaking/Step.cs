@@ -3,7 +3,7 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>What an update of the soak does.</summary>
+/// <summary>Specifies what an update of the soak run does.</summary>
 internal enum StepKind
 {
     /// <summary>Sets a number.</summary>
@@ -31,7 +31,7 @@ internal enum StepKind
     Nothing,
 }
 
-/// <summary>Represents one update of the soak. Its values contain its index, so that the portal's state shows which updates were processed.</summary>
+/// <summary>Represents one update of the soak run. Its values contain its index, so that the portal's state shows which updates were processed.</summary>
 internal sealed record Step(long Index, long LeadId, StepKind Kind)
 {
     /// <summary>Gets the phone that the update appends; <see langword="null"/> if it appends none.</summary>

@@ -98,11 +98,11 @@ public class TokenRenewalTests
     public async Task A_late_reply_that_contains_old_tokens_is_redacted()
     {
         var held = new TaskCompletionSource();
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Bitrix24Client client = _portal.Client(_store);
         _portal.BeforeCall = async token =>
         {
-            if (!begun.TrySetResult())
+            if (!started.TrySetResult())
             {
                 return null;
             }
@@ -111,7 +111,7 @@ public class TokenRenewalTests
             return Script.Json($$"""{"error": "", "error_description": "{{token}} and refresh0 and access1 are no good"}""", 400)();
         };
         Task late = client.UpdateAsync(s_update);
-        await begun.Task;
+        await started.Task;
         await client.UpdateAsync(s_update);
         _portal.ValidToken = 2;
         await client.UpdateAsync(s_update);
@@ -136,11 +136,11 @@ public class TokenRenewalTests
     public async Task Tokens_that_are_read_late_do_not_replace_refreshed_tokens()
     {
         var held = new TaskCompletionSource();
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _store.BeforeRead = _ => begun.TrySetResult() ? held.Task : Task.CompletedTask;
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.BeforeRead = _ => started.TrySetResult() ? held.Task : Task.CompletedTask;
         Bitrix24Client client = _portal.Client(new Stale(_store));
         Task late = client.UpdateAsync(s_update);
-        await begun.Task;
+        await started.Task;
         await client.UpdateAsync(s_update);
         held.SetResult();
         await late;

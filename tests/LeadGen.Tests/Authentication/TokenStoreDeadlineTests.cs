@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Authentication;
 
-/// <summary>A token store that hangs or is slow does not block calls of this process or of another process.</summary>
+/// <summary>Tests that a token store that hangs or is slow does not block calls of this process or of another process.</summary>
 public class TokenStoreDeadlineTests
 {
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");

@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Authentication;
 
-/// <summary>The version of the store, not the date, decides which of two pairs is newer.</summary>
+/// <summary>Tests that the version of a pair in the store, and not its date, decides which of two pairs is newer.</summary>
 public class TokenVersionTests
 {
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");

@@ -158,7 +158,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_when_its_call_is_cancelled_is_a_cancellation()
+    public async Task A_connection_that_breaks_when_its_call_is_canceled_is_a_cancellation()
     {
         using var source = new CancellationTokenSource();
         _portal.OverrideReply = _ =>
@@ -295,10 +295,10 @@ public sealed class RunEndTests
             writer.EndMap();
         }
 
-        public override int Done(BulkEntry<int> entry, PortalReply reply, ReadOnlySpan<byte> result) => entry.Item;
+        public override int GetResult(BulkEntry<int> entry, PortalReply reply, ReadOnlySpan<byte> result) => entry.Item;
 
         public override long RecordId(int item) => item;
 
-        public override int Failed(BulkEntry<int> entry) => entry.Item;
+        public override int GetFailedResult(BulkEntry<int> entry) => entry.Item;
     }
 }

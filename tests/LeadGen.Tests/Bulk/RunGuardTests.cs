@@ -41,7 +41,7 @@ public sealed class RunGuardTests
         Assert.InRange(_portal.Requests.Count, 50, 100);
     }
 
-    // A portal returns them also after it has saved the lead. As for a single call, only a known code of a portal proves that it did not.
+    // A portal can return these errors after it has saved the lead. As for a single call, only a known code proves that it has not.
     [Theory]
     [InlineData("ERROR_ARGUMENT", "Something about it", false)]
     [InlineData("17", "handler failed after save", false)]

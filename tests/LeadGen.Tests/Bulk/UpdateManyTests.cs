@@ -21,8 +21,8 @@ public partial class UpdateManyTests
     public async Task Rows_without_operating_time_are_repeated_for_a_whole_window(int blockedForSeconds, CrmUpdateStatus expected)
     {
         var clock = new SkippingClock();
-        DateTimeOffset begun = clock.GetUtcNow();
-        _portal.Answer = _ => clock.GetUtcNow() - begun < TimeSpan.FromSeconds(blockedForSeconds)
+        DateTimeOffset started = clock.GetUtcNow();
+        _portal.Answer = _ => clock.GetUtcNow() - started < TimeSpan.FromSeconds(blockedForSeconds)
             ? """{"error": "OPERATION_TIME_LIMIT", "error_description": "Method is blocked due to operation time limit."}"""
             : "true";
         Bitrix24Client client = _portal.Client(o =>
@@ -37,7 +37,7 @@ public partial class UpdateManyTests
         }
 
         Assert.Equal([expected, expected], outcomes);
-        Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(25));
+        Assert.InRange(clock.GetUtcNow() - started, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(25));
     }
 
     [Fact]
@@ -372,7 +372,7 @@ public partial class UpdateManyTests
         () => _portal.Client().UpdateManyAsync(Sets(1, 1), new CrmBulkOptions { BatchSize = batchSize, MaxConcurrentBatches = batches }));
 
     [Fact]
-    public async Task Leads_are_read_in_batches_with_an_outcome_for_each_id()
+    public async Task Leads_are_read_in_batches_with_a_result_for_each_ID()
     {
         _portal.Answer = lead => lead switch { 2 => NotFound, 3 => """{"error": "", "error_description": "Access denied."}""", _ => $$"""{"ID": "{{lead}}"}""" };
         Dictionary<long, CrmReadResult<Lead>> outcomes = [];

@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>A part of an address for which the schema has no field.</summary>
+/// <summary>Tests that an address with a part for which the schema has no field is rejected.</summary>
 public sealed class AddressPartTests
 {
     private static readonly CrmField<string> s_city = new("ADDRESS_CITY", "", "string", CrmFieldFlags.NotUpdatable, ClearForm.EmptyText, WireFormat.Text);
@@ -18,7 +18,7 @@ public sealed class AddressPartTests
 
     [Theory]
     [MemberData(nameof(Lost))]
-    public void A_part_that_would_be_lost_is_refused(string code, CrmAddress address)
+    public void A_part_that_would_be_lost_is_rejected(string code, CrmAddress address)
     {
         foreach (Action set in new Action[] { () => new Update().Set(address), () => new Draft().Set(address), () => new Record().SetAddress(address) })
         {

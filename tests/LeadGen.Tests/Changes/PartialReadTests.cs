@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>Leads of which only some fields were read: unknown fields are neither treated as empty nor overwritten.</summary>
+/// <summary>Tests leads of which only some fields were read: unknown fields are neither treated as empty nor overwritten.</summary>
 public sealed class PartialReadTests
 {
     private static readonly Lead s_part = Given.Lead("""{"ID": "42", "TITLE": "Заявка", "ADDRESS_CITY": "Пермь"}""", LeadFields.Title, LeadFields.Phone, LeadFields.AddressCity);
@@ -59,7 +59,7 @@ public sealed class PartialReadTests
         { "a null of a list", l => l.StringMany = null!, """{"UF_CRM_1712000002":[]}""" },
         { "an empty list", l => l.DateMany = [], """{"UF_CRM_1712000010":""}""" },
         { "an empty text", l => l.Post = "", """{"POST":""}""" },
-        { "nothing again", l => { l.Title = "Заявка"; l.Phone = []; }, "{}" },
+        { "unchanged values", l => { l.Title = "Заявка"; l.Phone = []; }, "{}" },
         { "a phone", l => l.Phone = [new("+7", PhoneType.Work)], """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"}]}""" },
         { "the address", l => l.SetAddress(new CrmAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
     };
@@ -104,7 +104,7 @@ public sealed class PartialReadTests
     }
 
     [Fact]
-    public void A_lead_whose_entries_were_assigned_is_refused_by_Replace()
+    public void A_lead_whose_entries_were_assigned_is_rejected_by_Replace()
     {
         Lead lead = Given.Lead("""{"ID": "42", "PHONE": [{"ID": "1", "VALUE": "+71", "VALUE_TYPE": "WORK"}]}""");
         lead.Phone = [];

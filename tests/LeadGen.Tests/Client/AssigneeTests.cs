@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Tests that a new lead is reported if it is not known to be assigned as requested.</summary>
+/// <summary>Tests that a new lead is reported if it has another assignee than requested, or if its assignee could not be read.</summary>
 public class AssigneeTests
 {
     private static readonly LeadDraft s_draft = new LeadDraft().SetAssignedById(7);

@@ -33,8 +33,8 @@ public class RenamedPortalTests
     public async Task Concurrent_redirected_calls_report_one_move()
     {
         const int Calls = 3;
-        var allThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        int there = 0;
+        var allArrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int arrived = 0;
         var portal = new StubPortal(async (request, _) =>
         {
             if (request.RequestUri!.Host != "acme.bitrix24.ru")
@@ -42,12 +42,12 @@ public class RenamedPortalTests
                 return Script.Json(Script.Ok)();
             }
 
-            if (Interlocked.Increment(ref there) == Calls)
+            if (Interlocked.Increment(ref arrived) == Calls)
             {
-                allThere.SetResult();
+                allArrived.SetResult();
             }
 
-            await allThere.Task;
+            await allArrived.Task;
             return Script.Redirect($"https://nova.bitrix24.ru{Path}")();
         });
         var moves = new Moves();

@@ -92,7 +92,7 @@ public class RetryTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_short_Retry_After_does_not_switch_the_back_off_off(int seconds)
+    public async Task A_short_Retry_After_does_not_disable_the_back_off(int seconds)
     {
         StubPortal portal = Script.Of(RetryAfter(503, seconds));
         await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(portal).UpdateAsync(s_update));

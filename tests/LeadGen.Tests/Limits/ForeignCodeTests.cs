@@ -53,13 +53,13 @@ public class ForeignCodeTests
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         (options.OperatingTimes, options.MaxWait) = (store, TimeSpan.FromSeconds(maxWaitInSeconds));
         Bitrix24Client client = StubPortal.Answering("""{"result": true, "time": {"operating": 1, "operating_reset_at": 1774000300}}""").Client(options);
-        long begun = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         for (int i = 0; i < 5; i++)
         {
             await Task.Run(() => client.UpdateAsync(s_update)).WaitAsync(TimeSpan.FromSeconds(20));
         }
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         while (store.Reads + store.Writes < 2)
         {
             await Task.Delay(5);

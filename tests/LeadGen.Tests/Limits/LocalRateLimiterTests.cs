@@ -5,7 +5,7 @@ namespace LeadGen.Tests.Limits;
 
 public class LocalRateLimiterTests
 {
-    // So slow that no permit is replenished during a test.
+    // No permit is replenished during a test.
     private static readonly PortalLimits s_slow = new() { CallsPerSecond = 0.001 };
     private static readonly PortalLimits s_quick = new() { CallsPerSecond = 20 };
 
@@ -45,15 +45,15 @@ public class LocalRateLimiterTests
     public async Task The_rate_includes_the_initial_calls()
     {
         using var limiter = new LocalRateLimiter(s_quick);
-        long begun = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => limiter.AcquireAsync().AsTask()));
 
         // Thirty calls at twenty per second, although ten were admitted immediately.
-        Assert.True(TimeProvider.System.GetElapsedTime(begun) >= TimeSpan.FromSeconds(1.4));
+        Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromSeconds(1.4));
     }
 
     [Fact]
-    public async Task Permits_are_saved_up_to_the_capacity_and_the_first_calls_are_part_of_them()
+    public async Task Permits_accumulate_up_to_the_capacity_which_includes_the_initial_permits()
     {
         using var limiter = new LocalRateLimiter(s_slow with { CallsPerSecond = 200 });
         await WaitForPermitsAsync(limiter, 38);
@@ -65,7 +65,7 @@ public class LocalRateLimiterTests
     }
 
     [Fact]
-    public async Task Empty_discards_all_permits()
+    public async Task DiscardPermits_discards_all_permits()
     {
         using (var limiter = new LocalRateLimiter(s_slow))
         {
@@ -91,13 +91,13 @@ public class LocalRateLimiterTests
     {
         using var limiter = new LocalRateLimiter(new PortalLimits { CallsPerSecond = callsPerSecond, Burst = 500 });
         int calls = (int)callsPerSecond / 2;
-        long begun = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         for (int i = 0; i < calls; i++)
         {
             Assert.True((await limiter.AcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20))).IsAcquired);
         }
 
-        Assert.True(TimeProvider.System.GetElapsedTime(begun) >= TimeSpan.FromSeconds(0.44));
+        Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromSeconds(0.44));
     }
 
     private static async Task WaitForPermitsAsync(LocalRateLimiter limiter, int permits)

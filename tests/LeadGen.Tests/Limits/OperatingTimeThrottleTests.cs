@@ -34,7 +34,7 @@ public class OperatingTimeThrottleTests
             throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(used), _clock.Now.AddMinutes(1)));
             Assert.Equal(TimeSpan.Zero, throttle.TryStart(1, isBulk: true).Delay);
             (TimeSpan delay, Bitrix24ClientWait reason) = throttle.TryStart(1, isBulk: true);
-            Assert.Equal(Bitrix24ClientWait.OperatingTimeShort, reason);
+            Assert.Equal(Bitrix24ClientWait.OperatingTimeLow, reason);
             Assert.True(delay > last);
             last = delay;
 
@@ -49,7 +49,7 @@ public class OperatingTimeThrottleTests
         _throttle.RecordCost(TimeSpan.FromSeconds(1), 1);
         LearnUsed(410);
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(20, isBulk: true).Delay);
-        Assert.Equal(Bitrix24ClientWait.OperatingTimeShort, _throttle.TryStart(1, isBulk: true).Reason);
+        Assert.Equal(Bitrix24ClientWait.OperatingTimeLow, _throttle.TryStart(1, isBulk: true).Reason);
         for (int i = 0; i < 40; i++)
         {
             Assert.Equal(TimeSpan.Zero, _throttle.TryStart(1, isBulk: false).Delay);
@@ -150,7 +150,7 @@ public class OperatingTimeThrottleTests
 
         // 330 and 50 seconds delay calls, as if the portal had reported both. 330 seconds would not.
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(10, isBulk: true).Delay);
-        Assert.Equal(Bitrix24ClientWait.OperatingTimeShort, _throttle.TryStart(10, isBulk: true).Reason);
+        Assert.Equal(Bitrix24ClientWait.OperatingTimeLow, _throttle.TryStart(10, isBulk: true).Reason);
 
         LearnUsed(331);
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(10, isBulk: true).Delay);
@@ -167,7 +167,7 @@ public class OperatingTimeThrottleTests
         }
 
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(20, isBulk: true).Delay);
-        Assert.Equal(Bitrix24ClientWait.OperatingTimeShort, _throttle.TryStart(20, isBulk: true).Reason);
+        Assert.Equal(Bitrix24ClientWait.OperatingTimeLow, _throttle.TryStart(20, isBulk: true).Reason);
         _throttle.Finish(20);
         _clock.Now += s_window;
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(400, isBulk: true).Delay);
@@ -184,7 +184,7 @@ public class OperatingTimeThrottleTests
         }
 
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(50, isBulk: true).Delay);
-        Assert.Equal(Bitrix24ClientWait.OperatingTimeShort, _throttle.TryStart(50, isBulk: true).Reason);
+        Assert.Equal(Bitrix24ClientWait.OperatingTimeLow, _throttle.TryStart(50, isBulk: true).Reason);
     }
 
     [Theory]

@@ -62,11 +62,11 @@ public class ThrottleTests
     {
         StubPortal portal = StubPortal.Answering(Script.Ok);
         Bitrix24Client client = portal.Client(Options(new PortalLimits { CallsPerSecond = 20, Burst = 50 }));
-        long begun = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.UpdateAsync(s_update)));
 
         // Ten are sent immediately. The total time is as if all were sent at twenty per second.
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
         Assert.Equal(20, portal.Requests.Count);
     }
 
@@ -163,7 +163,7 @@ public class ThrottleTests
     public async Task MaxWait_limits_the_total_delay_of_a_call_with_repeated_limit_errors()
     {
         var clock = new SkippingClock();
-        DateTimeOffset begun = clock.GetUtcNow();
+        DateTimeOffset started = clock.GetUtcNow();
         Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.TimeProvider = clock;
         options.MaxWait = TimeSpan.FromMinutes(1);
@@ -175,7 +175,7 @@ public class ThrottleTests
             return refusal;
         });
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => portal.Client(options).UpdateAsync(s_update));
-        Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.FromSeconds(40), options.MaxWait);
+        Assert.InRange(clock.GetUtcNow() - started, TimeSpan.FromSeconds(40), options.MaxWait);
     }
 
     [Fact]

@@ -136,7 +136,7 @@ public sealed class FilterTests
 
     [Theory]
     [MemberData(nameof(Ignored))]
-    public void A_condition_that_a_portal_ignores_is_refused(string code, Func<CrmFilter> make) =>
+    public void A_condition_that_a_portal_ignores_is_rejected(string code, Func<CrmFilter> make) =>
         Assert.Contains(code, Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal);
 
     [Theory]

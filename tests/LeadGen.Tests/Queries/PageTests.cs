@@ -79,12 +79,12 @@ public sealed class PageTests
         });
 
         Assert.Equal(50, leads.Count);
-        Assert.Equal("acme.example answered crm.lead.list with a page whose next page is not after it.", e.Message);
+        Assert.Equal("acme.example answered crm.lead.list with a page whose 'next' does not advance.", e.Message);
     }
 
-    // The portal counts 50 leads when the second page is read: a page that does not exist is the first one.
+    // If the second page no longer exists when it is requested, a portal returns the first page again.
     [Fact]
-    public async Task A_first_page_that_comes_again_adds_only_its_new_leads()
+    public async Task A_first_page_that_is_returned_again_adds_only_its_new_leads()
     {
         StubPortal portal = Script.Of(Page(1, 50, next: 50), Page(2, 50, next: null));
         List<Lead> leads = await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync();

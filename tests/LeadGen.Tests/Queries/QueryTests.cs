@@ -57,7 +57,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public void A_query_whose_leads_a_portal_counts_too_low_is_rejected()
+    public void A_query_for_which_a_portal_counts_too_few_leads_is_rejected()
     {
         CrmField<long> parent = Parent("PARENT_ID_150"), other = Parent("PARENT_ID_160");
         var fields = new CrmFieldSet([LeadFields.Id, LeadFields.Title, LeadFields.AddressCity, parent, other]);
@@ -65,7 +65,7 @@ public sealed class QueryTests
         CrmQuery byTitle = new CrmQuery().OrderBy(LeadFields.Title);
 
         Assert.Equal(
-            "In the order of other fields than the ID, a portal would silently leave out the last leads if the query reads or sorts by PARENT_ID_150 and has a condition on ADDRESS_CITY: "
+            "If a query is sorted by a field other than the ID, reads or sorts by PARENT_ID_150 and has a condition on ADDRESS_CITY, a portal silently leaves out the last leads: "
             + "it finds a lead once for each of its links to smart processes, but counts it once. Remove OrderBy and sort the leads after you have read them, or select fields without PARENT_ID_150.",
             Assert.Throws<ArgumentException>(() => byTitle.Where(city).Check(fields)).Message);
         Assert.Throws<ArgumentException>(() => byTitle.Where(city).Select(parent).Check(fields));

@@ -195,7 +195,7 @@ public sealed class ReadingTests
     [InlineData("0000-12-31T10:00:00+00:00")]
     [InlineData("10000-01-01T00:00:00+14:00")]
     [InlineData("9999-12-31T23:00:00-04:00")]
-    public void A_date_outside_the_calendar_of_NET_is_refused(string text) =>
+    public void A_date_outside_the_calendar_of_NET_is_rejected(string text) =>
         Assert.Throws<CrmFieldFormatException>(() => Given.Lead($$"""{"BIRTHDATE": "{{text}}"}""").Birthdate);
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace LeadGen.Tool.Tests.Harness;
 
-/// <summary>What a command of the tool printed, with the line ends of Unix, and how it ended.</summary>
+/// <summary>Represents the exit code and the output of a command of the tool. Line breaks are <c>\n</c>.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
     /// <summary>

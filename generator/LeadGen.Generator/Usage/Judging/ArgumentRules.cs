@@ -164,7 +164,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
     private static bool ContainsMethodName(Shape value) => value is DeclaredShape { Value: var set } ? ContainsMethodName(set) : value is TextShape { Text: var text } && RestMethod.Find(text) is not null;
 
-    // The names of changed fields in a list, or entries of which no portal has any field, are not the fields of a call.
+    // A list of field names, or a map in which no key is a field of a portal, does not contain the fields of a call.
     private bool CanBeFields(MapEntry fields, Naming naming)
     {
         MapShape[] maps = [.. Maps.Of(fields.Value, naming).Select(static m => m.Map)];

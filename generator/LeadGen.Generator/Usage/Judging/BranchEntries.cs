@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Finds entries that one branch adds to a dictionary which other branches send to different methods: the entry can be meant for any of them.</summary>
+/// <summary>
+/// Finds dictionary entries that are added in one branch, if other branches send the dictionary to different methods. Such an entry can be
+/// meant for any of these calls.
+/// </summary>
 internal static class BranchEntries
 {
     /// <summary>Determines whether an entry of a lead's map can be meant for another call.</summary>

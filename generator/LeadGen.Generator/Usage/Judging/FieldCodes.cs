@@ -18,7 +18,7 @@ internal static class FieldCodes
     /// <summary>The suggestion to send a single value as an entry of a multi-value field.</summary>
     public const string AsEntry = "{}";
 
-    /// <summary>The same as a dictionary, because the serializer renames members.</summary>
+    /// <summary>The suggestion to send a single value as an entry that is a dictionary, because the serializer renames members.</summary>
     public const string AsEntryWithKeys = "{[]}";
 
     /// <summary>The suggestion not to write the field.</summary>
@@ -75,7 +75,7 @@ internal static class FieldCodes
             : Unknown(catalog, UsageRules.UnknownField, code, place);
     }
 
-    /// <summary>Reports a code that no portal has, with a suggestion.</summary>
+    /// <summary>Creates the diagnostic for a code that no portal has, with a suggestion if there is a similar code.</summary>
     public static Diagnostic Unknown(PortalCatalog catalog, DiagnosticDescriptor rule, string code, Location place)
     {
         string? near = catalog.Suggest(code);

@@ -281,7 +281,8 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             return wire;
         }
 
-        // Nested fields or params are for code that unwraps the object. Placeholders are replaced before the request is sent.
+        // If the map contains "fields" or "params", other code sends their content instead of the map. Placeholders are replaced before the
+        // request is sent.
         if (Placeholders.IsIn(wire) || wire.ToLowerInvariant() is "fields" or "params")
         {
             return null;

@@ -76,7 +76,7 @@ internal static class ItemNames
     public static bool IsLeadOnly(PortalCatalog catalog, string name, bool? usesOriginalNames) => catalog.HasField(name) && name.Any(char.IsUpper)
         && (name.StartsWith(ItemFieldNames.CustomPrefix, StringComparison.Ordinal) ? usesOriginalNames == false : !name.StartsWith("UF_", StringComparison.Ordinal));
 
-    /// <summary>Explains an unknown name: what does not have the field, the name to write if it is certain, and the advice.</summary>
+    /// <summary>Explains an unknown name: the portal or method that does not have the field, the name to write if it is certain, and the advice.</summary>
     public static (string Owner, string? Meant, string Advice) Explain(PortalCatalog catalog, string name, bool? usesOriginalNames)
     {
         string? code = catalog.HasField(name) ? name : catalog.FindSpelling(name);

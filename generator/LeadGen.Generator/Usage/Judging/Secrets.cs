@@ -31,7 +31,7 @@ internal static class Secrets
             && !(Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.IsLoopback);
     }
 
-    /// <summary>The part of a webhook behind its secret, which starts with a slash or is empty.</summary>
+    /// <summary>Gets the part of a webhook after its secret, which starts with a slash or is empty.</summary>
     public static string AfterWebhook(string webhook)
     {
         int user = webhook.IndexOf("/rest/", StringComparison.OrdinalIgnoreCase) + "/rest/".Length;

@@ -34,8 +34,8 @@ internal sealed class LeadSources
             FileFacts facts = FactsOf(tree, cancellationToken);
             constants.UnionWith(facts.Constants);
             IsEmpty &= !facts.HasMethodName && facts.Constants.IsEmpty;
-            HasOwnRestSharpSerializer |= facts.SetsRestSharpSerializer;
-            HasOwnRefitSerializer |= facts.SetsRefitSerializer;
+            HasCustomRestSharpSerializer |= facts.SetsRestSharpSerializer;
+            HasCustomRefitSerializer |= facts.SetsRefitSerializer;
         }
 
         _constants = constants.ToImmutableArray();
@@ -45,10 +45,10 @@ internal sealed class LeadSources
     public bool IsEmpty { get; } = true;
 
     /// <summary>Gets whether the project sets a serializer for RestSharp, so that its default naming may not apply.</summary>
-    public bool HasOwnRestSharpSerializer { get; }
+    public bool HasCustomRestSharpSerializer { get; }
 
     /// <summary>Gets whether the project sets a serializer for Refit, so that its default naming may not apply.</summary>
-    public bool HasOwnRefitSerializer { get; }
+    public bool HasCustomRefitSerializer { get; }
 
     /// <summary>Determines whether a body names a method of Bitrix24, directly or through a constant or another method.</summary>
     public bool CanCall(SyntaxNode body, CancellationToken cancellationToken)

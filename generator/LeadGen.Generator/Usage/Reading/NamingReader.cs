@@ -172,7 +172,7 @@ internal sealed class NamingReader(SourceBodies bodies, CancellationToken cancel
             case { ConstantValue: { HasValue: true, Value: null } }:
                 return Naming.Keep;
             case IObjectCreationOperation { Type.Name: "CamelCasePropertyNamesContractResolver" }:
-                // Its naming strategy changes keys of dictionaries and names of attributes as well.
+                // Its naming strategy also changes the keys of dictionaries and the names that attributes specify.
                 return new Naming(NamePolicy.Camel, NamePolicy.Camel, true, "CamelCasePropertyNamesContractResolver");
             case IObjectCreationOperation { Type.Name: "DefaultContractResolver", Initializer: var initializer }:
                 return initializer?.Initializers.OfType<ISimpleAssignmentOperation>()

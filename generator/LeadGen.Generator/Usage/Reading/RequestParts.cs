@@ -6,7 +6,7 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <param name="naming">The naming policy of maps whose serializer is not known.</param>
 internal sealed class RequestParts(Naming naming)
 {
-    /// <summary>A method that is only known at run time, next to known ones.</summary>
+    /// <summary>Represents a method that is known only at run time, as an alternative to known methods.</summary>
     private const string UnknownMethod = "?";
 
     /// <summary>The key of the entry that holds the method of a request class.</summary>
@@ -35,7 +35,7 @@ internal sealed class RequestParts(Naming naming)
 
     public bool HasContent => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0 || Commands.Count > 0 || HasFunction;
 
-    /// <summary>Determines whether a name is that of an argument of a method of leads.</summary>
+    /// <summary>Determines whether a <c>crm.lead.*</c> method has an argument with this name, in any letter case.</summary>
     public static bool IsArgument(string name) => name.ToLowerInvariant() is "id" or "fields" or "params" or "filter" or "order" or "select" or "start";
 
     public void Add(Shape shape) => Add(shape, null);

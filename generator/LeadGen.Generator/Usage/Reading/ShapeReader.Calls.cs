@@ -441,9 +441,9 @@ internal sealed partial class ShapeReader
         Naming? naming = method.Name switch
         {
             "AddJsonBody" or "AddBody" when method.ContainingNamespace.Name == "RestSharp" =>
-                sources.HasOwnRestSharpSerializer || IsBefore(method, 107) ? Naming.Unknown : Naming.Camel("RestSharp"),
+                sources.HasCustomRestSharpSerializer || IsBefore(method, 107) ? Naming.Unknown : Naming.Camel("RestSharp"),
             "PostJsonAsync" or "PutJsonAsync" when method.ContainingNamespace.Name == "RestSharp" =>
-                sources.HasOwnRestSharpSerializer || IsBefore(method, 107) ? Naming.Unknown : Naming.Camel("RestSharp"),
+                sources.HasCustomRestSharpSerializer || IsBefore(method, 107) ? Naming.Unknown : Naming.Camel("RestSharp"),
             _ => null,
         };
         if (AddressOf(method) is { ApplicationSyntaxReference: { } syntax } attribute)
@@ -451,7 +451,7 @@ internal sealed partial class ShapeReader
             parts.Add(new TextShape([new TextPart((string)attribute.ConstructorArguments[0].Value!, syntax.GetSyntax(cancellationToken), null)]));
             if (attribute.AttributeClass?.ContainingNamespace.Name == "Refit")
             {
-                naming = sources.HasOwnRefitSerializer || IsBefore(attribute.AttributeClass, 6) ? Naming.Unknown : Naming.Camel("Refit");
+                naming = sources.HasCustomRefitSerializer || IsBefore(attribute.AttributeClass, 6) ? Naming.Unknown : Naming.Camel("Refit");
             }
         }
 

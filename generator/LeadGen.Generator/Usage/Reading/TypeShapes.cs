@@ -39,7 +39,7 @@ internal static class TypeShapes
                 {
                     var place = new SourceSpan(tree, member.Locations[0].SourceSpan);
                     entries.Add(new MapEntry(
-                        name.Name, name.IsAttribute ? KeyKind.Attribute : KeyKind.Member, name.SourceSpan ?? place,
+                        name.Name, name.IsAttribute ? KeyKind.Attribute : KeyKind.Member, name.Place ?? place,
                         HasConverter(member) ? TypedShape.Unknown : new TypedShape(memberType), place)
                     {
                         IsOptional = !named.IsAnonymousType && !HasInitializer(member) && (name.IsOmittedIfEmpty || memberType.IsReferenceType || !SymbolEqualityComparer.Default.Equals(PhpValues.Underlying(memberType), memberType)),
@@ -170,5 +170,5 @@ internal static class TypeShapes
     private static object? NamedArgument(AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value;
 
-    private sealed record MemberName(string Name, bool IsAttribute, SourceSpan? SourceSpan, bool IsOmitted, bool IsOmittedIfEmpty, bool IsOpen);
+    private sealed record MemberName(string Name, bool IsAttribute, SourceSpan? Place, bool IsOmitted, bool IsOmittedIfEmpty, bool IsOpen);
 }

@@ -8,7 +8,7 @@ namespace LeadGen.Fuzz.Schemas;
 /// <summary>Represents known fields and a reply that describes them. The reader must return exactly these fields.</summary>
 /// <param name="Fields">The fields, by code.</param>
 /// <param name="Seed">The seed that selects one of the equivalent forms of JSON and of portals for each value.</param>
-internal sealed record SpelledFields(FieldSchema[] Fields, int Seed)
+internal sealed record KnownFields(FieldSchema[] Fields, int Seed)
 {
     private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types).Select(static t => t.Name), "hlblock"];
 
@@ -61,7 +61,7 @@ internal sealed record SpelledFields(FieldSchema[] Fields, int Seed)
             Settings = x.Item6,
         });
 
-    public static Gen<SpelledFields> Any { get; } = Gen.Select(s_field.Array[1, 5], Gen.Int, static (fields, seed) => new SpelledFields(
+    public static Gen<KnownFields> Any { get; } = Gen.Select(s_field.Array[1, 5], Gen.Int, static (fields, seed) => new KnownFields(
         [.. fields.DistinctBy(static f => f.Code).OrderBy(static f => f.Code, StringComparer.Ordinal)], seed));
 
     /// <summary>Returns the reply to <c>crm.lead.fields</c> that describes the fields.</summary>

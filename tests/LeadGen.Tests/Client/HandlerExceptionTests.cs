@@ -6,8 +6,8 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Tests that the client hides exceptions of HTTP handlers and their messages, because a message may contain a password.</summary>
-public sealed class ForeignTextTests
+/// <summary>Tests that the client's exceptions do not contain the exceptions of HTTP handlers or their messages, which may contain a password.</summary>
+public sealed class HandlerExceptionTests
 {
     private const string Password = "pr0xyp4ssword";
 
