@@ -31,7 +31,7 @@ public static class LeadStorage
         FieldKind kind = FieldKinds.Of(field);
         if (!sent.IsArray && sent.Text != "")
         {
-            return Stored.Drop("a multiple field expects a list and ignores a single value");
+            return Stored.Drop(sent.IsNull ? "null does not change a multiple field" : "a multiple field expects a list and ignores a single value");
         }
 
         // A list that contains only empty values clears the field. Otherwise, empty values are removed.

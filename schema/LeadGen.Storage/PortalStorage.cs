@@ -52,7 +52,10 @@ internal static class PortalStorage
     {
         if (sent.Text is not { Length: > 0 } text || !PhpNumbers.IsNumeric(text))
         {
-            return Integer(field, sent, clock);
+            Stored integer = Integer(field, sent, clock);
+            return sent.Text is { Length: > 0 } other && integer is { Value: { } kept, Remark: not null }
+                ? Stored.Change(kept, $"'{other}' is not a number and is read as {kept.Text}; write it as 1200.50")
+                : integer;
         }
 
         int? places = EntitySchema.CapacityOf(field)?.MaxPlaces;
@@ -64,14 +67,14 @@ internal static class PortalStorage
     public static Stored YesNo(FieldSchema field, PhpValue sent, PortalClock clock) => sent.Text switch
     {
         "Y" or "N" => Stored.Keep(sent),
-        _ => Stored.Change(PhpValue.Scalar("N"), $"anything but Y is read as N, and {sent} was sent"),
+        _ => Stored.Change(PhpValue.Scalar("N"), $"anything but Y is read as N, and the portal receives {sent}"),
     };
 
     public static Stored Boolean(FieldSchema field, PhpValue sent, PortalClock clock) => sent.Text switch
     {
         "1" or "Y" or "true" => Stored.Keep(PhpValue.Scalar("1")),
         "0" => Stored.Keep(sent),
-        _ => Stored.Change(PhpValue.Scalar("0"), $"anything but 1, Y and true is read as no, and {sent} was sent"),
+        _ => Stored.Change(PhpValue.Scalar("0"), $"anything but 1, Y and true is read as no, and the portal receives {sent}"),
     };
 
     public static Stored Date(FieldSchema field, PhpValue sent, PortalClock clock)

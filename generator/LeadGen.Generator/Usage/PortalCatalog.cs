@@ -50,8 +50,8 @@ internal sealed class PortalCatalog
     /// <summary>Gets whether all schemas of the project could be read. Otherwise, no code is reported as unknown.</summary>
     public bool IsComplete { get; }
 
-    /// <summary>Gets the portals' names, for messages.</summary>
-    public string Names => string.Join(", ", Portals.Select(static p => $"'{p.Name}'"));
+    /// <summary>Gets the portals' names, for messages: <c>portal 'acme'</c>.</summary>
+    public string Names => $"portal{(Portals.Length == 1 ? "" : "s")} {string.Join(", ", Portals.Select(static p => $"'{p.Name}'"))}";
 
     /// <summary>Gets the catalog of a compilation; <see langword="null"/> if the project has no schema or sets <c>LeadGenAnalyze</c> to <c>false</c>.</summary>
     public static PortalCatalog? Of(AnalyzerOptions options, CancellationToken cancellationToken)

@@ -147,7 +147,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
 
         Diagnostic? found = field.Type.IsEnumeration
-            ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.CreateUnknownItem(field, constant, value.Syntax.GetLocation()))
+            ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.CreateUnknownItem(field, constant, value.Syntax.GetLocation(), isTyped: true))
             : FieldValues.CheckLimits(field, constant, value.Syntax.GetLocation());
         if (found is not null)
         {
@@ -172,7 +172,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             .FirstOrDefault();
         if (portal.Schema.FindDictionary(field?.StatusType) is { } dictionary && dictionary.Values.All(v => v.Code != code))
         {
-            context.ReportDiagnostic(FieldValues.CreateUnknownCode(dictionary, field!, type.Name, code, argument.Syntax.GetLocation()));
+            context.ReportDiagnostic(FieldValues.CreateUnknownCode(dictionary, field!, type.Name, code, argument.Syntax.GetLocation(), isTyped: true));
         }
     }
 

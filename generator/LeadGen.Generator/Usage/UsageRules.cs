@@ -39,7 +39,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor ValueNotAllowed = new(
         id: "LG1004",
         title: "Value not allowed for this field",
-        messageFormat: "{0} is not an allowed {1} of '{2}', and Bitrix24 {3}{4}",
+        messageFormat: "{0} is not an allowed {1} of '{2}', and {3}{4}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -192,7 +192,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor UnknownCode = new(
         id: "LG1021",
         title: "Unknown custom field code",
-        messageFormat: "'{0}' is not a lead field of portal {1}{2}; if it belongs to another entity, list it in .editorconfig",
+        messageFormat: "'{0}' is not a lead field of {1}{2}; if it belongs to another entity, list it under leadgen_other_entity_codes in .editorconfig",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,

@@ -6,7 +6,9 @@ internal static class EditDistance
     /// <summary>Finds the candidate with the most similar spelling, or <see langword="null"/> if none is similar enough.</summary>
     public static string? Nearest(string text, IEnumerable<string> candidates)
     {
-        int allowed = Math.Max(1, Math.Min(3, text.Length / 5));
+        // In a shorter text, one other character makes another word: FM is not IM.
+        const int MinLength = 4;
+        int allowed = text.Length < MinLength ? 0 : Math.Max(1, Math.Min(3, text.Length / 5));
         return candidates
             .Select(c => (Text: c, Distance: Of(text, c, allowed)))
             .Where(c => c.Distance <= allowed)

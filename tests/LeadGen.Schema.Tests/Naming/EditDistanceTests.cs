@@ -21,4 +21,7 @@ public class EditDistanceTests
     [InlineData("", null)]
     public void The_nearest_text_is_found_if_it_is_similar_enough(string text, string? expected) =>
         Assert.Equal(expected, EditDistance.Nearest(text, ["LAST_NAME", "NAME", "TITLE"]));
+
+    [Fact]
+    public void A_short_text_has_no_similar_text() => Assert.Null(EditDistance.Nearest("FM", ["IM", "WEB"]));
 }

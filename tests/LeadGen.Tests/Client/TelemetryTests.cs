@@ -31,7 +31,7 @@ public sealed class TelemetryTests
         {
             Type telemetry = copy.LoadFromAssemblyPath(typeof(Bitrix24Client).Assembly.Location).GetType("LeadGen.Transport.Telemetry", throwOnError: true)!;
             RuntimeHelpers.RunClassConstructor(telemetry.TypeHandle);
-            telemetry.GetMethod("Waited")!.Invoke(null, [TimeSpan.Zero, "crm.lead.update", Host]);
+            telemetry.GetMethod("RecordWait")!.Invoke(null, [TimeSpan.Zero, "crm.lead.update", Host]);
             Assert.InRange(thrown, 5, 10);
         }
         finally

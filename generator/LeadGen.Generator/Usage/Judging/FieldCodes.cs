@@ -81,7 +81,7 @@ internal static class FieldCodes
         string? near = catalog.Suggest(code);
         string advice = near is null ? "" : $"; did you mean '{OneLine.Of(near)}'?";
         return rule == UsageRules.UnknownField
-            ? UsageRules.Create(rule, place, Properties(near), code, $"portal {catalog.Names}", "ignores it", advice)
+            ? UsageRules.Create(rule, place, Properties(near), code, catalog.Names, "ignores it", advice)
             : UsageRules.Create(rule, place, Properties(near), code, catalog.Names, advice);
     }
 

@@ -13,6 +13,9 @@ internal static class FieldValues
     // The current date and the portal's time zone do not affect whether a value is lost.
     private static readonly PortalClock s_clock = new(TimeSpan.FromHours(3), new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.FromHours(3)));
 
+    // With the runtime's CrmValueException.
+    private const string RejectedByClient = "the client rejects it unless unknown values are allowed";
+
     // The types whose code fix writes a list.
     private static readonly FieldType[] s_listTypes = [FieldType.String, FieldType.Url, FieldType.Integer, FieldType.Double, FieldType.Enumeration];
 
@@ -44,7 +47,7 @@ internal static class FieldValues
         : null;
 
     /// <summary>Reports a value that is not an item of an enumeration, with a suggestion.</summary>
-    public static Diagnostic CreateUnknownItem(FieldSchema field, string shown, Location place)
+    public static Diagnostic CreateUnknownItem(FieldSchema field, string shown, Location place, bool isTyped = false)
     {
         string text = shown.Trim('\'');
         EnumerationItem? meant = field.Items.FirstOrDefault(
@@ -52,20 +55,20 @@ internal static class FieldValues
         string? id = meant?.Id.ToString(CultureInfo.InvariantCulture);
         return UsageRules.Create(
             UsageRules.ValueNotAllowed, place, FieldCodes.Properties(id),
-            shown, "item ID", field.Code, "ignores it", id is null ? "" : $"; the ID of '{OneLine.Of(meant!.Value)}' is {id}");
+            shown, "item ID", field.Code, isTyped ? RejectedByClient : "Bitrix24 ignores it", id is null ? "" : $"; the ID of '{OneLine.Of(meant!.Value)}' is {id}");
     }
 
     /// <summary>Reports a value that is not a code of a dictionary, with a suggestion.</summary>
-    public static Diagnostic CreateUnknownCode(StatusDictionary dictionary, FieldSchema field, string owner, string code, Location place)
+    public static Diagnostic CreateUnknownCode(StatusDictionary dictionary, FieldSchema field, string owner, string code, Location place, bool isTyped = false)
     {
         string? meant = dictionary.Values
             .FirstOrDefault(v => string.Equals(v.Name, code, StringComparison.OrdinalIgnoreCase) || string.Equals(v.Code, code, StringComparison.OrdinalIgnoreCase))?.Code;
         return UsageRules.Create(
             UsageRules.ValueNotAllowed, place, FieldCodes.Properties(meant),
             $"'{code}'", "code", owner,
-            !EntitySchema.Lead.IgnoresUnknownCodes(field.Code) ? "stores it anyway, so the lead has a value that is not in the list"
-                : owner == field.Code ? "ignores it"
-                : $"ignores it in {field.Code}",
+            isTyped ? RejectedByClient
+                : EntitySchema.Lead.IgnoresUnknownCodes(field.Code) ? "Bitrix24 ignores it"
+                : "Bitrix24 stores it anyway, so the lead has a value that is not in the list",
             meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
     }
 

@@ -82,7 +82,7 @@ internal static class ItemNames
         string? code = catalog.HasField(name) ? name : catalog.FindSpelling(name);
         if (code is null)
         {
-            return ($"portal {catalog.Names}", null, "");
+            return (catalog.Names, null, "");
         }
 
         if (IsMultiField(code))
