@@ -54,7 +54,7 @@ internal static class PortalStorage
         {
             Stored integer = Integer(field, sent, clock);
             return sent.Text is { Length: > 0 } other && integer is { Value: { } kept, Remark: not null }
-                ? Stored.Change(kept, $"'{other}' is not a number and is read as {kept.Text}; write it as 1200.50")
+                ? Stored.Change(kept, $"'{other}' is not a number and is read as {kept.Text}; write a number such as 1200.50")
                 : integer;
         }
 

@@ -79,22 +79,45 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                 }
             }
 
+            var lost = new List<(int Call, Diagnostic Found, SourceSpan Place)>();
+            int current = 0;
             var rules = new ArgumentRules(
                 catalog,
                 OtherCodes.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(block.Syntax.SyntaxTree)),
-                (found, place) =>
-                {
-                    bool isHere = place.Tree == block.Syntax.SyntaxTree && block.Syntax.Span.Contains(place.Span);
-                    if (!foreign.Contains(place) && !(isHere ? BranchEntries.CanBeForAnotherCall(place, block.Syntax) : IsMember(place) && _otherMembers.Value.Contains(place))
-                        && _reported.TryAdd((found.Id, place), true))
-                    {
-                        context.ReportDiagnostic(found);
-                    }
-                });
-            foreach (FoundCall call in calls)
+                (found, place) => lost.Add((current, found, place)));
+            for (; current < calls.Count; current++)
             {
-                rules.Check(call);
+                rules.Check(calls[current]);
             }
+
+            foreach (IGrouping<(string Id, SourceSpan Place), (int Call, Diagnostic Found, SourceSpan Place)> found in lost.GroupBy(static l => (l.Found.Id, l.Place)))
+            {
+                SourceSpan place = found.Key.Place;
+                bool isHere = place.Tree == block.Syntax.SyntaxTree && block.Syntax.Span.Contains(place.Span);
+                if (!foreign.Contains(place)
+                    && (isHere || !IsMember(place) || !_otherMembers.Value.Contains(place))
+                    && IsLostInEachCall(place, isHere ? block.Syntax : MemberOf(place), found.Select(static l => l.Call).Distinct().Count())
+                    && _reported.TryAdd(found.Key, true))
+                {
+                    context.ReportDiagnostic(found.First().Found);
+                }
+            }
+
+            // An entry of a branch can be meant for one call, and be lost or ignored in another one.
+            bool IsLostInEachCall(SourceSpan place, SyntaxNode? member, int losing)
+            {
+                int receivers = member is null ? 0 : BranchEntries.CountReceivers(place, member);
+                return receivers == 0 || losing >= Math.Max(receivers, calls.Count(c => Contains(c.Arguments, place)));
+            }
+        }
+
+        private static SyntaxNode? MemberOf(SourceSpan place) => place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<SyntaxNode>(static n => n is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax);
+
+        private static bool Contains(Shape arguments, SourceSpan place)
+        {
+            var places = new HashSet<SourceSpan>();
+            AddPlaces(arguments, places);
+            return places.Contains(place);
         }
 
         private static bool IsMember(SourceSpan place) =>

@@ -36,8 +36,8 @@ public static class LeadGenServiceCollectionExtensions
     /// key is used by the client without a name, or by the only client.
     /// </para>
     /// <para>
-    /// Several calls with the same name configure one client: a later setting replaces an earlier one, and hosts and handlers
-    /// are added. The <see cref="HttpClient"/> is that of <see cref="IHttpClientFactory"/> with the name <c>LeadGen</c>, or
+    /// Several calls with the same name configure one client: a later setting replaces an earlier one, and allowed hosts and
+    /// message handlers are added. The <see cref="HttpClient"/> is that of <see cref="IHttpClientFactory"/> with the name <c>LeadGen</c>, or
     /// <c>LeadGen:acme</c>. It neither logs nor traces its calls, because their addresses contain the webhook's secret, and uses
     /// no message handlers from <c>ConfigureHttpClientDefaults</c>, because a handler that retries calls would add a phone twice.
     /// The client logs retries, waits and failures with the category <c>LeadGen.Bitrix24Client</c>.

@@ -83,7 +83,7 @@ internal sealed class ItemWriter(EmulatedPortal portal, ItemFields fields, Emula
         }
         else if (field.Code == "ASSIGNED_BY_ID" && LeadView.IsEmpty(value))
         {
-            _sent.Add((name, value, [], "the user who is responsible can't be removed"));
+            _sent.Add((name, value, [], "the assignee can't be removed"));
         }
         else
         {
@@ -117,10 +117,10 @@ internal sealed class ItemWriter(EmulatedPortal portal, ItemFields fields, Emula
             return;
         }
 
-        PhpValue[] left = [.. files.OfType<PhpValue>()];
-        _files[field.Code] = field.IsMultiple ? PhpValue.List(left) : left.Length == 0 ? PhpValue.EmptyText : left[0];
-        string? reason = left.Length < files.Length ? "a file without [name, base64] or with the ID of another file is not stored"
-            : Array.Exists(stored, s => s.IsArray && !left.Contains(s)) && sent.Length > 0 && field.IsMultiple ? "files that are not listed are deleted"
+        PhpValue[] remaining = [.. files.OfType<PhpValue>()];
+        _files[field.Code] = field.IsMultiple ? PhpValue.List(remaining) : remaining.Length == 0 ? PhpValue.EmptyText : remaining[0];
+        string? reason = remaining.Length < files.Length ? "a file without [name, base64] or with the ID of another file is not stored"
+            : Array.Exists(stored, s => s.IsArray && !remaining.Contains(s)) && sent.Length > 0 && field.IsMultiple ? "files that are not listed are deleted"
             : null;
         _sent.Add((name, value, [field.Code], reason));
     }

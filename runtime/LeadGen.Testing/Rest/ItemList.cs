@@ -32,7 +32,7 @@ internal static class ItemList
             : result;
     }
 
-    // PHP encodes an item without any selected field as a list.
+    // PHP encodes an item that has none of the selected fields as an empty list.
     private static Func<EmulatedLead, JsonNode> CreateSelection(EmulatedPortal portal, CallArguments parameters, ItemFields fields, bool usesOriginalNames)
     {
         var items = new ItemView(portal, fields);
@@ -42,7 +42,7 @@ internal static class ItemList
             return items.ToJson;
         }
 
-        // With useOriginalUfNames, portals find no selected standard field.
+        // With useOriginalUfNames, portals return only the custom fields of a selection.
         names.RemoveWhere(name => usesOriginalNames && fields.Find(name) is { } field && !ItemFields.IsCustom(field));
         return lead => items.ToJson(lead, names.Contains) is { Count: > 0 } item ? item : new JsonArray();
     }

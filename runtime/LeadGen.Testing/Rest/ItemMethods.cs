@@ -66,7 +66,7 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
         return new MethodResult(new JsonObject { ["fields"] = result });
     }
 
-    // The name in capital letters, which is not always the code: createdTime has CREATED_TIME.
+    // The name in capital letters, which is not always the code: createdTime becomes CREATED_TIME, but the code is DATE_CREATE.
     private static string ToUpperName(string name) =>
         string.Concat(name.Select(static (c, i) => char.IsUpper(c) || (char.IsDigit(c) && i > 0) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
 

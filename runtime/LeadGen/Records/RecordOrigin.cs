@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents the lead that data was read from. Its marks are the fields that have been sent since then, so that their values are out of date.</summary>
+/// <summary>Represents the lead that data was read from. It records which fields have been sent since then and whose values are therefore out of date.</summary>
 /// <param name="portal">The host by which the client identifies its portal; <see langword="null"/> if no client read the data.</param>
 /// <param name="recordId">The lead's ID on the portal.</param>
 /// <param name="requested">The fields that were read.</param>

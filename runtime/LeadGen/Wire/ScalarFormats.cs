@@ -44,7 +44,7 @@ internal class TextFormat : TextualFormat<string>
 
     internal override bool IsStoredAs(string sent, string stored) => Normalize(sent) == Normalize(stored);
 
-    /// <summary>Normalizes what portals change without a loss: blanks at both ends, and the form of line breaks.</summary>
+    /// <summary>Removes differences that are not a loss: white space at both ends, and the form of line breaks.</summary>
     internal static string Normalize(string text) => PhpText.Trim(text).ReplaceLineEndings("\n");
 
     protected override bool TryParse(string text, out string value)
@@ -74,7 +74,7 @@ internal class TextFormat : TextualFormat<string>
     }
 }
 
-/// <summary>Text that a portal treats as HTML and sanitizes.</summary>
+/// <summary>Represents the format of text that a portal treats as HTML and sanitizes.</summary>
 internal sealed class HtmlFormat : TextFormat
 {
     internal override string? GetValidationError(string value) =>
@@ -149,7 +149,7 @@ internal sealed class NumberFormat : TextualFormat<decimal>
 
 internal abstract class BooleanFormatBase : TextualFormat<bool>
 {
-    /// <summary>JSON's <see langword="false"/> is a value here, though it is the empty form of all other types: portals return both <see langword="true"/> and <see langword="false"/>.</summary>
+    /// <summary>Reads JSON's <see langword="false"/> as a value. In fields of all other types, it means that the field is empty.</summary>
     internal sealed override bool TryRead(ref Utf8JsonReader reader, out bool value)
     {
         value = false;
@@ -187,7 +187,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
         writer.Text(text.TryWrite(CultureInfo.InvariantCulture, $"{value.Amount}|{value.Currency}", out int length) ? text[..length] : value.ToString());
     }
 
-    // A portal has no other currency codes, and empties a custom field if it gets one.
+    // All currency codes on portals have this form. A portal empties a custom field if it receives another one.
     internal override string? GetValidationError(Money value) =>
         PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would store the amount as text"
         : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetterUpper) ? "its currency is not a code of three capital Latin letters, such as RUB; a portal would empty the field"
@@ -229,7 +229,7 @@ internal sealed class MapAddressFormat : TextualFormat<MapAddress>
 {
     internal override void Write(WireWriter writer, MapAddress value) => writer.Text(value.ToString());
 
-    // A portal gives each address a location.
+    // A portal adds a location ID to each address.
     internal override bool IsStoredAs(MapAddress sent, MapAddress stored) =>
         TextFormat.Normalize(sent.Text) == TextFormat.Normalize(stored.Text) && (sent.Latitude, sent.Longitude) == (stored.Latitude, stored.Longitude);
 
@@ -270,12 +270,12 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
     }
 }
 
-/// <summary>A code of a dictionary.</summary>
+/// <summary>Represents the format of the codes of a dictionary.</summary>
 /// <param name="ignoresUnknownCodes">Whether the portal ignores a code that is not in the dictionary. Otherwise it stores the code.</param>
 internal sealed class CodeFormat<TCode>(bool ignoresUnknownCodes) : TextualFormat<TCode>
     where TCode : struct, ICode<TCode>
 {
-    // A code that a portal returned is known to this portal. It is found by reference, so that an equal code from elsewhere is not accepted.
+    // The portal that returned a code knows it. Strings are compared by reference, so that an equal code from elsewhere is not accepted.
     private readonly ConditionalWeakTable<string, string?> _portals = [];
 
     private FrozenSet<string>? _known;
@@ -362,7 +362,7 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
     }
 }
 
-/// <summary>Values that are not in the schema.</summary>
+/// <summary>Contains the advice in messages about values that are not in the schema.</summary>
 internal static class UnknownValues
 {
     public const string Advice = $"fetch the schema again with 'leadgen fetch', or set {nameof(CrmUpdateOptions)}.{nameof(CrmUpdateOptions.AllowUnknownValues)}";

@@ -4,8 +4,8 @@ using System.Text;
 namespace LeadGen.Schema.Kinds;
 
 /// <summary>
-/// Describes the values that a portal can store in a field. The portal silently truncates, rounds or limits all other values. Compiled
-/// into the runtime, which rejects these before they are sent.
+/// Describes the values that a portal can store in a field. The portal silently truncates, rounds or limits all other values. The runtime
+/// contains this type too, and rejects such values before they are sent.
 /// </summary>
 /// <remarks>From the source of portals, version 26.250.100. Values that portals reject with an error are not included.</remarks>
 internal sealed record FieldCapacity

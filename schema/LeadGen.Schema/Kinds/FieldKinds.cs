@@ -160,7 +160,7 @@ public static class FieldKinds
             ClrType = "{0}",
             Format = "Enumeration<{0}>()",
             Clear = (ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList),
-            Description = "One of the field's items. Sent as the ID of the item. IDs that are not in the schema are preserved.",
+            Description = "One of the field's items. Sent as the ID of the item. IDs that are not in the schema are read as numbers.",
         },
         new()
         {

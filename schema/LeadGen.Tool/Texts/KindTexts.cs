@@ -2,7 +2,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Tool.Texts;
 
-/// <summary>Contains the texts about a field kind that only people read: its names, its description in Russian, and an example value.</summary>
+/// <summary>Contains the texts about a field kind that the tool displays: its names, its description in Russian, and an example value.</summary>
 /// <param name="Caption">The display name.</param>
 /// <param name="CaptionRu">The display name in Russian.</param>
 /// <param name="DescriptionRu"><see cref="FieldKind.Description"/> in Russian.</param>
@@ -82,11 +82,11 @@ internal sealed record KindTexts(string Caption, string CaptionRu, string Descri
             "\"RUB\"", "\"RUB\""),
         ["crm_status"] = new(
             "Dictionary value", "Значение справочника",
-            "Код из справочника портала. О неизвестном коде портал не сообщает: в стадии лида он его пропускает, а в остальных полях сохраняет.",
+            "Код из справочника портала. Портал не сообщает об ошибке, если код неизвестен: в стадии лида он его игнорирует, а в остальных полях сохраняет.",
             "{0}.{1}", "\"{1}\""),
         ["enumeration"] = new(
             "List", "Список",
-            "Одно из значений списка. Передаётся ID значения. ID, которых нет в схеме, сохраняются.",
+            "Одно из значений списка. Передаётся ID значения. ID, которых нет в схеме, читаются как числа.",
             "{0}.{1}", "{1}"),
         ["money"] = new(
             "Money", "Деньги",

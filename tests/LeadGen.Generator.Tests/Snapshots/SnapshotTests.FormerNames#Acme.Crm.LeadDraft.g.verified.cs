@@ -47,7 +47,7 @@ namespace Acme.Crm
         /// <summary>Доставка</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1712000000</c>, enumeration, custom.</para>
-        /// <para>One of the field's items. Sent as the ID of the item. IDs that are not in the schema are preserved.</para>
+        /// <para>One of the field's items. Sent as the ID of the item. IDs that are not in the schema are read as numbers.</para>
         /// <para>Permitted: 11 = Курьер; 12 = Почта.</para>
         /// </remarks>
         public global::Acme.Crm.LeadDraft SetDelivery(global::Acme.Crm.Delivery value)

@@ -31,7 +31,7 @@ namespace Acme.Crm
         /// <summary>&lt;/para&gt;</summary>
         /// <remarks>
         /// <para><c>UF_CRM_2</c>, enumeration, custom.</para>
-        /// <para>One of the field's items. Sent as the ID of the item. IDs that are not in the schema are preserved.</para>
+        /// <para>One of the field's items. Sent as the ID of the item. IDs that are not in the schema are read as numbers.</para>
         /// <para>Permitted: 1 = */ &lt;b&gt;; 2 =.</para>
         /// </remarks>
         public global::Acme.Crm.LeadDraft SetPara(global::Acme.Crm.Para value)

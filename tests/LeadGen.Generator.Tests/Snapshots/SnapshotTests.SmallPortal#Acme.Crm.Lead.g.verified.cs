@@ -77,7 +77,7 @@ namespace Acme.Crm
         /// <summary>Способ доставки</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1712000000</c>, enumeration, custom.</para>
-        /// <para>One of the field's items. Sent as the ID of the item. IDs that are not in the schema are preserved.</para>
+        /// <para>One of the field's items. Sent as the ID of the item. IDs that are not in the schema are read as numbers.</para>
         /// <para>Permitted: 11 = Курьер; 12 = Самовывоз.</para>
         /// </remarks>
         public global::Acme.Crm.SposobDostavki? SposobDostavki

@@ -5,7 +5,7 @@ namespace LeadGen.Tool.Tests.Harness;
 /// <summary>Provides project files that a parser without limits needs minutes to read.</summary>
 internal static class HostileProjects
 {
-    /// <summary>Gets a project of a kilobyte whose nested entities expand to ten to the eleventh power characters.</summary>
+    /// <summary>Gets a project of a kilobyte whose nested entities expand to 100 billion characters.</summary>
     public static string Entities { get; } = "<!DOCTYPE Project [<!ENTITY e0 \"" + new string('x', 1000) + "\">"
         + string.Concat(Enumerable.Range(1, 8).Select(static i => string.Create(
             CultureInfo.InvariantCulture, $"<!ENTITY e{i} \"{string.Concat(Enumerable.Repeat($"&e{i - 1};", 10))}\">")))

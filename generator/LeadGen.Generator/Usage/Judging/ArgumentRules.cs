@@ -19,13 +19,16 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     private readonly FieldRules _fields = new(catalog, others, report);
 
     /// <summary>Determines whether all methods of a call read or write leads.</summary>
-    public static bool IsAboutLeads(FoundCall call) => IsAny(call, "add", "update", "list", "get", "delete")
-        || (call.Methods.All(static m => m is "crm.item.add" or "crm.item.update" or "crm.item.list") && ItemNames.IsLead(call.Arguments));
+    public static bool IsAboutLeads(FoundCall call) => IsAny(call, "add", "update", "list", "get", "delete") || IsItem(call);
+
+    private static bool IsItem(FoundCall call) => call.Methods.All(static m => m is "crm.item.add" or "crm.item.update" or "crm.item.list") && ItemNames.IsLead(call.Arguments);
 
     private static bool IsList(FoundCall call) => call.Methods is [var method] && EntitySchema.Lead.VerbOf(method) == "list";
 
     // Whether all methods of a call are among the specified methods of leads.
     private static bool IsAny(FoundCall call, params string[] verbs) => call.Methods.All(m => verbs.Contains(EntitySchema.Lead.VerbOf(m)));
+
+    private static bool IsWrite(string method) => EntitySchema.Lead.VerbOf(method) is "add" or "update";
 
     public void Check(FoundCall call)
     {
@@ -35,7 +38,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             return;
         }
 
-        if (IsAny(call, "add", "update"))
+        if (IsAny(call, "add", "update", "get", "delete") && call.Methods.Any(IsWrite))
         {
             // { method = …, params = { id, fields } }: the arguments are one level down.
             foreach (MapEntry entry in call.Arguments.Entries)
@@ -66,7 +69,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                 CheckCommon(entry, call.Naming.Apply(entry));
             }
         }
-        else if (IsAboutLeads(call))
+        else if (IsItem(call))
         {
             CheckItem(call);
         }
@@ -93,7 +96,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     private void CheckWrite(FoundCall call, MapShape arguments, Naming naming)
     {
         bool isNewLead = call.Methods.Contains(EntitySchema.Lead.Method("add"));
-        string method = call.Methods[0];
+        string method = call.Methods.First(IsWrite);
         MapEntry? fields = arguments.Find("fields");
         // An object that names the method goes to a queue or a wrapper, which may use its other entries.
         bool takesOthers = fields is null || !CanBeFields(fields, naming) || arguments.Entries.Any(static e => ContainsMethodName(e.Value));
@@ -120,7 +123,8 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                     }
 
                     break;
-                case "id" when Maps.IsOverwritten(arguments, entry):
+                case "id" when Maps.IsOverwritten(arguments, entry) || isNewLead:
+                    // crm.lead.add ignores the ID.
                     break;
                 case "id":
                     CheckCommon(entry, name);

@@ -10,22 +10,29 @@ namespace LeadGen.Generator.Usage.Judging;
 /// </summary>
 internal static class BranchEntries
 {
-    /// <summary>Determines whether an entry of a lead's map can be meant for another call.</summary>
-    public static bool CanBeForAnotherCall(SourceSpan place, SyntaxNode body)
+    /// <summary>Counts the calls that may get the entry of a branch; 0 if the entry is not in a branch, or all calls get it; <see cref="int.MaxValue"/> if no call gets it.</summary>
+    public static int CountReceivers(SourceSpan place, SyntaxNode body)
     {
         if (place.Tree != body.SyntaxTree || !body.Span.Contains(place.Span)
             || body.FindNode(place.Span) is not { } entry || Snapshot.OwnerOf(entry) is not { } owner || BranchOf(entry, body, null) is not { } branch)
         {
-            return false;
+            return 0;
         }
 
         // The branch of each call that gets the dictionary; null for a call that is always made.
-        SyntaxNode?[] branches = [.. body.DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Where(n => n.Identifier.ValueText == owner && !branch.Span.Contains(n.Span) && CallOf(n) is not null)
-            .Select(n => BranchOf(CallOf(n)!, body, branch)).Distinct()];
-        return branches.Length > 1
-            && (!branches.Contains(null) || branches.All(static b => b is null || b.DescendantNodesAndSelf().Any(static n => n is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax)));
+        InvocationExpressionSyntax[] calls = [.. body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == owner).Select(CallOf).OfType<InvocationExpressionSyntax>().Distinct()];
+        SyntaxNode?[] branches = [.. calls.Where(c => !branch.Span.Contains(c.Span)).Select(c => BranchOf(c, body, branch)).Distinct()];
+        if (branches.Length > 0 && Leaves(branch) && !calls.Any(c => branch.Span.Contains(c.Span)))
+        {
+            // if (isDryRun) { fields["dryRun"] = true; return fields; }
+            return int.MaxValue;
+        }
+
+        bool isSentInBranch = branches.Length > 0 && calls.Any(c => branch.Span.Contains(c.Span)) && Leaves(branch);
+        return isSentInBranch || (branches.Length > 1 && (!branches.Contains(null) || branches.All(static b => b is null || Leaves(b)))) ? calls.Length : 0;
     }
+
+    private static bool Leaves(SyntaxNode branch) => branch.DescendantNodesAndSelf().Any(static n => n is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax);
 
     // The call that gets a variable, directly or within an object.
     private static InvocationExpressionSyntax? CallOf(SyntaxNode variable)

@@ -35,7 +35,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             }
 
             sent.Add(code);
-            if (Maps.IsOverwritten(fields, entry) || (naming.ChangesValues && entry.Kind != KeyKind.Fixed && MayBeConverted(entry.Value)))
+            if (Maps.IsOverwritten(fields, entry) || (naming.IgnoresNull && entry.Value is ConstantShape { Value: null }) || (naming.ChangesValues && entry.Kind != KeyKind.Fixed && MayBeConverted(entry.Value)))
             {
                 continue;
             }

@@ -16,7 +16,7 @@ internal static class FieldValues
     // With the runtime's CrmValueException.
     private const string RejectedByClient = "the client rejects it unless unknown values are allowed";
 
-    // The types whose code fix writes a list.
+    // The field types for which the code fix writes a list.
     private static readonly FieldType[] s_listTypes = [FieldType.String, FieldType.Url, FieldType.Integer, FieldType.Double, FieldType.Enumeration];
 
     /// <summary>Gets the diagnostic for a write to a field; <see langword="null"/> if at least one portal accepts it.</summary>
@@ -46,7 +46,7 @@ internal static class FieldValues
         : text.Length > 0 && FieldLimits.HasUnsupportedPattern(field) ? UsageRules.Create(UsageRules.UnsupportedPattern, place, OneLine.Of(field.Settings.Pattern!), field.Code)
         : null;
 
-    /// <summary>Reports a value that is not an item of an enumeration, with a suggestion.</summary>
+    /// <summary>Creates the diagnostic for a value that is not an item of a list field, with a suggestion.</summary>
     public static Diagnostic CreateUnknownItem(FieldSchema field, string shown, Location place, bool isTyped = false)
     {
         string text = shown.Trim('\'');
@@ -58,7 +58,7 @@ internal static class FieldValues
             shown, "item ID", field.Code, isTyped ? RejectedByClient : "Bitrix24 ignores it", id is null ? "" : $"; the ID of '{OneLine.Of(meant!.Value)}' is {id}");
     }
 
-    /// <summary>Reports a value that is not a code of a dictionary, with a suggestion.</summary>
+    /// <summary>Creates the diagnostic for a value that is not a code of a dictionary, with a suggestion.</summary>
     public static Diagnostic CreateUnknownCode(StatusDictionary dictionary, FieldSchema field, string owner, string code, Location place, bool isTyped = false)
     {
         string? meant = dictionary.Values
@@ -94,8 +94,9 @@ internal static class FieldValues
                     .Select(o => CheckValue(portal, field, o, PlaceOf(o, place), isNewLead)).FirstOrDefault(static d => d is not null);
             case DeclaredShape declared:
                 return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace, isNewLead) ?? CheckValue(portal, field, declared.Value, place, isNewLead);
+            case ListShape { Items.Count: 0 } when isNewLead:
             case ConstantShape { Value: null } when isNewLead || field.Type.IsMultiField || !(field.IsMultiple || field.Type.IsDateOrTime):
-                // Nothing is lost: a new lead has no earlier value, and other fields are emptied.
+                // Nothing is lost: a new lead has no earlier value, and an update ignores null only for dates and lists.
                 return null;
             case ConstantShape { Value: false or 0 } or TextShape { Constant: "" or "N" or "n" or "no" or "No" or "NO" or "false" or "False" or "0" } when !field.IsMultiple && field.Type == FieldType.Boolean:
                 // Stored as 0, as intended.
@@ -122,9 +123,9 @@ internal static class FieldValues
         return value switch
         {
             ListShape list when field.IsMultiple => CheckElements(portal, field, list.Items, place),
-            ListShape => Lost(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), "a list", place),
-            MapShape when field.Type != FieldType.File && !field.IsMultiple => Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), "an object", place),
-            TextShape => field.IsMultiple ? Lost(portal, field, PhpValue.Scalar("x"), "a string", place) : null,
+            ListShape => CreateLostValue(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), "a list", place),
+            MapShape when field.Type != FieldType.File && !field.IsMultiple => CreateLostValue(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), "an object", place),
+            TextShape => field.IsMultiple ? CreateLostValue(portal, field, PhpValue.Scalar("x"), "a string", place) : null,
             EnumShape member => CheckEnum(portal, field, member, place),
             TypedShape { Type: var type } => CheckType(portal, field, type, place),
             GroupShape { Type: var type } => CheckType(portal, field, type, place),
@@ -150,7 +151,7 @@ internal static class FieldValues
             { Length: > 0 } item when field is { Type.IsEnumeration: true, IsMultiple: false } => CreateUnknownItem(field, $"'{item}'", place.ToLocation()),
             { Length: > 0 } code when field is { Type.IsStatusList: true, IsMultiple: false } && portal.Schema.FindDictionary(field.StatusType) is { } dictionary =>
                 CreateUnknownCode(dictionary, field, field.Code, code, place.ToLocation()),
-            _ => Lost(field, stored, stored.Remark, place, IsSingleInList(field, sent) ? FieldCodes.AsList
+            _ => CreateLostValue(field, stored, stored.Remark, place, IsSingleInList(field, sent) ? FieldCodes.AsList
                 : !field.IsMultiple && sent is { IsList: true, Entries: [{ Value.IsArray: false }] } ? FieldCodes.AsSingle : null),
         };
     }
@@ -160,7 +161,7 @@ internal static class FieldValues
         ? text.Length > 0 && !PhpYears.IsChanged(text) && LeadStorage.Store(field with { IsMultiple = false }, sent, s_clock).Value is not null
         : field.IsMultiple && sent.Entries.Count > 0 && sent.Entries.All(e => e.Value.Text is not null && IsTime(field, e.Value));
 
-    // The field can't store any value of the element types.
+    // Reports a list with an element that the field can't store: a constant, or a variable by its type.
     private static Diagnostic? CheckElements(Portal portal, FieldSchema field, IReadOnlyList<Shape> items, SourceSpan place)
     {
         FieldSchema single = field with { IsMultiple = false };
@@ -192,17 +193,17 @@ internal static class FieldValues
         {
             return field.IsMultiple
                 ? CheckType(portal, field with { IsMultiple = false }, element, place)
-                : Lost(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), $"{Name(type)}", place);
+                : CreateLostValue(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), $"{Name(type)}", place);
         }
 
         if (field.IsMultiple)
         {
-            return PhpValues.IsScalar(type) ? Lost(portal, field, PhpValue.Scalar("7"), Name(type), place) : null;
+            return PhpValues.IsScalar(type) ? CreateLostValue(portal, field, PhpValue.Scalar("7"), Name(type), place) : null;
         }
 
         if (TypeShapes.IsDictionary(type) && field.Type != FieldType.File)
         {
-            return Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), Name(type), place);
+            return CreateLostValue(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), Name(type), place);
         }
 
         IEnumerable<string> numbers = field.Items.Select(static i => i.Id.ToString(CultureInfo.InvariantCulture))
@@ -219,7 +220,7 @@ internal static class FieldValues
             first = first.Remark is null ? stored : first;
         }
 
-        return first.Remark is null ? null : Lost(field, first, $"the field does not store the serialized form of {Name(type)}; for example, {first.Remark}", place, null);
+        return first.Remark is null ? null : CreateLostValue(field, first, $"the field does not store the serialized form of {Name(type)}; for example, {first.Remark}", place, null);
     }
 
     /// <summary>Checks a member of an enum, which serializers write as its number or its name. With attributes or a naming policy, they can write another name.</summary>
@@ -253,13 +254,13 @@ internal static class FieldValues
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
-    private static Diagnostic? Lost(Portal portal, FieldSchema field, PhpValue sample, string what, SourceSpan place)
+    private static Diagnostic? CreateLostValue(Portal portal, FieldSchema field, PhpValue sample, string what, SourceSpan place)
     {
         Stored stored = LeadStorage.Store(field, sample, s_clock with { Schema = portal.Schema });
         return stored.Remark is null ? null
-            : Lost(field, stored, $"{what} is sent, and {stored.Remark}", place, IsSingleInList(field, sample) && what is not "a list" and not "an object" ? FieldCodes.AsList : null);
+            : CreateLostValue(field, stored, $"{what} is sent, and {stored.Remark}", place, IsSingleInList(field, sample) && what is not "a list" and not "an object" ? FieldCodes.AsList : null);
     }
 
-    private static Diagnostic Lost(FieldSchema field, Stored stored, string reason, SourceSpan place, string? correction) => UsageRules.Create(
+    private static Diagnostic CreateLostValue(FieldSchema field, Stored stored, string reason, SourceSpan place, string? correction) => UsageRules.Create(
         UsageRules.LostValue, place.ToLocation(), FieldCodes.Properties(correction), stored.Value is null ? "ignores" : "alters", field.Code, reason);
 }

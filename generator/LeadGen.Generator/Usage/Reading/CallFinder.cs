@@ -14,12 +14,12 @@ internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Argumen
     /// <summary>Gets whether the arguments are a query string. The body of the request may contain more arguments.</summary>
     public bool IsQuery { get; init; }
 
-    /// <summary>Gets whether the map and the method are only in the same body, and no call was found that uses both.</summary>
+    /// <summary>Gets whether no call was found that uses both the map and the method. They are assumed to belong together because they are in the same body.</summary>
     public bool IsAssumed { get; init; }
 }
 
 /// <summary>Finds the calls in a body: the argument maps and the Bitrix24 methods that they are passed to.</summary>
-/// <remarks>A request that names several methods, or a method that is built at run time, is not analyzed, to avoid false positives.</remarks>
+/// <remarks>To avoid false positives, a request is not analyzed if it names several methods at once, or if its method is only known at run time.</remarks>
 internal sealed class CallFinder(ShapeReader reader)
 {
     private readonly List<FoundCall> _found = [];
@@ -58,22 +58,22 @@ internal sealed class CallFinder(ShapeReader reader)
     {
         foreach (IOperation call in body.Index.Calls)
         {
-            if (IsOutermost(call) && IsInside(call, body))
+            if (IsOutermost(call) && IsInside(call, body) && !TestedParameters.IsForOtherArguments(call, body, isRequest: true))
             {
                 Visit(call, body);
             }
         }
 
-        var grown = new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default);
+        var appended = new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default);
         foreach (IOperation text in body.Index.Texts)
         {
-            if (!IsInside(text, body) || IsPart(text))
+            if (!IsInside(text, body) || IsPart(text) || (OuterCallOf(text) is { } outer && NonRequests.Contains(outer)))
             {
                 continue;
             }
 
-            Shape shape = LocalOf(text) is { } local && body.Index.Find(local)?.Appends.Count > 0 && grown.Add(local) ? reader.ReadVariable(local, local.Type, body)
-                : LocalOf(text) is { } part && (grown.Contains(part) || IsUsedInText(part, body)) ? TypedShape.Unknown
+            Shape shape = LocalOf(text) is { } local && body.Index.Find(local)?.Appends.Count > 0 && appended.Add(local) ? reader.ReadVariable(local, local.Type, body)
+                : LocalOf(text) is { } part && (appended.Contains(part) || IsUsedInText(part, body)) ? TypedShape.Unknown
                 : reader.Read(text, body);
             if (shape is TextShape whole)
             {
@@ -179,6 +179,19 @@ internal sealed class CallFinder(ShapeReader reader)
         }
 
         int before = _found.Count;
+        Visit(call, parts, body);
+        if (call is IInvocationOperation sent && _found.Count > before && reader.Enter(sent, body) is { } wrapper && reader.ConvertsValues(wrapper))
+        {
+            for (int i = before; i < _found.Count; i++)
+            {
+                _found[i] = _found[i] with { Naming = _found[i].Naming with { ChangesValues = true, IgnoresNull = true } };
+            }
+        }
+    }
+
+    private void Visit(IOperation call, RequestParts parts, Body body)
+    {
+        int before = _found.Count;
         if (call is IInvocationOperation invocation && reader.Enter(invocation, body) is { } inner)
         {
             if (parts.Methods.Count > 0 && NonRequests.OnlyReports(invocation, inner))
@@ -189,7 +202,7 @@ internal sealed class CallFinder(ShapeReader reader)
             Search(inner);
         }
 
-        // The source of the called method is more precise than the call, unless it contains only an address. It may convert member names.
+        // The called method shows more of the request than the call does, such as a conversion of member names, unless it contains only an address.
         if (_found.Count > before && !(parts.Maps.Count > 0 && parts.Maps.TrueForAll(static m => m.Map.Entries.All(static e => e.Kind is KeyKind.Key or KeyKind.Fixed)) && _found.Skip(before).All(static c => c.IsQuery && !c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))))
         {
             KeepEarlier(before, call, body);
@@ -233,7 +246,7 @@ internal sealed class CallFinder(ShapeReader reader)
         return uses.Length > 0 && Array.TrueForAll(uses, u => OuterCallOf(u) is { } call && (NonRequests.Contains(call) || (reader.Enter(call, body) is { } inner && NonRequests.OnlyReports(call, inner))));
     }
 
-    // The call that gets a value, directly or in a text.
+    // The call that a value is passed to, directly or as a part of a text.
     private static IInvocationOperation? OuterCallOf(IOperation value)
     {
         IOperation? parent = value.Parent;
@@ -245,14 +258,14 @@ internal sealed class CallFinder(ShapeReader reader)
         return parent as IInvocationOperation;
     }
 
-    // Entries that are added after the request has been sent belong to something else.
+    // Entries that are added after the request has been sent are not part of it.
     private void KeepEarlier(int first, IOperation call, Body body)
     {
-        if (Snapshot.IsTakenBy(call))
+        if (Snapshot.ReadsArgumentsImmediately(call))
         {
             for (int i = first; i < _found.Count; i++)
             {
-                _found[i] = _found[i] with { Arguments = Snapshot.At(call.Syntax, _found[i].Arguments, body) };
+                _found[i] = _found[i] with { Arguments = Snapshot.TakeAt(call.Syntax, _found[i].Arguments, body) };
             }
         }
     }
@@ -353,7 +366,7 @@ internal sealed class CallFinder(ShapeReader reader)
         }
     }
 
-    // An address with its query, or a command of a batch, is a whole request.
+    // An address with a query, or a command of a batch, is a complete request.
     private void AddQuery(TextShape text, int depth)
     {
         // Text with a space or a placeholder before the query is documentation: "curl https://portal/rest/1/<secret>/crm.lead.add?…".

@@ -49,7 +49,7 @@ internal sealed class JsonText
             '{' => ReadObject(),
             '[' => ReadArray(),
             '"' or '\'' => ReadText().Shape,
-            TextShape.HoleMark => Hole(),
+            TextShape.HoleMark => ReadHole(),
             _ => ReadWord(),
         };
         _depth--;
@@ -188,7 +188,7 @@ internal sealed class JsonText
             : (text.ToString(), new TextShape([new TextPart(text.ToString(), _text.Parts[0].Source, null)]));
     }
 
-    private Shape Hole()
+    private Shape ReadHole()
     {
         Shape hole = _text.HoleAt(_at++);
         return hole switch

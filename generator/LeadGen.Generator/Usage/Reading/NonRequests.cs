@@ -3,25 +3,25 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Recognizes calls that get the name of a method of Bitrix24, but send nothing to a portal: they log, report, describe or check a request.</summary>
+/// <summary>Recognizes calls that receive the name of a Bitrix24 method but send nothing to a portal: they log, report, describe or check a request.</summary>
 internal static class NonRequests
 {
-    // First words of calls.
+    // First words of the names of methods and delegates that send nothing to a portal.
     private static readonly string[] s_calls =
     [
         "Log", "Logger", "Metrics", "Metric", "Meter", "Telemetry", "Trace", "Tracer", "Audit", "Increment", "Measure", "Observe", "TrackEvent", "TrackDependency", "TrackMetric",
         "Report", "Print", "WriteLine", "Show", "Display", "Draw", "Render", "Format", "Dump", "Preview", "Explain", "Describe", "Document",
         "Notify", "Announce", "Alert", "Warn", "Warning", "Info", "Information", "Error", "Debug", "Fatal", "Fail", "Throw", "Note", "Record", "Remember", "Cache",
-        "Publish", "BasicPublish", "Raise", "On", "Validate", "Ensure", "Compare", "Expect", "Verify", "Assert", "Simulate", "Mock", "Setup", "RuleFor", "Stub", "Returns", "Respond", "Reply",
+        "Publish", "Produce", "BasicPublish", "Raise", "On", "Validate", "Ensure", "Compare", "Expect", "Verify", "Assert", "Simulate", "Mock", "Setup", "RuleFor", "Stub", "Returns", "Respond", "Reply",
     ];
 
     // Calls that create the reply of a web application.
     private static readonly string[] s_replies = ["Ok", "Json", "View", "PartialView", "Content", "Created", "Accepted", "BadRequest", "NotFound", "Conflict", "Problem"];
 
-    // Calls of mocking libraries that get a call, as a lambda or as the next call.
+    // Methods of mocking libraries that set up or verify a call: the call in their lambda, or the next call of the chain.
     private static readonly string[] s_expectations = ["Setup", "SetupSequence", "Verify", "Expect", "CallTo", "When", "Received", "ReceivedWithAnyArgs", "DidNotReceive", "DidNotReceiveWithAnyArgs"];
 
-    // Last words of types and variables.
+    // Last words of the names of types and variables whose methods send nothing to a portal.
     private static readonly string[] s_receivers =
     [
         "Log", "Logger", "Metrics", "Metric", "Meter", "Telemetry", "Trace", "Tracer", "Audit", "Increment", "Statistics", "Stats", "Counter", "Profiler", "Recorder", "Progress",
@@ -29,14 +29,15 @@ internal static class NonRequests
         "Printer", "Excel", "Sheet", "Csv", "Mail", "Mailer", "Email", "Smtp", "Sms", "Notifier", "Notifications", "Alerts", "Slack", "Telegram", "Cache", "Event",
     ];
 
-    // First words of calls that return nothing. A caller needs the reply to most methods, so calls with other names report something.
+    // First words of the names of void methods that can send a request. A request usually returns a reply, so void methods with other
+    // names are assumed to report something.
     private static readonly string[] s_sending =
     [
         "Add", "Append", "Batch", "Begin", "Call", "Change", "Command", "Create", "Dispatch", "Do", "Download", "Enqueue", "Exec", "Execute", "Fetch", "Find", "Fire", "Get", "Insert", "Invoke", "Load",
         "Perform", "Post", "Prepare", "Process", "Push", "Put", "Query", "Queue", "Register", "Request", "Run", "Save", "Schedule", "Send", "Set", "Start", "Store", "Submit", "Sync", "Update", "Upload", "With", "Write",
     ];
 
-    // Words in the names of calls to a portal.
+    // Words in the names of methods that call a portal.
     private static readonly string[] s_clients = ["Bitrix", "B24", "Bx", "Crm", "Rest", "Api", "Lead"];
 
     // Words in the names of types whose objects record a call.
@@ -52,16 +53,16 @@ internal static class NonRequests
                 IOperation? receiver = BodyIndex.ReceiverOf(invocation);
                 string? variable = BodyIndex.RootOf(receiver)?.Name;
                 string name = method.MethodKind == MethodKind.DelegateInvoke && variable is not null ? variable : method.Name;
-                return IsOtherCall(name) || (method.ReturnsVoid && (method.DeclaringSyntaxReferences.IsEmpty || method.IsAbstract) && (!CanSend(name) || IsOther(name))) || receiver is IEventReferenceOperation
-                    || IsInDiagnostics(method.ContainingType) || IsOther(method.ContainingType.Name) || IsOther(receiver?.Type?.Name) || IsOther(variable) || IsConnection(receiver) || IsExpectation(invocation);
+                return IsNonRequestCall(name) || (method.ReturnsVoid && (method.DeclaringSyntaxReferences.IsEmpty || method.IsAbstract) && (!CanSend(name) || IsNonRequestReceiver(name))) || receiver is IEventReferenceOperation
+                    || IsInDiagnostics(method.ContainingType) || IsNonRequestReceiver(method.ContainingType.Name) || IsNonRequestReceiver(receiver?.Type?.Name) || IsNonRequestReceiver(variable) || IsConnection(receiver) || IsExpectation(invocation);
             case IDynamicInvocationOperation { Operation: IDynamicMemberReferenceOperation called }:
-                return IsOtherCall(called.MemberName) || IsOther(called.Instance?.Type?.Name) || IsOther(BodyIndex.RootOf(called.Instance)?.Name);
+                return IsNonRequestCall(called.MemberName) || IsNonRequestReceiver(called.Instance?.Type?.Name) || IsNonRequestReceiver(BodyIndex.RootOf(called.Instance)?.Name);
             default:
                 return false;
         }
     }
 
-    /// <summary>Determines whether a type is, by its name, one whose objects record a call: <c>AuditRow</c>.</summary>
+    /// <summary>Determines whether the name of a type indicates that its objects record a call: <c>AuditRow</c>.</summary>
     public static bool IsRecord(string type) => s_records.Any(w => HasWord(type, w));
 
     /// <summary>Determines whether a call of a method in the project only writes its arguments to texts, logs, files or the console, so that it does not send them.</summary>
@@ -80,21 +81,21 @@ internal static class NonRequests
     /// <summary>Determines whether a call within the arguments of a log entry or a report can be a request: <c>Print(client.Call("crm.lead.get", …))</c>.</summary>
     public static bool CanSend(IOperation call) => call is IInvocationOperation { TargetMethod: var method } && CanSend(method.Name) && !IsInBaseLibrary(method.ContainingType);
 
-    /// <summary>Determines whether the first word of a name, in any letter case, is a specific one.</summary>
+    /// <summary>Determines whether the first word of a name is the specified word, ignoring case.</summary>
     public static bool StartsWith(string name, string word)
     {
         name = name.TrimStart('_');
         return name.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (name.Length == word.Length || !char.IsLower(name[word.Length]));
     }
 
-    private static bool IsOtherCall(string name) => s_replies.Contains(name) || s_calls.Any(w => StartsWith(name, w));
+    private static bool IsNonRequestCall(string name) => s_replies.Contains(name) || s_calls.Any(w => StartsWith(name, w));
 
     private static bool CanSend(string name) => s_sending.Any(w => StartsWith(name, w)) || s_clients.Any(w => name.IndexOf(w, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    private static bool IsOther(string? name) => name is not null && name.TrimStart('_') is var plain
+    private static bool IsNonRequestReceiver(string? name) => name is not null && name.TrimStart('_') is var plain
         && s_receivers.Any(w => plain.EndsWith(w, StringComparison.Ordinal) || string.Equals(plain, w, StringComparison.OrdinalIgnoreCase));
 
-    // Texts, files, the console and local collections. The elements of other collections may be sent later.
+    // Whether a call only uses texts, files, the console or local collections. The elements of other collections may be sent later.
     private static bool IsLocalWork(IInvocationOperation call) => IsInBaseLibrary(call.TargetMethod.ContainingType) && call.TargetMethod.MethodKind != MethodKind.DelegateInvoke
         && (call.Instance is null or ILocalReferenceOperation || !IsIn(call.TargetMethod.ContainingType, "System.Collections"));
 

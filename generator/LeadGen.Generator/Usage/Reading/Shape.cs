@@ -41,6 +41,10 @@ internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : S
 
     public MapShape Add(IEnumerable<MapEntry> more, bool isOpen = false) => new([.. Entries, .. more], IsOpen || isOpen) { IsQuery = IsQuery };
 
+    /// <summary>Returns the map with some values unknown. Inner maps are kept, because code that converts values replaces single ones.</summary>
+    public MapShape WithoutValues(Func<MapEntry, bool> isUnknown) =>
+        new([.. Entries.Select(e => e.Value is not MapShape && isUnknown(e) ? e with { Value = TypedShape.Unknown } : e)], IsOpen) { IsQuery = IsQuery };
+
     public MapEntry? Find(string key)
     {
         foreach (MapEntry entry in Entries)

@@ -110,7 +110,7 @@ internal sealed partial class ShapeReader
         if (IsWorthEntering(method.ReturnType) && Enter(call, body) is { } inner)
         {
             IOperation? function = inner.Root is ILocalFunctionOperation or IAnonymousFunctionOperation ? inner.Root : null;
-            Shape[] returned = [.. inner.Index.Returns.Where(r => r.Function == function).Select(r => Read(r.Value, inner))];
+            Shape[] returned = [.. inner.Index.Returns.Where(r => r.Function == function && (function is not null || !TestedParameters.IsForOtherArguments(r.Value, inner))).Select(r => Read(r.Value, inner))];
             if (returned.Length > 0 && returned.All(static r => r is MapShape or TextShape or ListShape or SerializedShape or PairShape
                 || (r is ChoiceShape { Options: var options } && options.All(static o => o is TextShape))))
             {
@@ -329,7 +329,7 @@ internal sealed partial class ShapeReader
         }
 
         naming ??= _namingReader.Read(options, body, otherwise);
-        return value is null ? new TypedShape(call.Type) : new SerializedShape(Snapshot.At(call.Syntax, Read(value, body), body), convertsValues ? naming with { ChangesValues = true } : naming) { IsText = call.Type?.SpecialType == SpecialType.System_String };
+        return value is null ? new TypedShape(call.Type) : new SerializedShape(Snapshot.TakeAt(call.Syntax, Read(value, body), body), convertsValues ? naming with { ChangesValues = true } : naming) { IsText = call.Type?.SpecialType == SpecialType.System_String };
     }
 
     /// <summary>Reads calls whose result is equivalent to their receiver.</summary>

@@ -202,6 +202,12 @@ internal sealed partial class ShapeReader
         ITypeSymbol? type = BodyIndex.ReceiverOf(call)?.Type ?? call.TargetMethod.ContainingType;
         int first = call.Instance is null && call.TargetMethod.IsExtensionMethod ? 1 : 0;
         IArgumentOperation[] arguments = [.. call.Arguments.Skip(first).Where(static a => a.ArgumentKind != ArgumentKind.DefaultValue)];
+        if (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && TypeShapes.IsDictionary(call.TargetMethod.ContainingType))
+        {
+            // A dictionary of the project may convert keys and values.
+            return map.Add([], true);
+        }
+
         switch (call.TargetMethod.Name)
         {
             case "Add" or "TryAdd" or "Set" or "SetItem" or "Append" or "AddOrUpdate" or "AddFirst" or "AddAfterSelf" or "GetOrAdd" when arguments.Length >= 2:

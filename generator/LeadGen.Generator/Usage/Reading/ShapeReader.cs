@@ -50,7 +50,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         static bool IsTransparent(ITypeSymbol owner) => TypeShapes.IsJsonTree(owner) || owner.Name is "StringValues" or "Url" or "Index" or "Nullable";
     }
 
-    /// <summary>Reads an initializer.</summary>
+    /// <summary>Returns the elements of an initializer; an empty array if there is no initializer.</summary>
     public static ImmutableArray<IOperation> InitializersOf(IObjectOrCollectionInitializerOperation? initializer) =>
         initializer?.Initializers ?? ImmutableArray<IOperation>.Empty;
 
@@ -116,7 +116,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             case ILocalReferenceOperation local:
                 return ReadVariable(local.Local, local.Type, body);
             case IParameterReferenceOperation parameter:
-                return TestedParameters.Certain(parameter, ReadVariable(parameter.Parameter, parameter.Type, body), body);
+                return TestedParameters.GetCertainShape(parameter, ReadVariable(parameter.Parameter, parameter.Type, body), body);
             case IFieldReferenceOperation { Instance: { } tuple } when BodyIndex.PartOf(value) is { } element:
                 return PartOf(Read(tuple, body), element) ?? new TypedShape(value.Type);
             case IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var collected } when ReadBuilt(collected, body) is { Entries.Count: > 0 } built:
@@ -127,11 +127,11 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             case IPropertyReferenceOperation property:
                 return ReadProperty(property, body);
             case IConditionalOperation { WhenFalse: { } otherwise } conditional:
-                return Choose([Read(conditional.WhenTrue, body), Read(otherwise, body)]);
+                return TestedParameters.GetChosenShape(Choose([Read(conditional.WhenTrue, body), Read(otherwise, body)]), conditional.Condition, body);
             case ICoalesceOperation coalesce:
                 return Choose([Read(coalesce.Value, body), Read(coalesce.WhenNull, body)]);
             case ISwitchExpressionOperation choice:
-                return Choose([.. choice.Arms.Select(a => Read(a.Value, body))]);
+                return TestedParameters.GetChosenShape(Choose([.. choice.Arms.Select(a => Read(a.Value, body))]), choice.Value, body);
             case IConversionOperation { OperatorMethod: not null, Operand: var converted }:
                 return ReadConverted(converted, value.Type, body);
             case IAwaitOperation awaited:
@@ -214,7 +214,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
     private Shape ReadAwait(IAwaitOperation awaited, Body body)
     {
-        // The reply to a call is not part of the next request. A request stream, or the result of a method of the project, can be.
+        // The reply to a call is not part of the next request, but a request stream or the result of a method of the project can be part of it.
         IOperation operand = Unwrap(awaited.Operation);
         if (operand is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner })
         {
@@ -289,7 +289,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
         entries[index] = entries[index] with { IsUnset = false, IsOptional = false };
         // A value that is only known by its type is checked at the member.
-        if (value is not TypedShape)
+        if (value is not TypedShape && !TypeShapes.HasConverter(member))
         {
             entries[index] = entries[index] with { Value = new DeclaredShape(entries[index].Value, entries[index].ValuePlace, value), ValuePlace = place };
         }
@@ -376,6 +376,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         if (uses.Elements is { } elements && given is null)
         {
             Shape element = ElementsOf(elements.Collection, elements.Index, type, body);
+            // if (code != "ID") fields[code] = value: it is not known which keys are left out.
             values.Add(elements.Index <= 0 && IsKey(element) && elements.CanSkipElements(variable) ? new TypedShape(type) : element);
         }
 
@@ -387,7 +388,9 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
         foreach (IOperation change in uses.Changes)
         {
-            shape = Change(shape, variable, change, body);
+            shape = shape is MapShape other && TestedParameters.IsForOtherArguments(change, body)
+                ? new MapShape(other.Entries, true) { IsQuery = other.IsQuery }
+                : Change(shape, variable, change, body);
         }
 
         foreach (IArgumentOperation pass in uses.Passes)
@@ -402,13 +405,36 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             shape = pass.Parameter?.RefKind is RefKind.Ref or RefKind.Out && shape is MapShape map ? new MapShape(map.Entries, true) { IsQuery = map.IsQuery } : ApplyArgument(shape, pass, body);
         }
 
+        if (shape is MapShape { Entries.Count: > 0 } changed && uses.Changes.Count + uses.Passes.Count > 0)
+        {
+            // The method may replace a value that it was given, depending on the value.
+            IReadOnlyList<MapEntry> passed = given is MapShape { Entries: var entries } ? entries : [];
+            shape = IsConvertedInLoop(variable, body) ? changed.WithoutValues(static _ => true)
+                : changed.WithoutValues(e => passed.Contains(e) && changed.Entries.Any(other => other.Key == e.Key && !passed.Contains(other)));
+        }
+
         return IsJsonWriter(type) ? ReadWriter(uses, body) : shape;
     }
+
+    /// <summary>Determines whether a method of the project writes values by their types, so that it may send a flag or a date in any form.</summary>
+    public bool ConvertsValues(Body method) => method.Method is { } called
+        && method.Root.Descendants().OfType<IInvocationOperation>().Select(static i => i.TargetMethod.ContainingType).Append(called.ContainingType)
+            .Any(type => bodies.TestsTypes(type, cancellationToken));
+
+    // foreach (string key in map.Keys.ToList()) if (map[key] is bool flag) map[key] = flag ? "Y" : "N";
+    private static bool IsConvertedInLoop(ISymbol variable, Body body) => body.Root.Descendants().OfType<IForEachLoopOperation>().Any(loop =>
+        loop.Collection.DescendantsAndSelf().Any(o => IsRoot(o, variable))
+        && loop.Body.Descendants().OfType<ISimpleAssignmentOperation>().Any(a =>
+            a.Target is IPropertyReferenceOperation target && BodyIndex.RootOf(target) is { } root
+            && (SymbolEqualityComparer.Default.Equals(root, variable) ? target.Property.IsIndexer && !target.Arguments[0].Value.ConstantValue.HasValue : loop.Locals.Any(l => SymbolEqualityComparer.Default.Equals(l, root)))));
+
+    private static bool IsRoot(IOperation operation, ISymbol variable) =>
+        operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(operation), variable);
 
     // A dictionary from outside may have unknown entries.
     private static Shape EmptyOf(ITypeSymbol? type) => TypeShapes.IsDictionary(type) ? new MapShape([], true) : new TypedShape(type);
 
-    // if (code != "ID") fields[code] = value: some elements are left out.
+    // Whether an element of a collection can be the key of an entry.
     private static bool IsKey(Shape element) => element is TextShape or PairShape || (element is ChoiceShape { Options: var options } && options.All(IsKey));
 
     // dictionary.Keys is read as the dictionary.

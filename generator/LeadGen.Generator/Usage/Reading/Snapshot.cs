@@ -12,7 +12,7 @@ internal static class Snapshot
     private static readonly string[] s_keeping = ["Add", "Append", "Batch", "Enqueue", "Prepare", "Push", "Put", "Queue", "Register", "Schedule", "Set", "With"];
 
     /// <summary>Determines whether a call has read its arguments when it returns. Builders and queues read them later.</summary>
-    public static bool IsTakenBy(IOperation call) => call switch
+    public static bool ReadsArgumentsImmediately(IOperation call) => call switch
     {
         IDynamicInvocationOperation => true,
         IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: var name } } => !s_keeping.Any(w => NonRequests.StartsWith(name, w)),
@@ -20,20 +20,20 @@ internal static class Snapshot
         _ => false,
     };
 
-    /// <summary>Removes the entries that the body adds after an expression has been evaluated.</summary>
-    public static MapShape At(SyntaxNode expression, MapShape map, Body body)
+    /// <summary>Returns a map without the entries that the body adds after an expression has been evaluated.</summary>
+    public static MapShape TakeAt(SyntaxNode expression, MapShape map, Body body)
     {
         MapEntry[] earlier = [.. map.Entries
             .Where(e => !IsLater(e.KeyPlace, expression, body.Root.Syntax))
-            .Select(e => At(expression, e.Value, body) is var value && ReferenceEquals(value, e.Value) ? e : e with { Value = value })];
+            .Select(e => TakeAt(expression, e.Value, body) is var value && ReferenceEquals(value, e.Value) ? e : e with { Value = value })];
         return new MapShape(earlier, map.IsOpen || earlier.Length < map.Entries.Count) { IsQuery = map.IsQuery };
     }
 
-    /// <inheritdoc cref="At(SyntaxNode, MapShape, Body)"/>
-    public static Shape At(SyntaxNode expression, Shape shape, Body body) => shape switch
+    /// <inheritdoc cref="TakeAt(SyntaxNode, MapShape, Body)"/>
+    public static Shape TakeAt(SyntaxNode expression, Shape shape, Body body) => shape switch
     {
-        MapShape map => At(expression, map, body),
-        ChoiceShape { Options: var options } => new ChoiceShape([.. options.Select(o => At(expression, o, body))]),
+        MapShape map => TakeAt(expression, map, body),
+        ChoiceShape { Options: var options } => new ChoiceShape([.. options.Select(o => TakeAt(expression, o, body))]),
         _ => shape,
     };
 
@@ -46,7 +46,7 @@ internal static class Snapshot
             return false;
         }
 
-        // A function may be called before or after the other code.
+        // A lambda or a local function may run before or after the surrounding code.
         SyntaxNode entry = place.Tree.GetRoot().FindNode(place.Span);
         if (FunctionOf(entry) != FunctionOf(expression))
         {

@@ -12,6 +12,7 @@ internal sealed class SourceBodies(Compilation compilation)
 {
     private readonly ConcurrentDictionary<ISymbol, (IOperation Root, BodyIndex Index)?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _assigned = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _testing = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _targets = new(SymbolEqualityComparer.Default);
     private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => TypesOf(compilation));
@@ -27,6 +28,28 @@ internal sealed class SourceBodies(Compilation compilation)
 
         return _bodies.GetOrAdd(symbol, s => Read(s, cancellationToken));
     }
+
+    /// <summary>Determines whether the source of a type tests whether values are flags or dates.</summary>
+    public bool TestsTypes(INamedTypeSymbol type, CancellationToken cancellationToken) => !type.DeclaringSyntaxReferences.IsEmpty && _testing.GetOrAdd(type.OriginalDefinition, t =>
+        t.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken).DescendantNodes().Any(static n => n switch
+        {
+            DeclarationPatternSyntax { Type: var tested } => IsFlagOrDate(tested),
+            TypePatternSyntax { Type: var tested } => IsFlagOrDate(tested),
+            RecursivePatternSyntax { Type: { } tested } => IsFlagOrDate(tested),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression or (int)SyntaxKind.AsExpression, Right: TypeSyntax tested } => IsFlagOrDate(tested),
+            TypeOfExpressionSyntax { Type: var tested } => IsFlagOrDate(tested),
+            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "JTokenType" or "JsonValueKind" or "TypeCode" } } => true,
+            _ => false,
+        })));
+
+    private static bool IsFlagOrDate(TypeSyntax type) => type switch
+    {
+        NullableTypeSyntax { ElementType: var inner } => IsFlagOrDate(inner),
+        PredefinedTypeSyntax { Keyword: var keyword } => keyword.IsKind(SyntaxKind.BoolKeyword),
+        SimpleNameSyntax { Identifier.ValueText: "Boolean" or "DateTime" or "DateTimeOffset" or "DateOnly" } => true,
+        QualifiedNameSyntax { Right: var name } => IsFlagOrDate(name),
+        _ => false,
+    };
 
     /// <summary>Determines whether the type assigns a field or property outside its initializer, or passes it by reference.</summary>
     public bool IsAssigned(ISymbol member, CancellationToken cancellationToken) => _assigned.GetOrAdd(member.OriginalDefinition, m => m.ContainingType.DeclaringSyntaxReferences

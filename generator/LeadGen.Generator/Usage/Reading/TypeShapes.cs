@@ -129,7 +129,8 @@ internal static class TypeShapes
     private static bool HasInitializer(ISymbol member) => member.DeclaringSyntaxReferences.Any(static r =>
         r.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null } or VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { ExpressionBody: not null });
 
-    private static bool HasConverter(ISymbol symbol) =>
+    /// <summary>Determines whether an attribute chooses how a type or member is serialized.</summary>
+    public static bool HasConverter(ISymbol symbol) =>
         symbol.GetAttributes().Any(static a => a.AttributeClass?.Name is { } name && name.StartsWith("JsonConverter", StringComparison.Ordinal));
 
     private static MemberName NameOf(ISymbol member)
