@@ -117,11 +117,10 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
     private PhpValue WithDefaults(PhpValue fields)
     {
         (string Code, string? Value)[] defaults = [("TITLE", $"Lead #{portal.NextId}"), ("OPENED", "Y"), ("SOURCE_ID", portal.FirstSource)];
-        return PhpValue.Map(fields.Entries
-            .Where(e => e.Key != "TITLE" || e.Value.Text is not (null or ""))
-            .Concat(defaults
-                .Where(d => d.Value is not null && portal.Schema.Find(d.Code) is not null && (fields.Find(d.Code) is null || d.Code == "TITLE" && fields.Find(d.Code)!.Text is null or ""))
-                .Select(static d => KeyValuePair.Create(d.Code, PhpValue.Scalar(d.Value!)))));
+        KeyValuePair<string, PhpValue>[] given = [.. fields.Entries.Where(static e => e.Key != "TITLE" || e.Value.Text is { Length: > 0 })];
+        return PhpValue.Map(given.Concat(defaults
+            .Where(d => d.Value is not null && portal.Schema.Find(d.Code) is not null && !given.Any(g => g.Key == d.Code))
+            .Select(static d => KeyValuePair.Create(d.Code, PhpValue.Scalar(d.Value!)))));
     }
 
     private static RestException CreateRequiredException(FieldSchema[] missing) =>

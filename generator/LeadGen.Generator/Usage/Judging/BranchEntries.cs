@@ -22,14 +22,13 @@ internal static class BranchEntries
         // The branch of each call that gets the dictionary; null for a call that is always made.
         InvocationExpressionSyntax[] calls = [.. body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == owner).Select(CallOf).OfType<InvocationExpressionSyntax>().Distinct()];
         SyntaxNode?[] branches = [.. calls.Where(c => !branch.Span.Contains(c.Span)).Select(c => BranchOf(c, body, branch)).Distinct()];
-        if (branches.Length > 0 && Leaves(branch) && !calls.Any(c => branch.Span.Contains(c.Span)))
+        if (branches.Length > 0 && Leaves(branch))
         {
             // if (isDryRun) { fields["dryRun"] = true; return fields; }
-            return int.MaxValue;
+            return calls.Any(c => branch.Span.Contains(c.Span)) ? calls.Length : int.MaxValue;
         }
 
-        bool isSentInBranch = branches.Length > 0 && calls.Any(c => branch.Span.Contains(c.Span)) && Leaves(branch);
-        return isSentInBranch || (branches.Length > 1 && (!branches.Contains(null) || branches.All(static b => b is null || Leaves(b)))) ? calls.Length : 0;
+        return branches.Length > 1 && (!branches.Contains(null) || branches.All(static b => b is null || Leaves(b))) ? calls.Length : 0;
     }
 
     private static bool Leaves(SyntaxNode branch) => branch.DescendantNodesAndSelf().Any(static n => n is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax);
