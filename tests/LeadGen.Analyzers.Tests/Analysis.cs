@@ -19,6 +19,11 @@ internal static class Analysis
     // The generated types depend only on the schema files, so they are generated once for each object that contains the files.
     private static readonly ConcurrentDictionary<(IReadOnlyDictionary<string, string> Files, string Config, string EditorConfig), Project> s_projects = new();
 
+    private static readonly Lazy<MetadataReference> s_generatedTypes = new(CompileGeneratedTypes);
+
+    /// <summary>Gets a library with the types that are generated from the files of the sample portal.</summary>
+    public static MetadataReference GeneratedTypes => s_generatedTypes.Value;
+
     public static ImmutableArray<DiagnosticAnalyzer> All { get; } =
         [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer()];
 
@@ -86,11 +91,21 @@ internal static class Analysis
         return (compilation, project.Options);
     }
 
+    private static MetadataReference CompileGeneratedTypes()
+    {
+        Compilation project = ProjectOf(SamplePortal.FilesWithNames, SamplePortal.Config).Compilation;
+        using var image = new MemoryStream();
+        Assert.True(project.RemoveSyntaxTrees(project.SyntaxTrees.Where(static t => t.FilePath == Project.ClientPath)).WithAssemblyName("Library").Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
     private static Project ProjectOf(IReadOnlyDictionary<string, string> files, string config, string editorConfig = "") =>
         s_projects.GetOrAdd((files, config, editorConfig), static key => Project.Of(key.Files, new CompilerConfig(key.Config, key.EditorConfig)));
 
     private sealed record Project(Compilation Compilation, AnalyzerOptions Options)
     {
+        public const string ClientPath = "/app/Rest.cs";
+
         public Lazy<ImmutableArray<Diagnostic>> Errors { get; } = new(() => Compilation.GetDiagnostics());
 
         public static Project Of(IReadOnlyDictionary<string, string> files, CompilerConfig config)
@@ -98,7 +113,7 @@ internal static class Analysis
             ImmutableArray<AdditionalText> texts = [.. files.Select(static f => new CompilerFile(f.Key, f.Value))];
             Compilation compilation = CSharpCompilation.Create(
                 "App",
-                [CSharpSyntaxTree.ParseText(SamplePortal.Client, s_parse, "/app/Rest.cs")],
+                [CSharpSyntaxTree.ParseText(SamplePortal.Client, s_parse, ClientPath)],
                 SamplePortal.References,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary).WithSyntaxTreeOptionsProvider(config.Severities));
             CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], texts, s_parse, config)

@@ -91,6 +91,7 @@ internal static class SamplePortal
         state.AdditionalFiles.Add((Folder + "leadgen.names.json", Names));
         state.AnalyzerConfigFiles.Add(("/app/.globalconfig", Config));
         state.AdditionalReferences.AddRange(References);
+        state.AdditionalReferences.Add(Analysis.GeneratedTypes);
     }
 
     // Created once, because the compiler caches the metadata that it has read from a reference object.
