@@ -25,10 +25,11 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task A_lead_is_created_with_immutable_and_required_fields()
     {
         using Bitrix24Client client = Client();
-        long id = await client.CreateAsync(
+        CrmCreateReply created = await client.CreateAsync(
             new LeadDraft().SetTitle("ИП Титов").SetLocked("Д-17").SetDemanded("да").AddPhone("+7 999 123-45-67", PhoneType.Work));
-        Lead lead = (await client.GetAsync<Lead>(id))!;
+        Lead lead = (await client.GetAsync<Lead>(created.RecordId))!;
 
+        Assert.Equal(false, created.IsSimpleCrmMode);
         Assert.Equal(("ИП Титов", "Д-17", "+7 999 123-45-67"), (lead.Title, lead.Locked, Assert.Single(lead.Phone).Value));
 #pragma warning disable LG1020 // The draft intentionally lacks a required field.
         Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.CreateAsync(new LeadDraft().SetTitle("ИП Титов")));
@@ -47,7 +48,7 @@ public sealed class BulkTests : IAsyncLifetime
         Assert.Single(await ListAsync(client, new CrmQuery().Where(LeadFields.Title.Is("Одна"))));
 
         _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: "crm.lead.add");
-        Assert.True(await client.CreateAsync(new LeadDraft().SetTitle("Одна").SetDemanded("да")) > 0);
+        Assert.True((await client.CreateAsync(new LeadDraft().SetTitle("Одна").SetDemanded("да"))).RecordId > 0);
         Assert.Equal(2, (await ListAsync(client, new CrmQuery().Where(LeadFields.Title.Is("Одна")))).Count);
     }
 

@@ -849,7 +849,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         // An update can still change the assignee, and so can a robot.
         await client.UpdateAsync(new LeadUpdate(e.RecordId).SetAssignedById(7));
         Assert.Equal("7", portal.StoredValue(e.RecordId, "ASSIGNED_BY_ID"));
-        Assert.True(await client.CreateAsync(new LeadDraft().SetDemanded("да").SetAssignedById(1)) > e.RecordId);
+        Assert.True((await client.CreateAsync(new LeadDraft().SetDemanded("да").SetAssignedById(1))).RecordId > e.RecordId);
 
         // The lead was created, but can't be read.
         portal.ClearJournal();
@@ -1039,6 +1039,37 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         using var allowing = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, AllowUnknownValues = true });
         await allowing.UpdateAsync(new LeadUpdate(id).SetEnumerationOne((EnumerationOne)98));
         Assert.Equal("99", portal.StoredValue(id, EnumerationCode));
+    }
+
+    [Fact]
+    public async Task Row38_a_new_lead_that_becomes_a_deal()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            Path.Combine(AppContext.BaseDirectory, "portal"), new PortalEmulatorOptions { IsSimpleCrmMode = true });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+        using var http = new HttpClient();
+        var call = new { fields = new Dictionary<string, object> { ["NAME"] = "Иван", [LeadFields.Codes.Demanded] = "да" } };
+        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.add"), call);
+        long id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetInt64();
+        Assert.Equal("CONVERTED", portal.StoredValue(id, "STATUS_ID"));
+        portal.ClearJournal();
+
+        CrmCreateReply created = await client.CreateAsync(new LeadDraft().SetName("Иван").SetDemanded("да"));
+        Assert.True(created.RecordId > id);
+        Assert.True(created.IsSimpleCrmMode);
+        Assert.Equal("CONVERTED", portal.StoredValue(created.RecordId, "STATUS_ID"));
+
+        // A lead without a name does not become a deal, but people don't see it. The mode is read once.
+        created = await client.CreateAsync(new LeadDraft().SetDemanded("да"));
+        Assert.True(created.IsSimpleCrmMode);
+        Assert.Equal("NEW", portal.StoredValue(created.RecordId, "STATUS_ID"));
+        Assert.Equal(["crm.settings.mode.get", "crm.lead.add", "crm.lead.add"], portal.Journal.Select(static c => c.Method));
+
+        // If the mode can't be read, it is unknown.
+        using var other = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+        portal.InjectFault(PortalFault.Error(404, "ERROR_METHOD_NOT_FOUND"), method: "crm.settings.mode.get");
+        Assert.Null((await other.CreateAsync(new LeadDraft().SetName("Иван").SetDemanded("да"))).IsSimpleCrmMode);
+        Assert.False((await fixture.Client.CreateAsync(new LeadDraft().SetName("Иван").SetDemanded("да"))).IsSimpleCrmMode);
     }
 
     private long AddLeadWithPhones(params string[] phones) => fixture.Portal.AddLead(phones.Select(p => KeyValuePair.Create("PHONE", p)));

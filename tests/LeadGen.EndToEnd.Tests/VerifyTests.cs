@@ -77,7 +77,7 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     public async Task A_draft_is_compared_with_the_lead_that_was_created()
     {
         LeadDraft draft = new LeadDraft().SetTitle("Новая").SetLocked("Д-17").SetDemanded("да").SetAssignedById(17).AddPhone("+7 999 123-45-67", PhoneType.Work);
-        long id = await fixture.Client.CreateAsync(draft);
+        long id = (await fixture.Client.CreateAsync(draft)).RecordId;
         Assert.True((await fixture.Client.VerifyAsync(id, draft)).IsStored);
 
         await fixture.UpdateUntypedAsync(id, """{"ASSIGNED_BY_ID": 1}""");

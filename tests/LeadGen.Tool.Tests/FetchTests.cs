@@ -221,6 +221,29 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_portal_in_simple_CRM_mode_is_reported()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Romashka, new PortalEmulatorOptions { IsSimpleCrmMode = true });
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--json"], portal.Webhook.ToString());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("warning: The portal is in simple CRM mode", run.Errors, StringComparison.Ordinal);
+        Assert.True((bool?)JsonNode.Parse(run.Output)!["isSimpleCrmMode"]);
+    }
+
+    [Theory]
+    [InlineData(404, "ERROR_METHOD_NOT_FOUND")]
+    [InlineData(403, "ACCESS_DENIED")]
+    public async Task A_fetch_succeeds_if_the_CRM_mode_is_not_accessible(int status, string code)
+    {
+        _portal.InjectFault(PortalFault.Error(status, code), method: "crm.settings.mode.get");
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--json"], _portal.Webhook.ToString());
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Null(JsonNode.Parse(run.Output)!["isSimpleCrmMode"]);
+    }
+
+    [Fact]
     public async Task A_fetch_succeeds_if_the_profile_is_not_accessible()
     {
         _portal.InjectFault(PortalFault.Error(401, "insufficient_scope"), method: "profile");

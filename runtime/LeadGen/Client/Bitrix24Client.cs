@@ -18,6 +18,7 @@ namespace LeadGen;
 public sealed class Bitrix24Client : IDisposable
 {
     private readonly PortalCalls _calls;
+    private readonly CrmMode _mode;
     private readonly HttpClient? _ownHttp;
     private volatile bool _isDisposed;
 
@@ -57,6 +58,7 @@ public sealed class Bitrix24Client : IDisposable
         HttpClient http = httpClient ?? _ownHttp!;
         PortalAccess access = webhook ?? (PortalAccess)new OAuthAccess(options.OAuth!, http, options);
         _calls = new PortalCalls(new PortalConnection(access, http, options), options);
+        _mode = new CrmMode(_calls);
     }
 
     /// <summary>Configures the handler of a custom <see cref="HttpClient"/> for calls to a portal: without redirects, cookies and activities.</summary>
@@ -134,11 +136,16 @@ public sealed class Bitrix24Client : IDisposable
     /// the assignee of the new lead, and a <see cref="Bitrix24AssigneeException"/> reports such a lead with its ID. A lead that a robot or
     /// a handler assigned to someone else is not reported.
     /// </para>
+    /// <para>
+    /// In simple CRM mode, a portal converts the new lead to a deal: <see cref="CrmCreateReply.IsSimpleCrmMode"/>. The client reads the
+    /// mode in a separate call before the first lead, and keeps it for an hour. If the portal refuses that call, the mode is unknown, also for
+    /// an hour; after another failure, for a minute. Such a failure throws nothing.
+    /// </para>
     /// </remarks>
     /// <param name="lead">The values of the new lead.</param>
     /// <param name="options">The options for side effects, such as events, and for unknown values.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may create the lead anyway.</param>
-    /// <returns>The ID of the lead.</returns>
+    /// <returns>The ID of the lead, and whether the portal is in simple CRM mode.</returns>
     /// <exception cref="CrmValueException">The lead has a code that a portal may ignore (<see cref="CrmUpdateOptions.AllowUnknownValues"/>). Nothing was sent.</exception>
     /// <exception cref="Bitrix24RefusedException">
     /// The portal refused the values, such as a required field without a value; or it created the lead, and a later step failed. If the text is
@@ -147,23 +154,31 @@ public sealed class Bitrix24Client : IDisposable
     /// <exception cref="Bitrix24AssigneeException">The lead was created, but it is assigned to the user who created it, or its assignee could not be read, for example because the call was canceled.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error before it created the lead, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
-    public async Task<long> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<CrmCreateReply> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lead);
         Calls.CheckValues(lead, options);
         long? assignee = lead.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
+        bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
         long id = await Calls.CallAsync(
             new CallTraits(lead.Entity.AddMethod, IsIdempotent: false),
             (lead, options),
             static (writer, call) => CrmCalls.WriteAdd(writer, call.lead, call.options),
             static reply => CrmReading.ReadId(reply.Result),
             cancellationToken).ConfigureAwait(false);
-        return assignee is { } expected ? await CheckAssigneeAsync(lead.Entity, id, expected, cancellationToken).ConfigureAwait(false) : id;
+        var created = new CrmCreateReply(id, isSimpleMode);
+        if (assignee is { } expected)
+        {
+            await CheckAssigneeAsync(lead.Entity, created, expected, cancellationToken).ConfigureAwait(false);
+        }
+
+        return created;
     }
 
     // A lead that the user may not read is not assigned to the user.
-    private async Task<long> CheckAssigneeAsync(CrmEntity entity, long id, long expected, CancellationToken cancellationToken)
+    private async Task CheckAssigneeAsync(CrmEntity entity, CrmCreateReply created, long expected, CancellationToken cancellationToken)
     {
+        long id = created.RecordId;
         (long Assignee, long Creator)? read;
         try
         {
@@ -176,16 +191,17 @@ public sealed class Bitrix24Client : IDisposable
         }
         catch (Exception e) when (e is Bitrix24Exception or OperationCanceledException)
         {
-            throw Portal.Failures.NotAssigned(entity.AddMethod, id, null, e);
+            throw Portal.Failures.NotAssigned(entity.AddMethod, id, created.IsSimpleCrmMode, null, e);
         }
 
-        return read is var (assignee, creator) && assignee != expected && assignee == creator
-            ? throw Portal.Failures.NotAssigned(entity.AddMethod, id, assignee, null)
-            : id;
+        if (read is var (assignee, creator) && assignee != expected && assignee == creator)
+        {
+            throw Portal.Failures.NotAssigned(entity.AddMethod, id, created.IsSimpleCrmMode, assignee, null);
+        }
     }
 
     /// <inheritdoc cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/>
-    public Task<long> CreateAsync(CrmDraft lead, CancellationToken cancellationToken) => CreateAsync(lead, null, cancellationToken);
+    public Task<CrmCreateReply> CreateAsync(CrmDraft lead, CancellationToken cancellationToken) => CreateAsync(lead, null, cancellationToken);
 
     /// <summary>Sends updates in batches, and returns one result for each update, in the order in which the updates are completed.</summary>
     /// <remarks>

@@ -13,18 +13,25 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
 public sealed class Bitrix24AssigneeException : Bitrix24Exception
 {
-    internal Bitrix24AssigneeException(string message, CallFailure failure, long recordId, long? assigneeId, Exception? innerException)
+    internal Bitrix24AssigneeException(string message, CallFailure failure, long recordId, bool? isSimpleCrmMode, long? assigneeId, Exception? innerException)
         : base(message, failure, innerException)
     {
         RecordId = recordId;
+        IsSimpleCrmMode = isSimpleCrmMode;
         AssigneeId = assigneeId;
     }
 
     /// <summary>Gets the ID of the lead that was created.</summary>
     public long RecordId { get; }
 
+    /// <summary>
+    /// Gets whether the portal is in simple CRM mode, which has no leads; <see langword="null"/> if it is unknown. If the lead became a deal, an
+    /// update of the lead does not change the assignee of the deal.
+    /// </summary>
+    public bool? IsSimpleCrmMode { get; }
+
     /// <summary>Gets the ID of the user to whom the lead is assigned; <see langword="null"/> if it could not be read.</summary>
     public long? AssigneeId { get; }
 
-    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24AssigneeException(Reason, failure, RecordId, AssigneeId, InnerException);
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24AssigneeException(Reason, failure, RecordId, IsSimpleCrmMode, AssigneeId, InnerException);
 }

@@ -62,6 +62,13 @@ internal static class CrmReading
         return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is not an ID");
     }
 
+    /// <summary>Reads whether a CRM mode is the simple one; <see langword="null"/> if the result is not a mode.</summary>
+    public static bool? ReadIsSimpleMode(ReadOnlySpan<byte> result)
+    {
+        var reader = new Utf8JsonReader(result);
+        return reader.Read() && LenientText.TryReadId(ref reader, out long mode) && mode is (1 or 2) ? mode == 2 : null;
+    }
+
     /// <summary>Reads the assignee and the creator of a lead from a page; <see langword="null"/> if the page is empty.</summary>
     /// <exception cref="FormatException">The result is not a page with this lead only.</exception>
     public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead read)

@@ -41,15 +41,18 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     /// <summary>Creates the exception for a new lead that has another assignee than requested, or whose assignee could not be read.</summary>
     /// <param name="method">The method that created it.</param>
     /// <param name="recordId">The ID of the lead.</param>
+    /// <param name="isSimpleMode">Whether the portal is in simple CRM mode.</param>
     /// <param name="assigneeId">The user to whom the lead is assigned; <see langword="null"/> if it could not be read.</param>
     /// <param name="e">The reason why it could not be read.</param>
-    public Bitrix24AssigneeException NotAssigned(string method, long recordId, long? assigneeId, Exception? e) => new(
+    public Bitrix24AssigneeException NotAssigned(string method, long recordId, bool? isSimpleMode, long? assigneeId, Exception? e) => new(
         $"Lead {recordId} was created on {Portal}, " + (assigneeId is null
             ? $"but its assignee could not be read, so it may be assigned to the user who created it instead of the user in ASSIGNED_BY_ID: {e?.Message}"
             : "but it is assigned to the user who created it instead of the user in ASSIGNED_BY_ID. Let this user create leads for others, use another user, or send an update with ASSIGNED_BY_ID.")
+            + (isSimpleMode == true ? " The portal is in simple CRM mode: if the lead became a deal, change the assignee of the deal." : "")
             + " Do not create the lead again.",
         FailureOf(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true },
         recordId,
+        isSimpleMode,
         assigneeId,
         e);
 

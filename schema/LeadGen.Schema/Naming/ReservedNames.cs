@@ -33,7 +33,7 @@ public static class ReservedNames
         "Bitrix24AccessDeniedException", "Bitrix24AssigneeException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24FieldNotFoundException", "Bitrix24LimitException",
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
         "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
-        "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmEntity", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
+        "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmCreateReply", "CrmEntity", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
         "Bitrix24ClientWait", "CrmCodeFilters", "CrmField", "CrmFieldFilters", "CrmFieldFlags", "CrmFieldFormatException",
         "CrmFieldNotReadException", "CrmFieldSet", "CrmFile", "CrmFilter", "CrmMultiField", "Bitrix24NotFoundException", "CrmPayload", "CrmQuery",
         "CrmReadResult", "CrmRecord", "CrmUpdateReply", "Bitrix24RetryOptions", "CrmSchemaDifference", "CrmSchemaDifferenceKind",

@@ -28,6 +28,11 @@ internal static class FetchCommand
             using SnapshotWriter writer = await SnapshotWriter.OpenAsync(target).ConfigureAwait(false);
             RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(target, connection.Read(parsed, terminal, parsed.GetValue(force)), ct).ConfigureAwait(false);
             IReadOnlyList<string> changed = await writer.ReplaceAsync(portal.Files, ct).ConfigureAwait(false);
+            if (portal.IsSimpleCrmMode == true)
+            {
+                terminal.WriteWarning("The portal is in simple CRM mode, which has no leads: new leads become deals, and updates of a lead do not change its deal.");
+            }
+
             ChangeReport? report = portal.Before is { } before ? new ChangeReport("the old snapshot", $"'{target.Name}'", SchemaComparison.Compare(before, portal.After)) : null;
             if (parsed.GetValue(json))
             {
@@ -75,15 +80,8 @@ internal static class FetchCommand
             writer.WriteString("folder", target.Name);
             writer.WriteNumber("fields", portal.After.Schema.Fields.Count);
             writer.WriteNumber("customFields", portal.After.Schema.Fields.Count(static f => f.IsDynamic));
-            if (portal.IsAdministrator is { } isAdministrator)
-            {
-                writer.WriteBoolean("isAdministrator", isAdministrator);
-            }
-            else
-            {
-                writer.WriteNull("isAdministrator");
-            }
-
+            WriteFlag("isAdministrator", portal.IsAdministrator);
+            WriteFlag("isSimpleCrmMode", portal.IsSimpleCrmMode);
             writer.WriteNumber("breaking", report?.BreakingCount ?? 0);
             writer.WriteNumber("compatible", report is null ? 0 : report.Changes.Count - report.BreakingCount);
             writer.WriteNumber("namesPinned", portal.PinsAdded);
@@ -91,6 +89,18 @@ internal static class FetchCommand
             WriteTexts("formerNamesRemoved", portal.FormerNamesRemoved);
             WriteTexts("filesWritten", changed);
             writer.WriteEndObject();
+
+            void WriteFlag(string name, bool? value)
+            {
+                if (value is { } isSet)
+                {
+                    writer.WriteBoolean(name, isSet);
+                }
+                else
+                {
+                    writer.WriteNull(name);
+                }
+            }
 
             void WriteTexts(string name, IEnumerable<string> texts)
             {

@@ -10,7 +10,8 @@ namespace LeadGen.Tool.Portal;
 /// <param name="Statuses">The text of <c>crm.status.list.json</c>.</param>
 /// <param name="UserFields">The text of <c>crm.lead.userfield.list.json</c>.</param>
 /// <param name="IsAdministrator">Whether the webhook's user is an administrator, or <see langword="null"/> if the portal does not report it.</param>
-internal sealed record PortalReplies(string Fields, string Statuses, string UserFields, bool? IsAdministrator)
+/// <param name="IsSimpleCrmMode">Whether the portal is in simple CRM mode, or <see langword="null"/> if it does not report it.</param>
+internal sealed record PortalReplies(string Fields, string Statuses, string UserFields, bool? IsAdministrator, bool? IsSimpleCrmMode)
 {
     /// <summary>Converts the replies to the files of a portal folder, with the content of <c>leadgen.names.json</c> in <paramref name="names"/>.</summary>
     public PortalFiles ToFiles(string folder, string? names) => new(

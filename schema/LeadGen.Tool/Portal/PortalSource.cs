@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using LeadGen.Access;
 using LeadGen.Limits;
@@ -47,7 +48,9 @@ internal sealed class PortalSource : IDisposable
     {
         var text = new ReplyFormatter(_webhook);
         progress.Report("User");
-        bool? isAdministrator = await GetIsAdministratorAsync(cancellationToken).ConfigureAwait(false);
+        bool? isAdministrator = await TryGetAsync(Profile, ReadIsAdministrator, cancellationToken).ConfigureAwait(false);
+        progress.Report("CRM mode");
+        bool? isSimpleCrmMode = await TryGetAsync(CrmMode.Method, ReadIsSimpleCrmMode, cancellationToken).ConfigureAwait(false);
         progress.Report("Fields");
         string fields = await CallAsync(
             EntitySchema.Lead.FieldsMethod, static _ => { }, reply => text.FormatMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
@@ -55,7 +58,7 @@ internal sealed class PortalSource : IDisposable
         PagedList statuses = await ListAsync(StatusList, language: null, progress, cancellationToken).ConfigureAwait(false);
         progress.Report("Custom fields");
         PagedList userFields = await ListAsync(EntitySchema.Lead.UserFieldsMethod, language, progress, cancellationToken).ConfigureAwait(false);
-        return new PortalReplies(fields, text.FormatList(statuses), text.FormatList(userFields), isAdministrator);
+        return new PortalReplies(fields, text.FormatList(statuses), text.FormatList(userFields), isAdministrator, isSimpleCrmMode);
     }
 
     public void Dispose()
@@ -64,18 +67,20 @@ internal sealed class PortalSource : IDisposable
         _http.Dispose();
     }
 
-    private async Task<bool?> GetIsAdministratorAsync(CancellationToken cancellationToken)
+    private static bool? ReadIsAdministrator(JsonElement result) =>
+        result.ValueKind == JsonValueKind.Object && result.TryGetProperty("ADMIN", out JsonElement admin)
+            ? admin.ValueKind == JsonValueKind.True || admin.ToString() is "Y" or "1"
+            : null;
+
+    private static bool? ReadIsSimpleCrmMode(JsonElement result) => CrmReading.ReadIsSimpleMode(Encoding.UTF8.GetBytes(result.GetRawText()));
+
+    // A portal may not have the method, or the webhook may not call it.
+    private async Task<bool?> TryGetAsync(string method, Func<JsonElement, bool?> read, CancellationToken cancellationToken)
     {
         try
         {
             return await CallAsync(
-                Profile,
-                static _ => { },
-                static reply => reply.GetProperty("result") is { ValueKind: JsonValueKind.Object } user && user.TryGetProperty("ADMIN", out JsonElement admin)
-                    ? admin.ValueKind == JsonValueKind.True || admin.ToString() is "Y" or "1"
-                    : (bool?)null,
-                new ReplySizeLimit(),
-                cancellationToken).ConfigureAwait(false);
+                method, static _ => { }, reply => read(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is Bitrix24RefusedException or Bitrix24AccessDeniedException or Bitrix24NotFoundException)
         {

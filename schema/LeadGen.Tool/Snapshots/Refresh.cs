@@ -31,11 +31,12 @@ internal sealed record RefreshOptions
 /// <param name="After">The current schema of the portal. Existing names are kept.</param>
 /// <param name="Files">The files of the new snapshot.</param>
 /// <param name="IsAdministrator">Whether the webhook's user is an administrator, or <see langword="null"/> if the portal does not report it.</param>
+/// <param name="IsSimpleCrmMode">Whether the portal is in simple CRM mode, or <see langword="null"/> if the portal does not report it.</param>
 /// <param name="PinsAdded">The number of names that are pinned for the first time.</param>
 /// <param name="PinsRemoved">Descriptions of the pins of fields, items and values that the portal no longer has. Their names are reserved.</param>
 /// <param name="FormerNamesRemoved">Descriptions of the former names that are no longer aliases. They are reserved.</param>
 internal sealed record RefreshedPortal(
-    NamedPortal? Before, NamedPortal After, PortalFiles Files, bool? IsAdministrator,
+    NamedPortal? Before, NamedPortal After, PortalFiles Files, bool? IsAdministrator, bool? IsSimpleCrmMode,
     int PinsAdded, IReadOnlyList<string> PinsRemoved, IReadOnlyList<string> FormerNamesRemoved);
 
 /// <summary>Reads, checks and names a new snapshot of a portal, without writing files.</summary>
@@ -182,7 +183,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         names.PinAll(Read(names));
         return new RefreshedPortal(
-            before, Read(names), replies.ToFiles(folder.Path, names.ToText()), replies.IsAdministrator, names.Count - pinned, removed, former);
+            before, Read(names), replies.ToFiles(folder.Path, names.ToText()), replies.IsAdministrator, replies.IsSimpleCrmMode, names.Count - pinned, removed, former);
 
         NamedPortal Read(NamesFile pins) =>
             NamedPortal.Load(replies.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken) is { HasValidNames: true } portal

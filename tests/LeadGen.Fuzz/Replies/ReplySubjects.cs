@@ -37,7 +37,7 @@ internal static class ReplySubjects
             tally.Add("returned a list");
         }),
         OfPortal("update", static async (client, tally) => tally.Add(await client.UpdateAsync(s_updates[1]) is not null ? "was processed" : "returned null")),
-        OfPortal("create", static async (client, tally) => tally.Add(await client.CreateAsync(new LeadDraft().SetTitle("a").SetDemanded("b")) > 0 ? "returned an ID" : throw new CheckFailedException("an ID that is not positive"))),
+        OfPortal("create", static async (client, tally) => tally.Add((await client.CreateAsync(new LeadDraft().SetTitle("a").SetDemanded("b"))).RecordId > 0 ? "returned an ID" : throw new CheckFailedException("an ID that is not positive"))),
         OfPortal("updates", static async (client, tally) =>
         {
             List<CrmUpdateResult> outcomes = [];

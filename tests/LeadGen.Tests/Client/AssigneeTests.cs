@@ -16,11 +16,11 @@ public class AssigneeTests
     [InlineData("[]")]
     public async Task A_lead_that_is_not_assigned_to_its_creator_is_not_reported(string page)
     {
-        StubPortal portal = Script.Of(Script.Json("""{"result": 17}"""), Script.Json($$"""{"result": {{page}}}"""));
+        StubPortal portal = Script.Of(Script.Json("""{"result": 1}"""), Script.Json("""{"result": 17}"""), Script.Json($$"""{"result": {{page}}}"""));
         using Bitrix24Client client = portal.Client();
 
-        Assert.Equal(17, await client.CreateAsync(s_draft));
-        Assert.Equal("""{"select":["ID","ASSIGNED_BY_ID","CREATED_BY_ID"],"filter":{"=ID":17},"start":-1}""", portal.Requests[1].Body);
+        Assert.Equal(17, (await client.CreateAsync(s_draft)).RecordId);
+        Assert.Equal("""{"select":["ID","ASSIGNED_BY_ID","CREATED_BY_ID"],"filter":{"=ID":17},"start":-1}""", portal.Requests[2].Body);
     }
 
     [Theory]
@@ -30,13 +30,14 @@ public class AssigneeTests
     [InlineData("true", null)]
     public async Task A_lead_that_may_be_assigned_to_its_creator_is_reported_with_its_id(string page, long? assignee)
     {
-        StubPortal portal = Script.Of(Script.Json("""{"result": 17}"""), Script.Json($$"""{"result": {{page}}}"""));
+        StubPortal portal = Script.Of(Script.Json("""{"result": 1}"""), Script.Json("""{"result": 17}"""), Script.Json($$"""{"result": {{page}}}"""));
         using Bitrix24Client client = portal.Client();
 
         Bitrix24AssigneeException e = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(s_draft));
         Assert.Equal((17, assignee, assignee is null), (e.RecordId, e.AssigneeId, e.InnerException is Bitrix24ReplyException));
         Assert.StartsWith("Lead 17 was created on acme.example", e.Message, StringComparison.Ordinal);
-        Assert.Equal(2, portal.Requests.Count);
+        Assert.DoesNotContain("simple CRM mode", e.Message, StringComparison.Ordinal);
+        Assert.Equal(3, portal.Requests.Count);
     }
 
     [Fact]

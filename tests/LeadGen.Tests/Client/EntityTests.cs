@@ -41,7 +41,7 @@ public sealed class EntityTests
         await client.VerifyAsync(1, new DealDraft().Set(2));
 
         Assert.Equal(
-            ["crm.deal.update.json", "crm.deal.add.json", "crm.deal.get.json", "crm.deal.list.json", "crm.deal.fields.json", "crm.deal.get.json"],
+            ["crm.deal.update.json", "crm.settings.mode.get.json", "crm.deal.add.json", "crm.deal.get.json", "crm.deal.list.json", "crm.deal.fields.json", "crm.deal.get.json"],
             _portal.Requests.Select(static r => r.Request.RequestUri!.Segments[^1]));
     }
 

@@ -23,7 +23,7 @@ public sealed partial class SerializationTests
         new Money(300.50m, "RUB"), new Money(1, ""), new MapAddress("Дом", 55.7m, 37.6m, 21), new MapAddress("Дом"),
         new CrmAddress { Address = "а", Address2 = "б", City = "в", PostalCode = "г", Region = "д", Province = "е", Country = "ж", CountryCode = "з" },
         new CrmFile(5, "/show", "/download"),
-        new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new CrmUpdateReply(true, s_portalTime),
+        new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new CrmUpdateReply(true, s_portalTime), new CrmCreateReply(5, true),
         new CrmBulkProgress(1, 2, 3, 4, 5), new CrmBulkOptions { BatchSize = 5 }, new CrmUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
         new CrmSchemaDifference("A", "b", CrmSchemaDifferenceKind.ItemAdded, 5, true, "c"), new CrmReadResult<Lead>(5, null),
         ClearForm.Zero, Bitrix24ClientWait.TooManyCalls, CrmFieldFlags.Multiple | CrmFieldFlags.Custom, CrmSchemaDifferenceKind.Added, CrmUpdateStatus.Unknown,
@@ -163,6 +163,7 @@ public sealed partial class SerializationTests
     [JsonSerializable(typeof(OperatingTime))]
     [JsonSerializable(typeof(StoredOAuthToken))]
     [JsonSerializable(typeof(CrmUpdateReply))]
+    [JsonSerializable(typeof(CrmCreateReply))]
     [JsonSerializable(typeof(CrmBulkProgress))]
     [JsonSerializable(typeof(CrmBulkOptions))]
     [JsonSerializable(typeof(CrmUpdateOptions))]
