@@ -58,18 +58,18 @@ public abstract class CrmUpdate : CrmValues
     /// <summary>Records a new value of an entry that was read.</summary>
     /// <exception cref="CrmValueException">The entry was not read from this lead, the value is blank, or the lead has an equal entry with a lower ID, which a portal would change instead.</exception>
     protected void RecordChange<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read, string value, TType type)
-        where TType : struct, ICode<TType> => AddKnown(field, read, read with { Value = value, Type = type }, isRemoved: false);
+        where TType : MultiFieldType<TType>, new() => AddKnown(field, read, read with { Value = value, Type = type }, isRemoved: false);
 
     /// <summary>Records that an entry that was read is removed.</summary>
     /// <exception cref="CrmValueException">The entry was not read from this lead, or the lead has an equal entry with a lower ID, so that a portal would ignore the removal.</exception>
     protected void RecordRemove<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read)
-        where TType : struct, ICode<TType> => AddKnown(field, read, read, isRemoved: true);
+        where TType : MultiFieldType<TType>, new() => AddKnown(field, read, read, isRemoved: true);
 
     /// <summary>Records the difference between the entries that were read and the specified ones. It replaces earlier changes of the field.</summary>
     /// <exception cref="ArgumentException">The lead is a different one or was read from another portal, or its ID is unknown.</exception>
     /// <exception cref="CrmValueException">The field was sent after the lead was read, the entries of the lead were not read or were assigned later, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
     protected void RecordReplace<TType>(CrmMultiField<TType> field, CrmRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         ArgumentNullException.ThrowIfNull(field);
         ArgumentNullException.ThrowIfNull(read);
@@ -302,7 +302,7 @@ public abstract class CrmUpdate : CrmValues
     /// <param name="assignment">The assigned value that contains them; <see langword="null"/> if they were not assigned to a lead.</param>
     internal void AddReplace<TType>(
         CrmMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries, Assignment? assignment = null)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         // An entry without an ID can be neither kept nor removed: a portal would add it again.
         if (read.Any(static e => e.Id is null))
@@ -371,7 +371,7 @@ public abstract class CrmUpdate : CrmValues
     }
 
     private void AddKnown<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read, MultiFieldEntry<TType> entry, bool isRemoved)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         if (read.Id is null)
         {
@@ -387,7 +387,7 @@ public abstract class CrmUpdate : CrmValues
     /// <summary>Checks that an entry was read from this lead, and from the same portal as other data of the update.</summary>
     /// <returns>The portal.</returns>
     private string? CheckOrigin<TType>(CrmField field, MultiFieldEntry<TType> entry, string? portal)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
         return entry.Origin is not EntryOrigin { Lead: var read } origin ? throw new CrmValueException(

@@ -38,7 +38,7 @@ public abstract class CrmValues
     /// <summary>Records a new entry of a multi-value field.</summary>
     /// <exception cref="CrmValueException">The value is blank.</exception>
     protected void RecordAdd<TType>(CrmMultiField<TType> field, string value, TType type)
-        where TType : struct, ICode<TType> => AddEntry(field, new MultiFieldEntry<TType>(value, type), isRemoved: false);
+        where TType : MultiFieldType<TType>, new() => AddEntry(field, new MultiFieldEntry<TType>(value, type), isRemoved: false);
 
     /// <summary>Records the whole address.</summary>
     /// <param name="address">The address. Parts that are not set are emptied.</param>
@@ -116,7 +116,7 @@ public abstract class CrmValues
     }
 
     private protected void AddEntry<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> entry, bool isRemoved)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         int place = PlaceOf(field);
         MultiFieldChange<TType>? change = place < 0 ? null : Changes[place] as MultiFieldChange<TType>;

@@ -99,12 +99,12 @@ internal sealed class StoredValue(CrmRecord stored) : ICrmFieldVisitor
     public void Visit<T>(CrmField<T> field) => Value = Of(stored, field);
 
     public void VisitEntries<TType>(CrmMultiField<TType> field)
-        where TType : struct, ICode<TType> => Value = Of(stored, field);
+        where TType : MultiFieldType<TType>, new() => Value = Of(stored, field);
 }
 
 /// <summary>Represents the entries of a multi-value field to add, change and remove, each entry at most once.</summary>
 internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : FieldChange(field)
-    where TType : struct, ICode<TType>
+    where TType : MultiFieldType<TType>, new()
 {
     private readonly List<(MultiFieldEntry<TType> Entry, bool IsRemoved)> _entries = [];
 

@@ -32,7 +32,7 @@ internal sealed class FieldDifference(CrmRecord before, CrmRecord after, CrmUpda
     }
 
     public void VisitEntries<TType>(CrmMultiField<TType> field)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         if (!before.IsKnown(field))
         {

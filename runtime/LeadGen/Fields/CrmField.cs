@@ -134,7 +134,7 @@ public class CrmField<T> : CrmField
 /// <summary>Describes a multi-value field, whose entries have separate IDs: PHONE, EMAIL, WEB, IM.</summary>
 /// <typeparam name="TType">The .NET type of the entries' <c>Type</c>, such as <see cref="PhoneType"/>.</typeparam>
 public sealed class CrmMultiField<TType> : CrmField<IReadOnlyList<MultiFieldEntry<TType>>>
-    where TType : struct, ICode<TType>
+    where TType : MultiFieldType<TType>, new()
 {
     /// <summary>Initializes a field. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

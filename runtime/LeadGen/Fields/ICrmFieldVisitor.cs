@@ -6,5 +6,5 @@ internal interface ICrmFieldVisitor
     void Visit<T>(CrmField<T> field);
 
     void VisitEntries<TType>(CrmMultiField<TType> field)
-        where TType : struct, ICode<TType>;
+        where TType : MultiFieldType<TType>, new();
 }

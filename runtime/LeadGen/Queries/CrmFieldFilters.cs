@@ -134,5 +134,5 @@ public static class CrmFieldFilters
     /// </remarks>
     /// <exception cref="CrmValueException">The value is blank or contains <c>%</c>.</exception>
     public static CrmFilter Has<TType>(this CrmMultiField<TType> field, string value)
-        where TType : struct, ICode<TType> => CrmFilter.OfEntry(field, value);
+        where TType : MultiFieldType<TType>, new() => CrmFilter.OfEntry(field, value);
 }

@@ -152,7 +152,7 @@ public sealed class CrmFilter
 
     /// <summary>Creates a comparison with the entries of a multi-value field. A portal compares only the start of their values, so the client checks the result.</summary>
     internal static CrmFilter OfEntry<TType>(CrmMultiField<TType> field, string value)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         ArgumentNullException.ThrowIfNull(field);
         Check(field, WireFormat.Text, value);
@@ -199,7 +199,7 @@ public sealed class CrmFilter
     private static bool IsCustom(CrmField field) => (field.Flags & CrmFieldFlags.Custom) != 0;
 
     private static bool HasEntry<TType>(CrmRecord record, CrmMultiField<TType> field, string value)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         try
         {

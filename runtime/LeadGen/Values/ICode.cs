@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>
-/// Represents a code that a portal stores as text: a stage, a source, the kind of a phone. The set is open, because
+/// Represents a code that a portal stores as text: a stage, a source. The set is open, because
 /// administrators add codes: every code can be read, known ones have names. Other codes are sent only if they were read from the portal,
 /// or if <see cref="CrmUpdateOptions.AllowUnknownValues"/> is set.
 /// </summary>

@@ -2,53 +2,44 @@ namespace LeadGen;
 
 /// <summary>Represents the kind of a messenger (IM). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
-public readonly record struct ImType(string Code) : ICode<ImType>
+public sealed record ImType : MultiFieldType<ImType>
 {
     /// <summary><c>TELEGRAM</c>.</summary>
-    public static ImType Telegram => new("TELEGRAM");
+    public static ImType Telegram { get; } = new() { Code = "TELEGRAM" };
 
     /// <summary><c>VK</c>.</summary>
-    public static ImType Vk => new("VK");
+    public static ImType Vk { get; } = new() { Code = "VK" };
 
     /// <summary><c>SKYPE</c>.</summary>
-    public static ImType Skype => new("SKYPE");
+    public static ImType Skype { get; } = new() { Code = "SKYPE" };
 
     /// <summary><c>VIBER</c>.</summary>
-    public static ImType Viber => new("VIBER");
+    public static ImType Viber { get; } = new() { Code = "VIBER" };
 
     /// <summary><c>FACEBOOK</c>.</summary>
-    public static ImType Facebook => new("FACEBOOK");
+    public static ImType Facebook { get; } = new() { Code = "FACEBOOK" };
 
     /// <summary><c>INSTAGRAM</c>.</summary>
-    public static ImType Instagram => new("INSTAGRAM");
+    public static ImType Instagram { get; } = new() { Code = "INSTAGRAM" };
 
     /// <summary><c>BITRIX24</c>.</summary>
-    public static ImType Bitrix24 => new("BITRIX24");
+    public static ImType Bitrix24 { get; } = new() { Code = "BITRIX24" };
 
     /// <summary><c>OPENLINE</c>.</summary>
-    public static ImType OpenLine => new("OPENLINE");
+    public static ImType OpenLine { get; } = new() { Code = "OPENLINE" };
 
     /// <summary><c>IMOL</c>.</summary>
-    public static ImType Imol => new("IMOL");
+    public static ImType Imol { get; } = new() { Code = "IMOL" };
 
     /// <summary><c>ICQ</c>.</summary>
-    public static ImType Icq => new("ICQ");
+    public static ImType Icq { get; } = new() { Code = "ICQ" };
 
     /// <summary><c>MSN</c>.</summary>
-    public static ImType Msn => new("MSN");
+    public static ImType Msn { get; } = new() { Code = "MSN" };
 
     /// <summary><c>JABBER</c>.</summary>
-    public static ImType Jabber => new("JABBER");
+    public static ImType Jabber { get; } = new() { Code = "JABBER" };
 
     /// <summary><c>OTHER</c>.</summary>
-    public static ImType Other => new("OTHER");
-
-    /// <inheritdoc/>
-    public string Code { get; init; } = Code ?? "";
-
-    /// <inheritdoc/>
-    public static ImType FromCode(string code) => new(code);
-
-    /// <inheritdoc/>
-    public override string ToString() => Code ?? "";
+    public static ImType Other { get; } = new() { Code = "OTHER" };
 }

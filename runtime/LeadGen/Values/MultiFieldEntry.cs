@@ -6,7 +6,7 @@ namespace LeadGen;
 /// <typeparam name="TType">The .NET type of <paramref name="Type"/>, such as <see cref="PhoneType"/>.</typeparam>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html"/>
 public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
-    where TType : struct, ICode<TType>
+    where TType : MultiFieldType<TType>, new()
 {
     private readonly long? _id;
 

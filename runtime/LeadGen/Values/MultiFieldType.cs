@@ -2,26 +2,30 @@ namespace LeadGen;
 
 /// <summary>Represents the kind of an entry of a multi-value field for which LeadGen has no specific type (VALUE_TYPE). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
-public readonly record struct MultiFieldType(string Code) : ICode<MultiFieldType>
+public sealed record MultiFieldType : MultiFieldType<MultiFieldType>
 {
     /// <summary><c>WORK</c>.</summary>
-    public static MultiFieldType Work => new("WORK");
+    public static MultiFieldType Work { get; } = new() { Code = "WORK" };
 
     /// <summary><c>HOME</c>.</summary>
-    public static MultiFieldType Home => new("HOME");
+    public static MultiFieldType Home { get; } = new() { Code = "HOME" };
 
     /// <summary><c>OTHER</c>.</summary>
-    public static MultiFieldType Other => new("OTHER");
+    public static MultiFieldType Other { get; } = new() { Code = "OTHER" };
+}
 
-    // Structs can't inherit, so EmailType, ImType, PhoneType and WebType repeat the next three members. A class would be null by default, and
-    // one generic type would have another name in each call: MultiFieldType<Phone>.Work.
+/// <summary>Represents the kind of an entry of a multi-value field, such as <see cref="PhoneType"/>.</summary>
+/// <typeparam name="TSelf">The type of the kind.</typeparam>
+public abstract record MultiFieldType<TSelf>
+    where TSelf : MultiFieldType<TSelf>, new()
+{
+    /// <summary>Gets the code as it is sent and stored, such as <c>WORK</c>; empty if none is set.</summary>
+    public string Code
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
-    /// <inheritdoc/>
-    public string Code { get; init; } = Code ?? "";
-
-    /// <inheritdoc/>
-    public static MultiFieldType FromCode(string code) => new(code);
-
-    /// <inheritdoc/>
-    public override string ToString() => Code ?? "";
+    /// <summary>Returns the code.</summary>
+    public sealed override string ToString() => Code;
 }

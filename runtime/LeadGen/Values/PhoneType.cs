@@ -2,35 +2,26 @@ namespace LeadGen;
 
 /// <summary>Represents the kind of a phone number (PHONE). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
-public readonly record struct PhoneType(string Code) : ICode<PhoneType>
+public sealed record PhoneType : MultiFieldType<PhoneType>
 {
     /// <summary><c>WORK</c>.</summary>
-    public static PhoneType Work => new("WORK");
+    public static PhoneType Work { get; } = new() { Code = "WORK" };
 
     /// <summary><c>MOBILE</c>.</summary>
-    public static PhoneType Mobile => new("MOBILE");
+    public static PhoneType Mobile { get; } = new() { Code = "MOBILE" };
 
     /// <summary><c>FAX</c>.</summary>
-    public static PhoneType Fax => new("FAX");
+    public static PhoneType Fax { get; } = new() { Code = "FAX" };
 
     /// <summary><c>HOME</c>.</summary>
-    public static PhoneType Home => new("HOME");
+    public static PhoneType Home { get; } = new() { Code = "HOME" };
 
     /// <summary><c>PAGER</c>.</summary>
-    public static PhoneType Pager => new("PAGER");
+    public static PhoneType Pager { get; } = new() { Code = "PAGER" };
 
     /// <summary><c>MAILING</c>.</summary>
-    public static PhoneType Mailing => new("MAILING");
+    public static PhoneType Mailing { get; } = new() { Code = "MAILING" };
 
     /// <summary><c>OTHER</c>.</summary>
-    public static PhoneType Other => new("OTHER");
-
-    /// <inheritdoc/>
-    public string Code { get; init; } = Code ?? "";
-
-    /// <inheritdoc/>
-    public static PhoneType FromCode(string code) => new(code);
-
-    /// <inheritdoc/>
-    public override string ToString() => Code ?? "";
+    public static PhoneType Other { get; } = new() { Code = "OTHER" };
 }

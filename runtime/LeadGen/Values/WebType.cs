@@ -2,35 +2,26 @@ namespace LeadGen;
 
 /// <summary>Represents the kind of a website (WEB). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
-public readonly record struct WebType(string Code) : ICode<WebType>
+public sealed record WebType : MultiFieldType<WebType>
 {
     /// <summary><c>WORK</c>.</summary>
-    public static WebType Work => new("WORK");
+    public static WebType Work { get; } = new() { Code = "WORK" };
 
     /// <summary><c>HOME</c>.</summary>
-    public static WebType Home => new("HOME");
+    public static WebType Home { get; } = new() { Code = "HOME" };
 
     /// <summary><c>FACEBOOK</c>.</summary>
-    public static WebType Facebook => new("FACEBOOK");
+    public static WebType Facebook { get; } = new() { Code = "FACEBOOK" };
 
     /// <summary><c>VK</c>.</summary>
-    public static WebType Vk => new("VK");
+    public static WebType Vk { get; } = new() { Code = "VK" };
 
     /// <summary><c>LIVEJOURNAL</c>.</summary>
-    public static WebType LiveJournal => new("LIVEJOURNAL");
+    public static WebType LiveJournal { get; } = new() { Code = "LIVEJOURNAL" };
 
     /// <summary><c>TWITTER</c>.</summary>
-    public static WebType Twitter => new("TWITTER");
+    public static WebType Twitter { get; } = new() { Code = "TWITTER" };
 
     /// <summary><c>OTHER</c>.</summary>
-    public static WebType Other => new("OTHER");
-
-    /// <inheritdoc/>
-    public string Code { get; init; } = Code ?? "";
-
-    /// <inheritdoc/>
-    public static WebType FromCode(string code) => new(code);
-
-    /// <inheritdoc/>
-    public override string ToString() => Code ?? "";
+    public static WebType Other { get; } = new() { Code = "OTHER" };
 }

@@ -52,7 +52,7 @@ internal sealed class FileFormat : WireFormat<CrmFile>
 /// <summary>Reads and writes an entry of a multi-value field: <c>{ID, VALUE_TYPE, VALUE, TYPE_ID}</c>.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html"/>
 internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType>>
-    where TType : struct, ICode<TType>
+    where TType : MultiFieldType<TType>, new()
 {
     public static readonly MultiFieldFormat<TType> Instance = new();
 
@@ -81,9 +81,9 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
     internal override string? GetValidationError(MultiFieldEntry<TType> value) =>
         PhpText.IsBlank(value.Value) ? "its value is blank; a portal would delete the entry"
         : PhpText.Trim(value.Value) == "0" ? "its value is 0, which is empty to a portal"
-        : PhpText.IsBlank(value.Type.Code) ? "it has no type"
-        : value.Type.Code.Length > FieldCapacity.EntryTypeLength ? $"its type has more than {FieldCapacity.EntryTypeLength} characters, and a portal silently truncates it; shorten it"
-        : TextFormat.GetTextError(value.Value) ?? TextFormat.GetTextError(value.Type.Code);
+        : value.Type is not { Code: var type } || PhpText.IsBlank(type) ? "it has no type"
+        : type.Length > FieldCapacity.EntryTypeLength ? $"its type has more than {FieldCapacity.EntryTypeLength} characters, and a portal silently truncates it; shorten it"
+        : TextFormat.GetTextError(value.Value) ?? TextFormat.GetTextError(type);
 
     internal override bool IsStoredAs(MultiFieldEntry<TType> sent, MultiFieldEntry<TType> stored) =>
         sent.Type.Code == stored.Type.Code && TextFormat.Normalize(sent.Value) == TextFormat.Normalize(stored.Value);
@@ -128,7 +128,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
             }
         }
 
-        value = new MultiFieldEntry<TType>(content, TType.FromCode(type)) { Id = id == 0 ? null : id };
+        value = new MultiFieldEntry<TType>(content, new TType { Code = type }) { Id = id == 0 ? null : id };
         return true;
     }
 

@@ -128,7 +128,7 @@ public static class WireFormat
 
     /// <summary>An entry of a multi-value field.</summary>
     public static WireFormat<MultiFieldEntry<TType>> MultiField<TType>()
-        where TType : struct, ICode<TType> => MultiFieldFormat<TType>.Instance;
+        where TType : MultiFieldType<TType>, new() => MultiFieldFormat<TType>.Instance;
 
     /// <summary>A list of values.</summary>
     public static WireFormat<IReadOnlyList<T>> ListOf<T>(WireFormat<T> item) => new ListFormat<T>(item);

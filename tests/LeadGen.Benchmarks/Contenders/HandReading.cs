@@ -143,7 +143,7 @@ internal static class HandReading
     }
 
     public static IReadOnlyList<MultiFieldEntry<TType>> Entries<TType>(ref Utf8JsonReader reader)
-        where TType : struct, ICode<TType>
+        where TType : MultiFieldType<TType>, new()
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -179,7 +179,7 @@ internal static class HandReading
                 }
             }
 
-            entries.Add(new MultiFieldEntry<TType>(value, TType.FromCode(type)) { Id = id });
+            entries.Add(new MultiFieldEntry<TType>(value, new TType { Code = type }) { Id = id });
         }
 
         return entries;

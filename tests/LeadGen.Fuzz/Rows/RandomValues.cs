@@ -74,6 +74,11 @@ internal static class RandomValues
             return s_text.Select(code => Activator.CreateInstance(type, code));
         }
 
+        if (type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(MultiFieldType<>))
+        {
+            return Generic(nameof(TypeOf), type);
+        }
+
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(MultiFieldEntry<>))
         {
             return Generic(nameof(EntryOf), type.GetGenericArguments()[0]);
@@ -87,8 +92,11 @@ internal static class RandomValues
     private static Gen<object?> Generic(string method, Type argument) =>
         (Gen<object?>)typeof(RandomValues).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(argument).Invoke(null, null)!;
 
+    private static Gen<object?> TypeOf<TType>()
+        where TType : MultiFieldType<TType>, new() => s_text.Select(static code => (object?)new TType { Code = code });
+
     private static Gen<object?> EntryOf<TType>()
-        where TType : struct, ICode<TType> => Gen.Select(s_text, Of(typeof(TType)), s_long.Nullable())
+        where TType : MultiFieldType<TType>, new() => Gen.Select(s_text, Of(typeof(TType)), s_long.Nullable())
             .Select(static x => (object?)new MultiFieldEntry<TType>(x.Item1, (TType)x.Item2!) { Id = x.Item3 });
 
     // Includes a few long lists, because PHP reads at most a thousand variables of a query string.

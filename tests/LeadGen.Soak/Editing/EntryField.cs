@@ -22,7 +22,7 @@ internal sealed class EntryField<TType>(
     Action<LeadUpdate, MultiFieldEntry<TType>, string, TType> change,
     Action<LeadUpdate, MultiFieldEntry<TType>> remove,
     Action<LeadUpdate, Lead, IReadOnlyList<MultiFieldEntry<TType>>> replace) : EditedField
-    where TType : struct, ICode<TType>
+    where TType : MultiFieldType<TType>, new()
 {
     private const int MaxEntries = 5;
 

@@ -45,7 +45,7 @@ public sealed class JsonBodyTests
         { "link, implied", u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)), """{"UF_CRM_1712000027":"5"}""" },
         { "links", u => u.SetCrmMany([new CrmLink(CrmEntityType.Company, 1), new CrmLink(CrmEntityType.SmartInvoice, 2)]), """{"UF_CRM_1712000028":["CO_1","SI_2"]}""" },
         { "raw", u => u.SetHlblockOne(Given.Element("""{"a":[1,2.50,true,null,"я"]}""")), """{"UF_CRM_1712000031":{"a":[1,2.50,true,null,"я"]}}""" },
-        { "phones", u => u.AddPhone("+7", PhoneType.Work).AddPhone("+8", new PhoneType("ДОМ")), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"ДОМ"}]}""" },
+        { "phones", u => u.AddPhone("+7", PhoneType.Work).AddPhone("+8", new PhoneType { Code = "ДОМ" }), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"ДОМ"}]}""" },
         { "the last call wins", u => u.SetName("а").ClearName().SetName("б"), """{"NAME":"б"}""" },
         { "emptied after set", u => u.SetName("а").ClearName(), """{"NAME":""}""" },
         { "in the order of the calls", u => u.SetName("а").SetPost("б").SetName("в"), """{"POST":"б","NAME":"в"}""" },

@@ -18,7 +18,7 @@ public sealed partial class SerializationTests
     private static readonly object[] s_values =
     [
         CrmEntityType.Deal, CrmEntityType.Implied, default(CrmEntityType), new CrmLink(CrmEntityType.SmartProcess(148), 5), new CrmLink(CrmEntityType.Implied, 5), default(CrmLink),
-        EmailType.Work, ImType.Telegram, PhoneType.Mobile, new PhoneType("ДОМ"), default(PhoneType), WebType.Home, MultiFieldType.Other,
+        EmailType.Work, ImType.Telegram, PhoneType.Mobile, new PhoneType { Code = "ДОМ" }, new PhoneType(), WebType.Home, MultiFieldType.Other,
         s_lead.Phone[0], new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), default(MultiFieldEntry<PhoneType>), new MultiFieldEntry<EmailType>("a@b", EmailType.Work),
         new Money(300.50m, "RUB"), new Money(1, ""), new MapAddress("Дом", 55.7m, 37.6m, 21), new MapAddress("Дом"),
         new CrmAddress { Address = "а", Address2 = "б", City = "в", PostalCode = "г", Region = "д", Province = "е", Country = "ж", CountryCode = "з" },
