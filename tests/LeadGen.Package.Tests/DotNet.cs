@@ -8,7 +8,9 @@ internal static class DotNet
     private static readonly TimeSpan s_timeLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_scriptPatience = TimeSpan.FromMinutes(15);
 
-    private static readonly string s_compiler = "leadgen-" + Guid.NewGuid().ToString("N");
+    // The compiler server of the environment, such as that of .ci/run, which is already running, or a separate one.
+    private static readonly string? s_givenCompiler = Environment.GetEnvironmentVariable("SharedCompilationId");
+    private static readonly string s_compiler = s_givenCompiler ?? "leadgen-" + Guid.NewGuid().ToString("N");
 
     /// <summary>Runs a command in a folder, and returns its exit code and output.</summary>
     public static Task<(int ExitCode, string Output)> TryRunAsync(string folder, params string[] arguments) =>
@@ -43,7 +45,7 @@ internal static class DotNet
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        // The builds of the tests share a compiler server, which is stopped after the tests. Starting one takes longer than most of the builds.
+        // The builds of the tests share a compiler server. Starting one takes longer than most of the builds.
         start.Environment["UseSharedCompilation"] = "true";
         start.Environment["SharedCompilationId"] = s_compiler;
         // The processes are too short for optimized recompilation to pay off.
@@ -75,8 +77,8 @@ internal static class DotNet
         }
     }
 
-    /// <summary>Stops the compiler server that the builds have shared.</summary>
-    public static Task StopCompilerAsync() => RunAsync(Build.RepositoryRoot, "exec", Build.CompilerServer, "-shutdown", $"-pipename:{s_compiler}");
+    /// <summary>Stops the compiler server that the builds have shared, unless the environment provides it.</summary>
+    public static Task StopCompilerAsync() => s_givenCompiler is not null ? Task.CompletedTask : RunAsync(Build.RepositoryRoot, "exec", Build.CompilerServer, "-shutdown", $"-pipename:{s_compiler}");
 
     public static Task<string> RunAsync(string folder, params string[] arguments) => RunAsync(folder, new Dictionary<string, string>(), arguments);
 
