@@ -58,7 +58,7 @@ public sealed class ReferencedSchemaTests(PackageFeed feed)
             Directory.GetFiles(folder, "*LeadUpdate*.cs", SearchOption.AllDirectories)
                 .Select(f => Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar)[0]).Distinct());
 
-        Assert.DoesNotContain("LG10", await DotNet.RunAsync(folder, "build", "App/App.csproj", "-m:1", "-p:LeadGenAnalyze=false"), StringComparison.Ordinal);
+        Assert.DoesNotContain("LG10", await DotNet.RunAsync(folder, "build", "App/App.csproj", "--no-restore", "-m:1", "-p:LeadGenAnalyze=false"), StringComparison.Ordinal);
 
         const string Roles = "-getItem:AdditionalFiles";
         Assert.Contains("\"LeadSchema\": \"fields\"", await DotNet.RunAsync(folder, "msbuild", "Library/Library.csproj", "-t:LeadGenCollectSchemas", Roles), StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class RefreshTests(PackageFeed feed)
     [Fact]
     public async Task A_project_builds_after_init_fetch_and_schema_changes()
     {
-        await using PortalEmulator portal = await StartPortalAsync();
+        await using PortalEmulator portal = await StartAsync();
         User user = new(feed, "refresh", portal);
         await user.RunAsync("new", "console", "--name", "App", "--output", ".", "--no-restore");
 
@@ -88,7 +88,7 @@ public sealed class RefreshTests(PackageFeed feed)
     [Fact]
     public async Task A_schema_of_the_usual_name_is_found_and_refreshed_without_an_item_and_an_interrupted_refresh_is_whole()
     {
-        await using PortalEmulator portal = await StartPortalAsync();
+        await using PortalEmulator portal = await StartAsync();
         User user = new(feed, "default", portal);
         user.Write("App.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -148,8 +148,9 @@ public sealed class RefreshTests(PackageFeed feed)
         Assert.DoesNotContain("crm.lead.fields.json", off, StringComparison.Ordinal);
     }
 
-    private async Task<PortalEmulator> StartPortalAsync()
+    private async Task<PortalEmulator> StartAsync()
     {
+        await feed.InstallToolAsync();
         string folder = feed.NewFolder("portal-" + Guid.NewGuid().ToString("N"));
         var fields = new JsonObject
         {
