@@ -8,7 +8,7 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Compares the result of the drift check for a changed portal with what the portal does with a typed update.</summary>
-public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+public sealed class DriftTests(ClassicPortal fixture) : IClassFixture<ClassicPortal>
 {
     private const string Text = LeadFields.Codes.StringOne;
     private const string List = LeadFields.Codes.EnumerationOne;

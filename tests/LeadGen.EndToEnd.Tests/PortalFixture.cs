@@ -8,7 +8,8 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Provides an emulated portal, a typed client, and untyped calls as in code without LeadGen.</summary>
-public sealed class PortalFixture : IAsyncLifetime
+/// <param name="api">The API of the typed client. Untyped calls are always calls of crm.lead.*.</param>
+public abstract class PortalFixture(LeadApi api) : IAsyncLifetime
 {
     private readonly HttpClient _http = new();
 
@@ -19,12 +20,23 @@ public sealed class PortalFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
-        Client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = Portal.Webhook.ToString(), Limits = PortalLimits.None });
+        Client = Connect();
     }
 
-    /// <summary>Adds a lead, so that tests do not share leads, and returns its ID.</summary>
+    public LeadApi Api => api;
+
+    /// <summary>Creates another client for the portal.</summary>
+    public Bitrix24Client Connect() => Connect(Portal);
+
+    /// <summary>Creates a client for another portal.</summary>
+    public Bitrix24Client Connect(PortalEmulator portal) => new(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Api = api });
+
+    /// <summary>Gets the last call that updated the lead.</summary>
+    public PortalCall LastUpdate(long id) => Portal.Journal.Last(c => c.LeadId == id && c.Method.EndsWith(".update", StringComparison.Ordinal));
+
+    /// <summary>Adds a lead, so that tests do not share leads, and returns its ID. The required field has a value, because crm.item.update checks it if the stage changes.</summary>
     public long AddLead(params (string Code, string Value)[] fields) =>
-        Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        Portal.AddLead(fields.Append(("TITLE", "Заявка")).Append((LeadFields.Codes.Demanded, "да")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
     public async Task<Lead> ReadAsync(long id) =>
         await Client.GetAsync<Lead>(id) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no lead {id}."));
@@ -57,3 +69,9 @@ public sealed class PortalFixture : IAsyncLifetime
         await Portal.DisposeAsync();
     }
 }
+
+/// <summary>Provides a client that uses <c>crm.lead.*</c>.</summary>
+public sealed class ClassicPortal() : PortalFixture(LeadApi.Classic);
+
+/// <summary>Provides a client that uses <c>crm.item.*</c>.</summary>
+public sealed class ItemPortal() : PortalFixture(LeadApi.Item);

@@ -15,7 +15,7 @@ namespace LeadGen.EndToEnd.Tests;
 /// Tests the cases in which a portal silently drops or changes a value. Each test shows the loss in an untyped call, and that
 /// the typed client prevents it. The numbers refer to <c>runtime/docs/silent-losses.md</c>.
 /// </summary>
-public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+public sealed class SilentLossTests(ClassicPortal fixture) : IClassFixture<ClassicPortal>
 {
     private const string EnumerationCode = LeadFields.Codes.EnumerationOne;
 

@@ -8,7 +8,7 @@ using LeadGen.EndToEnd.Portal;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Tests that untyped calls and the typed client read and write the same leads, and that the journal lists both.</summary>
-public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+public sealed class UntypedCallTests(ClassicPortal fixture) : IClassFixture<ClassicPortal>
 {
     private const string Odd = "\"a\" \\ Ё";
 

@@ -5,7 +5,7 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Tests the comparison of updates and drafts with the lead that the portal stores.</summary>
-public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+public sealed class VerifyTests(ClassicPortal fixture) : IClassFixture<ClassicPortal>
 {
     [Fact]
     public async Task A_value_that_the_portal_does_not_store_is_a_mismatch()

@@ -27,7 +27,7 @@ internal static class Given
     /// <summary>Creates the value of a field of an unknown type.</summary>
     public static JsonElement Element(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
-    public static string Json(LeadUpdate update, CrmUpdateOptions? options = null) => Json(w => CrmCalls.WriteUpdate(w, update, options));
+    public static string Json(LeadUpdate update, CrmUpdateOptions? options = null) => Json(w => CrmProtocol.Classic.WriteUpdate(w, update, options));
 
     /// <summary>Writes the arguments of a call as the body of a single call.</summary>
     public static string Json(Action<WireWriter> write)
@@ -47,7 +47,7 @@ internal static class Given
     }
 
     public static (string Row, string? UnsupportedReason) Row(LeadUpdate update, CrmUpdateOptions? options = null) =>
-        Row(w => CrmCalls.WriteUpdate(w, update, options));
+        Row(w => CrmProtocol.Classic.WriteUpdate(w, update, options));
 
     /// <summary>Writes the arguments of a call as a batch row, and returns why a row can't contain them.</summary>
     public static (string Row, string? UnsupportedReason) Row(Action<WireWriter> write)

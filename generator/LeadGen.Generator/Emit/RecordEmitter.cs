@@ -34,8 +34,8 @@ internal static class RecordEmitter
             EntitySchema entity = EntitySchema.Lead;
             w.Line();
             w.Docs("Gets the entity of the CRM that the lead belongs to.");
-            string[] row = [entity.Name, entity.MethodPrefix, entity.AmountCode, entity.IsManualAmountCode, entity.ContactCode, entity.ContactsCode];
-            w.Line($"public static global::LeadGen.CrmEntity Entity {{ get; }} = new global::LeadGen.CrmEntity({string.Join(", ", row.Select(Text.Literal))});");
+            string[] codes = [entity.AmountCode, entity.IsManualAmountCode, entity.ContactCode, entity.ContactsCode];
+            w.Line($"public static global::LeadGen.CrmEntity Entity {{ get; }} = new global::LeadGen.CrmEntity({Text.Literal(entity.Name)}, {Text.Literal(entity.MethodPrefix)}, {entity.EntityTypeId}, {string.Join(", ", codes.Select(Text.Literal))});");
 
             foreach (FieldModel field in portal.Fields.Where(static f => f.IsReturned))
             {

@@ -66,6 +66,9 @@ internal sealed record FieldModel
     /// <summary>Gets the number of decimal places that the portal stores; <see langword="null"/> if it is unknown or the field is not a custom number.</summary>
     public required int? Precision { get; init; }
 
+    /// <summary>Gets the name of the field in <c>crm.item.*</c>; <see langword="null"/> if it follows from the code.</summary>
+    public required string? ItemName { get; init; }
+
     /// <summary>Gets the members of <c>CrmFieldFlags</c>.</summary>
     public required EquatableArray<string> Flags { get; init; }
 

@@ -36,5 +36,5 @@ internal sealed class ItemFields
     public FieldSchema? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Returns whether the name of the field depends on <c>useOriginalUfNames</c>.</summary>
-    public static bool IsCustom(FieldSchema field) => field.Code.StartsWith(ItemFieldNames.CustomPrefix, StringComparison.Ordinal);
+    public static bool IsCustom(FieldSchema field) => ItemFieldNames.IsCustom(field.Code);
 }

@@ -4,17 +4,17 @@ using LeadGen.Wire;
 namespace LeadGen.Bulk;
 
 /// <summary>Reads leads by their IDs.</summary>
-internal sealed class GetWork<TRecord>(PortalConnection connection) : BulkWork<long, CrmReadResult<TRecord>>
+internal sealed class GetWork<TRecord>(CrmProtocol protocol, PortalConnection connection) : BulkWork<long, CrmReadResult<TRecord>>
     where TRecord : CrmRecord, ICrmRecord<TRecord>
 {
-    public override string MethodOf(long item) => TRecord.Entity.GetMethod;
+    public override string MethodOf(long item) => protocol.MethodsOf(TRecord.Entity).Get;
 
     public override long RecordId(long item) => item;
 
-    public override void Write(WireWriter writer, long item) => CrmCalls.WriteGet(writer, item);
+    public override void Write(WireWriter writer, long item) => protocol.WriteGet(writer, TRecord.Entity, item);
 
     public override CrmReadResult<TRecord> GetResult(BulkEntry<long> entry, PortalReply reply, ReadOnlySpan<byte> result) =>
-        new(entry.Item, CrmReading.ReadRecord<TRecord>(entry.Item, result, RequestedFields.All, time: null, connection.Origin, reply.Read!));
+        new(entry.Item, CrmReading.ReadRecord<TRecord>(protocol, entry.Item, result, time: null, connection.Origin, reply.Read!));
 
     public override CrmReadResult<TRecord> GetFailedResult(BulkEntry<long> entry) =>
         new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: var method } && method == MethodOf(entry.Item) ? null : entry.LastError ?? connection.Failures.NotRead(MethodOf(entry.Item), entry.Item));

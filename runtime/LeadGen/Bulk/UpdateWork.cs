@@ -14,11 +14,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     private long _unknown;
     private long _calls;
 
-    public override string MethodOf(CrmUpdate item) => item.Entity.UpdateMethod;
+    public override string MethodOf(CrmUpdate item) => ProtocolOf(item).MethodsOf(item.Entity).Update;
 
     public override bool KeepsOrder => true;
 
-    public override void Write(WireWriter writer, CrmUpdate item) => CrmCalls.WriteUpdate(writer, item, options.UpdateOptions);
+    public override void Write(WireWriter writer, CrmUpdate item) => ProtocolOf(item).WriteUpdate(writer, item, options.UpdateOptions);
 
     public override long RecordId(CrmUpdate item) => item.RecordId;
 
@@ -48,7 +48,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override CrmUpdateResult GetResult(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result)
     {
-        CrmReading.ReadTrue(result);
+        ProtocolOf(entry.Item).CheckUpdated(result, entry.Item.RecordId);
         entry.Item.OnSent(calls.Connection.Records);
         return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsOutcomeUnknown };
     }
@@ -84,6 +84,8 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
         Telemetry.RecordBulkUpdate(outcome.Status, calls.Connection.Portal);
     }
+
+    private CrmProtocol ProtocolOf(CrmUpdate item) => calls.ProtocolOf(item, options.UpdateOptions);
 
     public override void OnGroup(int calls)
     {

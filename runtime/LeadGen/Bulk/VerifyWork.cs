@@ -6,11 +6,11 @@ namespace LeadGen.Bulk;
 /// <summary>Reads the leads of updates, and compares them.</summary>
 internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVerification>
 {
-    public override string MethodOf(CrmUpdate item) => item.Entity.GetMethod;
+    public override string MethodOf(CrmUpdate item) => ProtocolOf(item).MethodsOf(item.Entity).Get;
 
     public override long RecordId(CrmUpdate item) => item.RecordId;
 
-    public override void Write(WireWriter writer, CrmUpdate item) => CrmCalls.WriteGet(writer, item.RecordId);
+    public override void Write(WireWriter writer, CrmUpdate item) => ProtocolOf(item).WriteGet(writer, item.Entity, item.RecordId);
 
     public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
     {
@@ -27,8 +27,11 @@ internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVer
     public override CrmVerification GetResult(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result) => CrmVerification.Of(
         entry.Item.RecordId,
         entry.Item,
-        CrmReading.ReadStored(entry.Item.RecordId, result, time: null, calls.Connection.Origin, reply.Read!));
+        CrmReading.ReadStored(ProtocolOf(entry.Item), entry.Item.RecordId, result, entry.Item, time: null, calls.Connection.Origin, reply.Read));
 
     public override CrmVerification GetFailedResult(BulkEntry<CrmUpdate> entry) =>
         new(entry.Item.RecordId, [], [], entry.LastError ?? calls.Connection.Failures.NotRead(MethodOf(entry.Item), entry.Item.RecordId));
+
+    // The API that sent the update, because only that one returns everything that was sent.
+    private CrmProtocol ProtocolOf(CrmUpdate item) => calls.ProtocolOf(item, options: null);
 }

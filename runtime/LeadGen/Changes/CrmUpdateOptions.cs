@@ -16,6 +16,9 @@ public sealed record CrmUpdateOptions
     /// <summary>Gets whether the portal adds the update to the lead's history (<c>REGISTER_HISTORY_EVENT</c>). With <see langword="null"/>, the portal decides; its default is yes.</summary>
     public bool? RegisterHistoryEvent { get; init; }
 
+    /// <summary>Gets the API that sends the update or the new lead. With <see langword="null"/>, the client's: <see cref="Bitrix24ClientOptions.Api"/>.</summary>
+    public LeadApi? Api { get; init; }
+
     /// <summary>
     /// Gets whether codes of dictionaries and items of list fields that are not in the schema are sent. A portal silently ignores an
     /// item that it does not know, and an unknown code in <c>STATUS_ID</c>: a lead keeps its value. In other fields it stores an unknown

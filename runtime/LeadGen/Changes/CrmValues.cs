@@ -115,6 +115,46 @@ public abstract class CrmValues
         }
     }
 
+    /// <summary>Writes the fields for <c>crm.item.*</c>, as members of the open map.</summary>
+    /// <remarks>
+    /// Custom fields have their codes as names, so the call must have <c>useOriginalUfNames</c>. All multi-value fields are in <c>fm</c>: a list in a
+    /// new item, and a map in an update, because an update only adds the elements of a list.
+    /// See https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-update.html.
+    /// </remarks>
+    internal void WriteItemFields(WireWriter writer)
+    {
+        FieldChange[] entries = [.. Changes.Where(static c => c.Field.Type.IsMultiField)];
+        foreach (FieldChange change in Changes.Except(entries))
+        {
+            writer.Key(ItemFieldNames.IsCustom(change.Field.Code) ? change.Field.Code : change.Field.ItemName);
+            change.WriteItem(writer);
+        }
+
+        if (entries.Length == 0)
+        {
+            return;
+        }
+
+        writer.Key(ItemNames.Entries);
+        if (this is CrmDraft)
+        {
+            writer.StartList();
+            Array.ForEach(entries, change => change.WriteItem(writer));
+            writer.EndList();
+        }
+        else
+        {
+            writer.StartMap();
+            int added = 0;
+            foreach (FieldChange change in entries)
+            {
+                added = change.WriteItemEntries(writer, added);
+            }
+
+            writer.EndMap();
+        }
+    }
+
     private protected void AddEntry<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> entry, bool isRemoved)
         where TType : MultiFieldType<TType>, new()
     {

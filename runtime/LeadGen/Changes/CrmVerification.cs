@@ -37,7 +37,7 @@ public sealed record CrmVerification(
         foreach (FieldChange change in values.AllChanges)
         {
             // A portal leaves out a field that was removed or that the user may not see, and drops writes to it.
-            if (change.Field.IsWriteOnly || (change.Field.IsRemovable && !stored.IsReturned(change.Field)))
+            if (!stored.IsReturned(change.Field) && (change.Field.IsWriteOnly || change.Field.IsRemovable || !stored.WasRequested(change.Field)))
             {
                 unverified.Add(change.Field);
             }

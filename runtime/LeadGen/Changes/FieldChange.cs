@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
@@ -24,8 +26,20 @@ internal abstract class FieldChange(CrmField field)
     /// <summary>Gets whether the change only swaps the values of entries.</summary>
     public virtual bool SwapsEntries => false;
 
-    /// <summary>Writes the value to send.</summary>
+    /// <summary>Gets whether <c>crm.item.update</c> stores the change; <see langword="false"/> if it ignores the change or if its effect is not documented.</summary>
+    public virtual bool IsItemChange => true;
+
+    /// <summary>Writes the value to send with <c>crm.lead.*</c>.</summary>
     public abstract void Write(WireWriter writer);
+
+    /// <summary>Writes the value to send with <c>crm.item.*</c>.</summary>
+    public abstract void WriteItem(WireWriter writer);
+
+    /// <summary>Writes the entries to send with <c>crm.item.update</c>: members of the open map <c>fm</c>.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="added">The number of new entries that the map already has.</param>
+    /// <returns>The number of new entries that the map has then.</returns>
+    public virtual int WriteItemEntries(WireWriter writer, int added) => added;
 
     /// <summary>Compares the change with the lead as it is stored.</summary>
     /// <returns>The mismatch; <see langword="null"/> if the lead has the value.</returns>
@@ -40,7 +54,12 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
 
     public override string? GetUnknownValueError(Func<string, bool> isPortal) => _format.GetUnknownValueError(Value, isPortal);
 
+    // An empty array of a type that LeadGen does not know.
+    public override bool IsItemChange => Value is not JsonElement { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() > 0;
+
     public override void Write(WireWriter writer) => _format.Write(writer, Value);
+
+    public override void WriteItem(WireWriter writer) => _format.WriteItem(writer, Value);
 
     public override CrmFieldMismatch? FindMismatch(CrmRecord stored)
     {
@@ -51,6 +70,9 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
 
 internal sealed class ClearChange(CrmField field) : FieldChange(field)
 {
+    // crm.item.update ignores [], and how it empties a link to a smart process is not documented.
+    public override bool IsItemChange => (Field.Flags & CrmFieldFlags.Multiple) == 0 && !Field.IsParent;
+
     public override void Write(WireWriter writer)
     {
         switch (Field.Clear)
@@ -67,6 +89,22 @@ internal sealed class ClearChange(CrmField field) : FieldChange(field)
                 break;
             default:
                 throw new InvalidOperationException($"{Field.Code} can't be emptied.");
+        }
+    }
+
+    public override void WriteItem(WireWriter writer)
+    {
+        if (Field.Type == FieldType.Boolean)
+        {
+            writer.Text("N");
+        }
+        else if (Field.Clear == ClearForm.Zero && (Field.Type == FieldType.Double || Field.Type == FieldType.Integer || Field.Type == FieldType.Int))
+        {
+            writer.Number(0);
+        }
+        else
+        {
+            writer.Text("");
         }
     }
 
@@ -178,6 +216,28 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
         WriteWhere(writer, static e => !e.IsRemoved && e.Entry.Id is not null);
         WriteWhere(writer, static e => !e.IsRemoved && e.Entry.Id is null);
         writer.EndList();
+    }
+
+    // The entries of a new lead. Those of an update are written by WriteItemEntries.
+    public override void WriteItem(WireWriter writer) => _entries.ForEach(e => MultiFieldFormat<TType>.WriteItemEntry(writer, Field.Code, e.Entry));
+
+    // In the order of Write. The key of an entry is its ID, or n with a number for a new entry.
+    public override int WriteItemEntries(WireWriter writer, int added)
+    {
+        foreach ((MultiFieldEntry<TType> entry, bool isRemoved) in _entries.OrderBy(static e => e.IsRemoved ? 0 : e.Entry.Id is not null ? 1 : 2))
+        {
+            writer.Key(entry.Id is { } id ? id.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"n{added++}"));
+            if (isRemoved)
+            {
+                MultiFieldFormat<TType>.WriteItemRemoval(writer, Field.Code);
+            }
+            else
+            {
+                MultiFieldFormat<TType>.WriteItemEntry(writer, Field.Code, entry);
+            }
+        }
+
+        return added;
     }
 
     public override CrmFieldMismatch? FindMismatch(CrmRecord stored)

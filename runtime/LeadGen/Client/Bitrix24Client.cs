@@ -96,15 +96,16 @@ public sealed class Bitrix24Client : IDisposable
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
             Calls.CheckValues(update, options);
             isChecked = true;
-            var traits = new CallTraits(update.Entity.UpdateMethod, IsIdempotent: CrmCalls.IsIdempotent(update, options)) { RecordId = update.RecordId };
+            CrmProtocol protocol = Calls.ProtocolOf(update, options);
+            var traits = new CallTraits(protocol.MethodsOf(update.Entity).Update, IsIdempotent: CrmCalls.IsIdempotent(update, options)) { RecordId = update.RecordId };
             CrmUpdateReply result = await Calls.CallAsync(
                 traits,
-                (update, options),
-                static (writer, call) => CrmCalls.WriteUpdate(writer, call.update, call.options),
+                (protocol, update, options),
+                static (writer, call) => call.protocol.WriteUpdate(writer, call.update, call.options),
                 reply =>
                 {
-                    CrmReading.ReadTrue(reply.Result);
-                    return new CrmUpdateReply(WasSent: true, reply.Time) { HadUnknownAttempt = traits.HadUnknownAttempt };
+                    protocol.CheckUpdated(reply.Result, update.RecordId);
+                    return new CrmUpdateReply(WasSent: true, reply.Time) { HadUnknownAttempt = traits.HadUnknownAttempt, Api = protocol.Api };
                 },
                 cancellationToken).ConfigureAwait(false);
             update.OnSent(Portal.Records);
@@ -160,30 +161,32 @@ public sealed class Bitrix24Client : IDisposable
         Calls.CheckValues(lead, options);
         long? assignee = lead.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
         bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
+        CrmProtocol protocol = Calls.ProtocolOf(lead, options);
+        string method = protocol.MethodsOf(lead.Entity).Add;
         long id = await Calls.CallAsync(
-            new CallTraits(lead.Entity.AddMethod, IsIdempotent: false),
-            (lead, options),
-            static (writer, call) => CrmCalls.WriteAdd(writer, call.lead, call.options),
-            static reply => CrmReading.ReadId(reply.Result),
+            new CallTraits(method, IsIdempotent: false),
+            (protocol, lead, options),
+            static (writer, call) => call.protocol.WriteAdd(writer, call.lead, call.options),
+            reply => protocol.GetCreatedId(reply.Result),
             cancellationToken).ConfigureAwait(false);
         var created = new CrmCreateReply(id, isSimpleMode);
         if (assignee is { } expected)
         {
-            await CheckAssigneeAsync(lead.Entity, created, expected, cancellationToken).ConfigureAwait(false);
+            await CheckAssigneeAsync(lead.Entity, method, created, expected, cancellationToken).ConfigureAwait(false);
         }
 
         return created;
     }
 
     // A lead that the user may not read is not assigned to the user.
-    private async Task CheckAssigneeAsync(CrmEntity entity, CrmCreateReply created, long expected, CancellationToken cancellationToken)
+    private async Task CheckAssigneeAsync(CrmEntity entity, string method, CrmCreateReply created, long expected, CancellationToken cancellationToken)
     {
         long id = created.RecordId;
         (long Assignee, long Creator)? read;
         try
         {
             read = await _calls.CallAsync(
-                new CallTraits(entity.ListMethod) { RecordId = id },
+                new CallTraits(entity.Methods.List) { RecordId = id },
                 id,
                 CrmCalls.WriteListAssignee,
                 reply => CrmReading.ReadAssignee(id, reply.Result, reply.Read!),
@@ -191,12 +194,12 @@ public sealed class Bitrix24Client : IDisposable
         }
         catch (Exception e) when (e is Bitrix24Exception or OperationCanceledException)
         {
-            throw Portal.Failures.NotAssigned(entity.AddMethod, id, created.IsSimpleCrmMode, null, e);
+            throw Portal.Failures.NotAssigned(method, id, created.IsSimpleCrmMode, null, e);
         }
 
         if (read is var (assignee, creator) && assignee != expected && assignee == creator)
         {
-            throw Portal.Failures.NotAssigned(entity.AddMethod, id, created.IsSimpleCrmMode, assignee, null);
+            throw Portal.Failures.NotAssigned(method, id, created.IsSimpleCrmMode, assignee, null);
         }
     }
 
@@ -326,31 +329,47 @@ public sealed class Bitrix24Client : IDisposable
         return VerifyManyAsync(updates.AsAsync(), cancellationToken);
     }
 
-    private async Task<CrmVerification> VerifyAsync(long id, CrmValues values, CancellationToken cancellationToken) => values.IsEmpty
-        ? new CrmVerification(id, [], [])
-        : await Calls.CallAsync(
-            new CallTraits(values.Entity.GetMethod) { RecordId = id },
-            id,
-            CrmCalls.WriteGet,
-            reply => CrmVerification.Of(
-                id, values, CrmReading.ReadStored(id, reply.Result, reply.Time, Portal.Origin, reply.Read!)),
+    private async Task<CrmVerification> VerifyAsync(long id, CrmValues values, CancellationToken cancellationToken)
+    {
+        if (values.IsEmpty)
+        {
+            return new CrmVerification(id, [], []);
+        }
+
+        CrmProtocol protocol = Calls.ProtocolOf(values, options: null);
+        return await Calls.CallAsync(
+            new CallTraits(protocol.MethodsOf(values.Entity).Get) { RecordId = id },
+            (protocol, values.Entity, id),
+            static (writer, call) => call.protocol.WriteGet(writer, call.Entity, call.id),
+            reply => CrmVerification.Of(id, values, CrmReading.ReadStored(protocol, id, reply.Result, values, reply.Time, Portal.Origin, reply.Read)),
             cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Reads a lead with all its fields. Returns <see langword="null"/> if the lead does not exist.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid lead.</exception>
-    public async Task<TRecord?> GetAsync<TRecord>(long id, CancellationToken cancellationToken = default)
+    public Task<TRecord?> GetAsync<TRecord>(long id, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => GetAsync<TRecord>(id, Calls.ProtocolOf(api: null), cancellationToken);
+
+    /// <param name="id">The ID of the lead.</param>
+    /// <param name="api">The API. <see cref="LeadApi.Item"/> does not return the parts of the address: they are not read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <inheritdoc cref="GetAsync{TRecord}(long, CancellationToken)"/>
+    public Task<TRecord?> GetAsync<TRecord>(long id, LeadApi api, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => GetAsync<TRecord>(id, Calls.ProtocolOf(api), cancellationToken);
+
+    private async Task<TRecord?> GetAsync<TRecord>(long id, CrmProtocol protocol, CancellationToken cancellationToken)
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         try
         {
             return await Calls.CallAsync(
-                new CallTraits(TRecord.Entity.GetMethod) { RecordId = id },
-                id,
-                CrmCalls.WriteGet,
-                reply => CrmReading.ReadRecord<TRecord>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin, reply.Read!),
+                new CallTraits(protocol.MethodsOf(TRecord.Entity).Get) { RecordId = id },
+                (protocol, id),
+                static (writer, call) => call.protocol.WriteGet(writer, TRecord.Entity, call.id),
+                reply => CrmReading.ReadRecord<TRecord>(protocol, id, reply.Result, reply.Time, Portal.Origin, reply.Read!),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Bitrix24NotFoundException)
@@ -370,7 +389,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         return BulkRun<long, CrmReadResult<TRecord>>.RunAsync(
-            ids, Calls, () => new GetWork<TRecord>(_calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
+            ids, Calls, () => new GetWork<TRecord>(_calls.ProtocolOf(api: null), _calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
     }
 
     /// <inheritdoc cref="GetManyAsync{TRecord}(IAsyncEnumerable{long}, CancellationToken)"/>
@@ -392,7 +411,23 @@ public sealed class Bitrix24Client : IDisposable
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid leads.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
     public IAsyncEnumerable<TRecord> ListAsync<TRecord>(CrmQuery? query = null, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => CrmPages.ReadAsync<TRecord>(Calls, query ?? new CrmQuery(), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ListAsync<TRecord>(query, api: null, cancellationToken);
+
+    /// <param name="query">The conditions and the selected fields. By default, all leads are returned with all fields.</param>
+    /// <param name="api">The API. A query that <see cref="LeadApi.Item"/> does not support is sent through <see cref="LeadApi.Classic"/>.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <exception cref="ArgumentException">The query has a group of conditions (<see cref="CrmFilter.Or"/>) and the API is not <see cref="LeadApi.Item"/>, or another part that it does not support.</exception>
+    /// <inheritdoc cref="ListAsync{TRecord}(CrmQuery?, CancellationToken)"/>
+    public IAsyncEnumerable<TRecord> ListAsync<TRecord>(CrmQuery? query, LeadApi api, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ListAsync<TRecord>(query, (LeadApi?)api, cancellationToken);
+
+    private IAsyncEnumerable<TRecord> ListAsync<TRecord>(CrmQuery? query, LeadApi? api, CancellationToken cancellationToken)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        query ??= new CrmQuery();
+        query.Check(TRecord.Fields);
+        return CrmPages.ReadAsync<TRecord>(Calls, query, _calls.ProtocolOf(query, TRecord.Fields, api), cancellationToken);
+    }
 
     /// <summary>Compares the portal's fields with the compiled schema. Returns the differences, and whether they cause writes to be lost.</summary>
     /// <remarks>
@@ -407,14 +442,14 @@ public sealed class Bitrix24Client : IDisposable
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         Dictionary<string, PortalField> fields = await Calls.CallAsync(
-            new CallTraits(TRecord.Entity.FieldsMethod),
+            new CallTraits(TRecord.Entity.Methods.Fields),
             0,
             static (writer, _) => CrmCalls.WriteEmptyArguments(writer),
             static reply => PortalField.ReadAll(reply.Result),
             cancellationToken).ConfigureAwait(false);
         return TRecord.Fields.Any(f => fields.ContainsKey(f.Code))
             ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TRecord.Entity, TRecord.Fields, fields))
-            : throw Portal.Failures.Unreadable(TRecord.Entity.FieldsMethod, HttpStatusCode.OK, "none of the fields of the compiled schema");
+            : throw Portal.Failures.Unreadable(TRecord.Entity.Methods.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 
     /// <summary>Closes the client's connections and ends bulk runs: updates that were not sent are <see cref="CrmUpdateStatus.NotSent"/>, updates in progress may be <see cref="CrmUpdateStatus.Unknown"/>.</summary>

@@ -11,11 +11,11 @@ internal static class CrmPages
 {
     private const int PageSize = ReplyLimits.PageSize;
 
-    public static async IAsyncEnumerable<TRecord> ReadAsync<TRecord>(PortalCalls calls, CrmQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<TRecord> ReadAsync<TRecord>(PortalCalls calls, CrmQuery query, CrmProtocol protocol, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
-        query.Check(TRecord.Fields);
-        RequestedFields requested = query.Requested;
+        RequestedFields requested = protocol.GetRequested(query, TRecord.Fields);
+        string method = protocol.MethodsOf(TRecord.Entity).List;
         long position = 0;
         long last = 0;
         bool isFirst = true;
@@ -27,22 +27,22 @@ internal static class CrmPages
         while (count > 0)
         {
             // The caller waits for the first page, and for the end of a short list. Other pages have the priority of bulk calls.
-            var traits = new CallTraits(TRecord.Entity.ListMethod, IsBulk: !isFirst && count >= PageSize);
+            var traits = new CallTraits(method, IsBulk: !isFirst && count >= PageSize);
             isFirst = false;
             (List<TRecord> leads, long? next) = await calls.CallAsync(
                 traits,
-                (query, position),
-                static (writer, page) => CrmCalls.WriteList(writer, page.query, TRecord.Fields, page.position),
-                reply => (CheckOrder(query, CrmReading.ReadRecords<TRecord>(reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
+                (protocol, query, position),
+                static (writer, page) => page.protocol.WriteList(writer, TRecord.Entity, page.query, TRecord.Fields, page.position),
+                reply => (CheckOrder(query, CrmReading.ReadRecords<TRecord>(protocol, reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
             if (leads.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
             {
-                throw calls.Connection.Failures.FieldNotFound(TRecord.Entity.ListMethod, missing);
+                throw calls.Connection.Failures.FieldNotFound(method, missing);
             }
 
             if (!query.PagesById && next <= position)
             {
-                throw calls.Connection.Failures.Unreadable(TRecord.Entity.ListMethod, null, "a page whose 'next' does not advance");
+                throw calls.Connection.Failures.Unreadable(method, null, "a page whose 'next' does not advance");
             }
 
             foreach (TRecord lead in leads)

@@ -5,6 +5,9 @@ namespace LeadGen;
 /// <param name="Time">The portal's processing times; <see langword="null"/> if the reply contains none.</param>
 public sealed record CrmUpdateReply(bool WasSent, PortalTime? Time)
 {
+    /// <summary>Gets the API that sent the update: the requested one, or <see cref="LeadApi.Classic"/> if only that carries everything that the update contains.</summary>
+    public LeadApi Api { get; init; }
+
     /// <summary>
     /// Gets whether an earlier attempt got no valid reply, such as one that timed out. The portal may still process that attempt, even
     /// after a later update of the lead, and then overwrites it.

@@ -9,26 +9,24 @@ public sealed class CrmEntity
     /// <summary>Initializes a description. Called by generated code.</summary>
     /// <param name="name">The name of one item in messages, such as <c>lead</c>.</param>
     /// <param name="methodPrefix">The common prefix of the entity's methods, such as <c>crm.lead</c>.</param>
+    /// <param name="entityTypeId">The <c>entityTypeId</c> of <c>crm.item.*</c>.</param>
     /// <param name="sumCode">The code of the amount.</param>
     /// <param name="manualSumCode">The code of the flag that the amount was entered manually.</param>
     /// <param name="contactCode">The code of the first contact.</param>
     /// <param name="contactsCode">The code of all contacts.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public CrmEntity(string name, string methodPrefix, string sumCode, string manualSumCode, string contactCode, string contactsCode)
+    public CrmEntity(string name, string methodPrefix, int entityTypeId, string sumCode, string manualSumCode, string contactCode, string contactsCode)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(methodPrefix);
         Name = name;
         MethodPrefix = methodPrefix;
+        EntityTypeId = entityTypeId;
         SumCode = sumCode;
         ManualSum = new CrmField<bool>(manualSumCode, manualSumCode, FieldType.Char.Name, CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
         ContactCode = contactCode;
         ContactsCode = contactsCode;
-        AddMethod = methodPrefix + ".add";
-        UpdateMethod = methodPrefix + ".update";
-        GetMethod = methodPrefix + ".get";
-        ListMethod = methodPrefix + ".list";
-        FieldsMethod = methodPrefix + ".fields";
+        Methods = new CrmMethods(methodPrefix);
     }
 
     /// <summary>Gets the name of one item in messages: <c>lead</c>.</summary>
@@ -37,15 +35,11 @@ public sealed class CrmEntity
     /// <summary>Gets the common prefix of the entity's REST methods, such as <c>crm.lead</c>.</summary>
     public string MethodPrefix { get; }
 
-    internal string AddMethod { get; }
+    /// <summary>Gets the <c>entityTypeId</c> of <c>crm.item.*</c>.</summary>
+    internal int EntityTypeId { get; }
 
-    internal string UpdateMethod { get; }
-
-    internal string GetMethod { get; }
-
-    internal string ListMethod { get; }
-
-    internal string FieldsMethod { get; }
+    /// <summary>Gets the methods of <see cref="LeadApi.Classic"/>.</summary>
+    internal CrmMethods Methods { get; }
 
     internal string SumCode { get; }
 

@@ -7,11 +7,13 @@ namespace LeadGen;
 /// <summary>Describes a field of a portal's leads: its code and the format of its values. Instances are generated from the portal's schema.</summary>
 public abstract class CrmField : IFieldName
 {
+    private string? _itemName;
     private byte[]? _jsonName;
     private byte[]? _rowName;
 
-    private protected CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, int? precision)
+    private protected CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, int? precision, string? itemName)
     {
+        _itemName = itemName;
         Code = code;
         Label = label;
         PortalType = portalType;
@@ -23,6 +25,13 @@ public abstract class CrmField : IFieldName
 
     /// <summary>Gets the portal's code of the field: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</summary>
     public string Code { get; }
+
+    /// <summary>
+    /// Gets the name of the field in <c>crm.item.*</c>, without <c>useOriginalUfNames</c>: <c>title</c>, <c>ufCrm_1699887766</c>. The multi-value
+    /// fields are parts of <c>fm</c> there, and have no names of their own.
+    /// </summary>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/index.html"/>
+    public string ItemName => _itemName ??= ItemFieldNames.Of(Code);
 
     /// <summary>Gets the label of the field, in the language of the user who saved the schema.</summary>
     public string Label { get; }
@@ -99,9 +108,11 @@ public class CrmField<T> : CrmField
     /// <param name="clear">What an update sends to empty the field.</param>
     /// <param name="format">The wire format.</param>
     /// <param name="precision">The number of decimal places that the portal stores; <see langword="null"/> if it is unknown or the field is not a custom number.</param>
+    /// <param name="itemName">The name of the field in <c>crm.item.*</c>; <see langword="null"/> if it follows from the code.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, WireFormat<T> format, int? precision = null)
-        : base(code, label, portalType, flags, clear, precision) => Format = format;
+    public CrmField(
+        string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, WireFormat<T> format, int? precision = null, string? itemName = null)
+        : base(code, label, portalType, flags, clear, precision, itemName) => Format = format;
 
     internal WireFormat<T> Format { get; }
 

@@ -11,6 +11,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
     private readonly CrmField[] _fields;
     private readonly FrozenDictionary<string, int> _byCode;
     private readonly int[] _nextIndexes;
+    private ItemNames? _itemNames;
 
     /// <summary>Initializes a set of fields. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -32,6 +33,9 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
 
     /// <inheritdoc/>
     public CrmField this[int index] => _fields[index];
+
+    /// <summary>Gets the names of the fields in <c>crm.item.*</c>.</summary>
+    internal ItemNames ItemNames => _itemNames ??= new ItemNames(_fields);
 
     /// <summary>Gets the field with this code, which must match exactly; <see langword="null"/> if the schema has none.</summary>
     public CrmField? Find(string code) => IndexOf(code) is >= 0 and var index ? _fields[index] : null;

@@ -12,8 +12,11 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public sealed class CrmFilter
 {
+    private readonly string _sign;
+    private readonly CrmField? _field;
     private readonly Action<WireWriter> _writeValue;
     private readonly Func<CrmRecord, bool>? _isMetBy;
+    private readonly CrmFilter[] _parts = [];
 
     private CrmFilter(CrmField field, string sign, Action<WireWriter> writeValue, Func<CrmRecord, bool>? isMetBy = null)
     {
@@ -22,13 +25,39 @@ public sealed class CrmFilter
             throw new ArgumentException($"A query can't filter by {CrmValueException.Describe(field)}: a portal ignores the condition and returns every lead.", nameof(field));
         }
 
-        Field = field;
+        _field = field;
+        _sign = sign;
         Key = sign + field.Code;
         _writeValue = writeValue;
         _isMetBy = isMetBy;
     }
 
-    internal CrmField Field { get; }
+    private CrmFilter(string logic, CrmFilter[] parts)
+    {
+        _sign = logic;
+        _parts = [.. parts];
+        _writeValue = WriteParts;
+        Key = $"({string.Join($" {logic} ", parts.Select(static p => p.Key))})";
+    }
+
+    /// <summary>Creates a condition that a lead meets if it meets at least one of the specified conditions. Only <see cref="LeadApi.Item"/> supports it.</summary>
+    /// <param name="conditions">The conditions, at least two. Each of them can be a result of this method or of <see cref="And"/>.</param>
+    /// <exception cref="ArgumentException">There are fewer than two conditions, or the client would have to check one of them: see <see cref="CrmFieldFilters"/>.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-list.html"/>
+    public static CrmFilter Or(params CrmFilter[] conditions) => Group("OR", conditions);
+
+    /// <summary>Creates a condition that a lead meets if it meets all of the specified conditions, as one of the conditions of <see cref="Or"/>.</summary>
+    /// <inheritdoc cref="Or" path="/param|/exception|/seealso"/>
+    public static CrmFilter And(params CrmFilter[] conditions) => Group("AND", conditions);
+
+    /// <summary>Gets the field of a condition that is not a group.</summary>
+    internal CrmField Field => _field ?? throw new InvalidOperationException("A group of conditions has no field.");
+
+    /// <summary>Gets whether the condition is a group of conditions, which only <c>crm.item.list</c> supports.</summary>
+    internal bool IsGroup => _field is null;
+
+    /// <summary>Gets the conditions of a group and of its groups; the condition itself if it is not a group.</summary>
+    internal IEnumerable<CrmFilter> Leaves => IsGroup ? _parts.SelectMany(static p => p.Leaves) : [this];
 
     /// <summary>Gets the operator and the code of the field. A portal uses only the last of several conditions with the same key.</summary>
     internal string Key { get; }
@@ -38,7 +67,9 @@ public sealed class CrmFilter
     /// Either the portal also finds leads that do not meet the condition, or an administrator can remove or hide the field. The portal
     /// then drops the condition and finds every lead, but it also leaves the field out of the leads, which is the only indication.
     /// </remarks>
-    internal bool IsVerified => _isMetBy is not null || Field.IsRemovable;
+    internal bool IsVerified => IsCheckedByClient || Field.IsRemovable;
+
+    private bool IsCheckedByClient => _isMetBy is not null;
 
     /// <summary>Returns the operator and the code of the field, such as <c>&gt;=OPPORTUNITY</c>. Contains no value, so it is safe to log.</summary>
     public override string ToString() => Key;
@@ -161,7 +192,7 @@ public sealed class CrmFilter
             : new CrmFilter(field, "", writer => WireFormat.Text.Write(writer, value), record => HasEntry(record, field, value));
     }
 
-    /// <summary>Returns whether a lead meets the condition; <see langword="true"/> for conditions that only the portal checks.</summary>
+    /// <summary>Returns whether a lead meets the condition; <see langword="true"/> for conditions that only the portal checks, such as groups.</summary>
     internal bool IsMetBy(CrmRecord record) => _isMetBy?.Invoke(record) != false;
 
     /// <summary>Returns whether the portal dropped the condition, because it does not have the field or hides it. It returns all other selected fields, even empty ones.</summary>
@@ -171,6 +202,53 @@ public sealed class CrmFilter
     {
         writer.Key(Key);
         _writeValue(writer);
+    }
+
+    /// <summary>Writes the condition for <c>crm.item.list</c>, as a member of the open map.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="number">The number of the condition in the map.</param>
+    internal void WriteItem(WireWriter writer, int number)
+    {
+        writer.Key(IsGroup ? number.ToString(CultureInfo.InvariantCulture) : _sign + Field.ItemName);
+        _writeValue(writer);
+    }
+
+    // Each condition is in a map of its own, so that two of them can have the same name.
+    private void WriteParts(WireWriter writer)
+    {
+        writer.StartMap();
+        writer.Key("logic");
+        writer.Text(_sign);
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            if (_parts[i].IsGroup)
+            {
+                _parts[i].WriteItem(writer, i);
+                continue;
+            }
+
+            writer.Key(i.ToString(CultureInfo.InvariantCulture));
+            writer.StartMap();
+            _parts[i].WriteItem(writer, i);
+            writer.EndMap();
+        }
+
+        writer.EndMap();
+    }
+
+    private static CrmFilter Group(string logic, CrmFilter[] conditions)
+    {
+        const int MinCount = 2;
+        ArgumentNullException.ThrowIfNull(conditions);
+        if (conditions.Length < MinCount || Array.Exists(conditions, static c => c is null))
+        {
+            throw new ArgumentException("A group has at least two conditions, none of which is null. Use a single condition without a group.", nameof(conditions));
+        }
+
+        return conditions.SelectMany(static c => c.Leaves).FirstOrDefault(static c => c.IsCheckedByClient) is { } incomplete
+            ? throw new ArgumentException(
+                $"A condition on {CrmValueException.Describe(incomplete.Field)} can't be in a group: a portal also finds leads that do not meet it, and the client can't tell which condition of the group such a lead meets. Use the condition in a query of its own.", nameof(conditions))
+            : new CrmFilter(logic, conditions);
     }
 
     private static CrmFilter OfAny<T>(CrmField field, string sign, WireFormat<T> format, IEnumerable<T> values)

@@ -24,6 +24,9 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public sealed class CrmQuery
 {
+    /// <summary>The name of the ID in <c>crm.item.*</c>.</summary>
+    internal const string ItemId = "id";
+
     private const string Id = "ID";
     private const string UnknownOrder = "LeadGen does not know the type of the field, so the order of its values is unknown.";
 
@@ -47,11 +50,24 @@ public sealed class CrmQuery
     /// <summary>Gets the fields that the query requests.</summary>
     internal RequestedFields Requested => SelectsAll ? RequestedFields.All : RequestedFields.Of(SelectedCodes);
 
-    private bool SelectsAll => _selected.Length == 0;
+    /// <summary>Gets whether the query requests all fields.</summary>
+    internal bool SelectsAll => _selected.Length == 0;
 
-    private IEnumerable<string> SelectedCodes => _selected
-        .Concat(_conditions.Where(static c => c.IsVerified).Select(static c => c.Field))
-        .Select(static f => f.Code).Prepend(Id).Distinct();
+    /// <summary>Gets the fields that the query requests in addition to the ID, unless it requests all fields.</summary>
+    internal IEnumerable<CrmField> SelectedFields => _selected.Concat(Leaves.Where(static c => c.IsVerified).Select(static c => c.Field)).DistinctBy(static f => f.Code);
+
+    /// <summary>Gets the fields of the conditions.</summary>
+    internal IEnumerable<CrmField> ConditionFields => Leaves.Select(static c => c.Field);
+
+    /// <summary>Gets the fields that the query names: those of the selection, the conditions and the order.</summary>
+    internal IEnumerable<CrmField> NamedFields => _selected.Concat(ConditionFields).Concat(_order.Select(static o => o.Field));
+
+    /// <summary>Gets whether the query has a group of conditions.</summary>
+    internal bool HasGroups => Array.Exists(_conditions, static c => c.IsGroup);
+
+    private IEnumerable<CrmFilter> Leaves => _conditions.SelectMany(static c => c.Leaves);
+
+    private IEnumerable<string> SelectedCodes => SelectedFields.Select(static f => f.Code).Prepend(Id).Distinct();
 
     /// <summary>Gets whether a page continues after the last ID instead of at a position.</summary>
     internal bool PagesById => _order is [] or [{ Field.Code: Id }, ..];
@@ -74,7 +90,7 @@ public sealed class CrmQuery
     {
         CheckElements(conditions);
         CrmFilter[] all = [.. _conditions, .. conditions];
-        return all.GroupBy(static c => c.Key, StringComparer.Ordinal).FirstOrDefault(static g => g.Skip(1).Any()) is { Key: var twice }
+        return all.Where(static c => !c.IsGroup).GroupBy(static c => c.Key, StringComparer.Ordinal).FirstOrDefault(static g => g.Skip(1).Any()) is { Key: var twice }
             ? throw new ArgumentException($"There are two conditions '{twice}', and a portal uses only the last one. Remove one of them.", nameof(conditions))
             : new CrmQuery(_selected, all, _order);
     }
@@ -110,14 +126,13 @@ public sealed class CrmQuery
         "; ",
         SelectsAll ? "all fields" : string.Join(", ", _selected.Select(static f => f.Code)),
         _conditions.Length == 0 ? "all leads" : string.Join(", ", _conditions.Select(static c => c.Key)),
-        string.Join(", ", Order().Select(static o => $"{o.Code} {Direction(o.IsDescending)}")));
+        string.Join(", ", Order().Select(static o => $"{o.Field?.Code ?? Id} {Direction(o.IsDescending)}")));
 
     /// <summary>Checks that the leads have all fields of the query. A portal ignores a condition on a field that it does not have, and finds every lead.</summary>
     /// <exception cref="ArgumentException">The leads do not have one of the fields, or a portal would leave out the last leads of the query.</exception>
     internal void Check(CrmFieldSet fields)
     {
-        IEnumerable<CrmField> named = _selected.Concat(_conditions.Select(static c => c.Field)).Concat(_order.Select(static o => o.Field));
-        if (named.FirstOrDefault(f => fields.Find(f.Code) is null) is { } unknown)
+        if (NamedFields.FirstOrDefault(f => fields.Find(f.Code) is null) is { } unknown)
         {
             throw new ArgumentException($"{unknown.Code} is not a field of the leads that are read. Use the field descriptors that were generated with their class.");
         }
@@ -132,7 +147,7 @@ public sealed class CrmQuery
     // has a join too, the portal counts only with the joins of the conditions. Then it finds more rows than it counts, and has no page for the last ones.
     private void CheckCount(CrmFieldSet fields)
     {
-        CrmField[] conditions = [.. _conditions.Select(static c => c.Field)];
+        CrmField[] conditions = [.. ConditionFields];
         CrmField? joined = Array.Find(conditions, static f => CrmAddress.IsPart(f.Code) || f.IsParent);
         CrmField? parent = (SelectsAll ? fields : _selected.AsEnumerable()).Concat(_order.Select(static o => o.Field))
             .FirstOrDefault(f => f.IsParent && !Array.Exists(conditions, c => c.Code == f.Code));
@@ -148,7 +163,7 @@ public sealed class CrmQuery
     internal bool IsMetBy(CrmRecord lead) => Array.TrueForAll(_conditions, c => c.IsMetBy(lead));
 
     /// <summary>Returns the field of a condition that the portal dropped when it found the lead; <see langword="null"/> if there is none.</summary>
-    internal CrmField? FindDropped(CrmRecord lead) => Array.Find(_conditions, c => c.IsDroppedFrom(lead))?.Field;
+    internal CrmField? FindDropped(CrmRecord lead) => Leaves.FirstOrDefault(c => c.IsDroppedFrom(lead))?.Field;
 
     /// <summary>Writes the selected fields as a list.</summary>
     internal void WriteSelection(WireWriter writer, CrmFieldSet fields)
@@ -171,17 +186,31 @@ public sealed class CrmQuery
     /// <param name="lastId">The last ID of the previous page; 0 for the first page and for pages by position.</param>
     internal void WriteConditions(WireWriter writer, long lastId)
     {
-        // Replaces the caller's bound on the same side: all leads that were read are within it, and so are all that follow.
-        string bound = (IsDescending ? "<" : ">") + Id;
         writer.StartMap();
-        foreach (CrmFilter condition in _conditions.Where(c => lastId == 0 || c.Key != bound))
+        Array.ForEach(WithoutBound(lastId), condition => condition.Write(writer));
+        if (lastId != 0)
         {
-            condition.Write(writer);
+            writer.Key(BoundSign + Id);
+            writer.Number(lastId);
+        }
+
+        writer.EndMap();
+    }
+
+    /// <summary>Writes the conditions for <c>crm.item.list</c> as a map.</summary>
+    /// <inheritdoc cref="WriteConditions" path="/param"/>
+    internal void WriteItemConditions(WireWriter writer, long lastId)
+    {
+        CrmFilter[] conditions = WithoutBound(lastId);
+        writer.StartMap();
+        for (int i = 0; i < conditions.Length; i++)
+        {
+            conditions[i].WriteItem(writer, i);
         }
 
         if (lastId != 0)
         {
-            writer.Key(bound);
+            writer.Key(BoundSign + ItemId);
             writer.Number(lastId);
         }
 
@@ -192,28 +221,46 @@ public sealed class CrmQuery
     internal void WriteOrder(WireWriter writer)
     {
         writer.StartMap();
-        foreach ((string code, bool isDescending) in Order())
+        foreach ((CrmField? field, bool isDescending) in Order())
         {
-            writer.Key(code);
+            writer.Key(field?.Code ?? Id);
             writer.Text(Direction(isDescending));
         }
 
         writer.EndMap();
     }
 
-    // IDs are unique, so further keys have no effect.
-    private IEnumerable<(string Code, bool IsDescending)> Order()
+    /// <summary>Writes the order for <c>crm.item.list</c> as a map.</summary>
+    internal void WriteItemOrder(WireWriter writer)
+    {
+        writer.StartMap();
+        foreach ((CrmField? field, bool isDescending) in Order())
+        {
+            writer.Key(field?.ItemName ?? ItemId);
+            writer.Text(Direction(isDescending));
+        }
+
+        writer.EndMap();
+    }
+
+    private string BoundSign => IsDescending ? "<" : ">";
+
+    // The bound of a page replaces the caller's bound on the same side: all leads that were read are within it, and so are all that follow.
+    private CrmFilter[] WithoutBound(long lastId) => lastId == 0 ? _conditions : Array.FindAll(_conditions, c => c.Key != BoundSign + Id);
+
+    // Ends with the ID, for which there may be no field. IDs are unique, so further keys have no effect.
+    private IEnumerable<(CrmField? Field, bool IsDescending)> Order()
     {
         foreach ((CrmField field, bool isDescending) in _order)
         {
-            yield return (field.Code, isDescending);
+            yield return (field, isDescending);
             if (field.Code == Id)
             {
                 yield break;
             }
         }
 
-        yield return (Id, false);
+        yield return (null, false);
     }
 
     private CrmQuery SortBy(CrmField field, bool isDescending)

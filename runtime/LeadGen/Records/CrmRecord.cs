@@ -203,6 +203,9 @@ public abstract class CrmRecord
     /// <summary>Determines whether the portal returned the field, with or without a value.</summary>
     internal bool IsReturned(CrmField field) => !_payload.ValueOf(field).IsEmpty;
 
+    /// <summary>Determines whether the field was requested, so that it is empty if the portal did not return it.</summary>
+    internal bool WasRequested(CrmField field) => _payload.IsRequested(field.Code);
+
     /// <summary>Determines whether two leads have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>
     internal bool IsUnchanged(CrmField field, CrmRecord other) =>
         !IsAssigned(field)

@@ -4,8 +4,9 @@ namespace LeadGen;
 internal sealed class RequestedFields
 {
     private readonly HashSet<string>? _codes;
+    private readonly bool _isException;
 
-    private RequestedFields(HashSet<string>? codes) => _codes = codes;
+    private RequestedFields(HashSet<string>? codes, bool isException = false) => (_codes, _isException) = (codes, isException);
 
     /// <summary>Gets all fields that a portal returns.</summary>
     public static RequestedFields All { get; } = new(null);
@@ -16,12 +17,16 @@ internal sealed class RequestedFields
     /// <summary>Gets the fields of a selection.</summary>
     public static RequestedFields Of(IEnumerable<string> codes) => new(new HashSet<string>(codes, StringComparer.Ordinal));
 
+    /// <summary>Gets all fields except some, which the reply may not contain even if they have values.</summary>
+    public static RequestedFields AllExcept(IEnumerable<string> codes) => new(new HashSet<string>(codes, StringComparer.Ordinal), isException: true);
+
     /// <summary>Determines whether the field was requested, so that it is empty if the reply does not contain it.</summary>
     public bool Contains(CrmField field) => Contains(field.Code) && !field.IsWriteOnly;
 
     /// <inheritdoc cref="Contains(CrmField)"/>
-    public bool Contains(string code) => _codes is null || _codes.Contains(code);
+    public bool Contains(string code) => _codes is null || _codes.Contains(code) != _isException;
 
     /// <summary>Determines whether a field with this data key was requested; see <see cref="CrmEntity.DataOf"/>.</summary>
-    public bool ContainsData(string data, CrmEntity entity) => _codes is null || _codes.Contains(data) || _codes.Any(code => entity.DataOf(code) == data);
+    public bool ContainsData(string data, CrmEntity entity) =>
+        _codes is null || (_codes.Contains(data) || _codes.Any(code => entity.DataOf(code) == data)) != _isException;
 }

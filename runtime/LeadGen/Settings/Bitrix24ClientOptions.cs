@@ -62,6 +62,9 @@ public sealed class Bitrix24ClientOptions
     /// </summary>
     public bool AllowUnknownValues { get; set; }
 
+    /// <summary>Gets or sets the API that the client uses. The default is <see cref="LeadApi.Classic"/>; <see cref="CrmUpdateOptions.Api"/> chooses another one for one call.</summary>
+    public LeadApi Api { get; set; }
+
     /// <summary>Gets or sets the listener for retries, waits and similar events of the client.</summary>
     public Bitrix24ClientEvents? Events { get; set; }
 

@@ -9,57 +9,51 @@ internal static class CrmReading
 {
     /// <summary>Reads the lead with the specified ID.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
-    public static TRecord ReadRecord<TRecord>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> =>
-        Check(id, TRecord.Create(ReadPayload(id, result, TRecord.Fields, requested, time, portal)), read);
+    public static TRecord ReadRecord<TRecord>(CrmProtocol protocol, long id, ReadOnlySpan<byte> result, PortalTime? time, string? portal, RecordRead read)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        TRecord record = TRecord.Create(ReadPayload(protocol, id, result, TRecord.Fields, TRecord.Fields.ItemNames, protocol.GetRequested(TRecord.Fields), time, portal));
+        Check(id, record);
+        read.Add(record);
+        return record;
+    }
 
     /// <summary>Reads the lead with the specified ID, to compare it with the values that were sent.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
-    public static StoredRecord ReadStored(long id, ReadOnlySpan<byte> result, PortalTime? time, string? portal, RecordRead read) =>
-        Check(id, new StoredRecord(ReadPayload(id, result, StoredRecord.NoFields, RequestedFields.All, time, portal)), read);
+    public static StoredRecord ReadStored(CrmProtocol protocol, long id, ReadOnlySpan<byte> result, CrmValues values, PortalTime? time, string? portal, RecordRead? read)
+    {
+        CrmField[] sent = [.. values.AllChanges.Select(static c => c.Field)];
+        var record = new StoredRecord(ReadPayload(protocol, id, result, StoredRecord.NoFields, new ItemNames(sent), protocol.GetRequested(sent), time, portal));
+        Check(id, record);
+        read?.Add(record);
+        return record;
+    }
 
-    private static TRecord Check<TRecord>(long id, TRecord lead, RecordRead read)
-        where TRecord : CrmRecord
+    private static void Check(long id, CrmRecord lead)
     {
         if (lead.KnownId != id)
         {
             throw new UnexpectedReplyException($"{(lead.KnownId is { } other ? $"lead {other}" : "a lead without an ID")} instead of lead {id}");
         }
-
-        read.Add(lead);
-        return lead;
     }
 
-    private static CrmPayload ReadPayload(long id, ReadOnlySpan<byte> result, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
+    private static CrmPayload ReadPayload(
+        CrmProtocol protocol, long id, ReadOnlySpan<byte> result, CrmFieldSet fields, ItemNames names, RequestedFields requested, PortalTime? time, string? portal)
     {
-        var reader = new Utf8JsonReader(result);
+        ReadOnlySpan<byte> item = protocol.GetItem(result);
+        var reader = new Utf8JsonReader(item);
         return reader.Read() && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && LenientText.IsEmpty(ref reader)
             ? throw new UnexpectedReplyException($"an empty result instead of lead {id}")
-            : ReadPayload(result, fields, requested, time, portal);
+            : ReadPayload(protocol, item, fields, names, requested, time, portal);
     }
 
-    private static CrmPayload ReadPayload(ReadOnlySpan<byte> result, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
+    private static CrmPayload ReadPayload(
+        CrmProtocol protocol, ReadOnlySpan<byte> item, CrmFieldSet fields, ItemNames names, RequestedFields requested, PortalTime? time, string? portal)
     {
-        var reader = new Utf8JsonReader(result);
+        var reader = new Utf8JsonReader(item);
         return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-            ? CrmPayload.Parse(result.ToArray(), fields, requested, time, portal)
+            ? CrmPayload.Parse(protocol.Convert(item, names), fields, requested, time, portal)
             : throw new FormatException("the result is not a lead");
-    }
-
-    /// <exception cref="FormatException">The result is not <c>true</c>.</exception>
-    public static void ReadTrue(ReadOnlySpan<byte> result)
-    {
-        if (!result.SequenceEqual("true"u8))
-        {
-            throw new FormatException("the result is not true");
-        }
-    }
-
-    /// <exception cref="FormatException">The result is not an ID.</exception>
-    public static long ReadId(ReadOnlySpan<byte> result)
-    {
-        var reader = new Utf8JsonReader(result);
-        return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is not an ID");
     }
 
     /// <summary>Reads whether a CRM mode is the simple one; <see langword="null"/> if the result is not a mode.</summary>
@@ -73,7 +67,7 @@ internal static class CrmReading
     /// <exception cref="FormatException">The result is not a page with this lead only.</exception>
     public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead read)
     {
-        List<StoredRecord> page = ReadRecords(result, StoredRecord.NoFields, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
+        List<StoredRecord> page = ReadRecords(CrmProtocol.Classic, result, StoredRecord.NoFields, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
         return page is [] ? null
             : page is [var lead] && lead.KnownId == id && TryReadUser(lead, CrmCalls.AssigneeCode) is { } assignee && TryReadUser(lead, CrmCalls.CreatorCode) is { } creator
                 ? (assignee, creator)
@@ -91,15 +85,23 @@ internal static class CrmReading
     /// process, one after another; only the first row of a lead is read.
     /// </summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
-    public static List<TRecord> ReadRecords<TRecord>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
+    public static List<TRecord> ReadRecords<TRecord>(
+        CrmProtocol protocol, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
         where TRecord : CrmRecord, ICrmRecord<TRecord> =>
-        ReadRecords(result, TRecord.Fields, TRecord.Create, requested, time, portal, read);
+        ReadRecords(protocol, protocol.GetPage(result), TRecord.Fields, TRecord.Create, requested, time, portal, read);
 
     private static List<TRecord> ReadRecords<TRecord>(
-        ReadOnlySpan<byte> result, CrmFieldSet fields, Func<CrmPayload, TRecord> create, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
+        CrmProtocol protocol,
+        ReadOnlySpan<byte> page,
+        CrmFieldSet fields,
+        Func<CrmPayload, TRecord> create,
+        RequestedFields requested,
+        PortalTime? time,
+        string? portal,
+        RecordRead read)
         where TRecord : CrmRecord
     {
-        var reader = new Utf8JsonReader(result);
+        var reader = new Utf8JsonReader(page);
         if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
             throw new FormatException("the result is not a list");
@@ -114,7 +116,7 @@ internal static class CrmReading
             {
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                TRecord lead = create(ReadPayload(result[start..(int)reader.BytesConsumed], fields, requested, time, portal));
+                TRecord lead = create(ReadPayload(protocol, page[start..(int)reader.BytesConsumed], fields, fields.ItemNames, requested, time, portal));
                 long id = lead.KnownId is { } known and > 0 ? known : throw new UnexpectedReplyException("a page with a lead without an ID");
                 if (ids.Add(id))
                 {

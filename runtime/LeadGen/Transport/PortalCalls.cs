@@ -47,6 +47,17 @@ internal sealed class PortalCalls : IDisposable
 
     public Bitrix24ClientEvents? Events => _options.Events;
 
+    /// <summary>Gets the protocol for an update or a draft.</summary>
+    public CrmProtocol ProtocolOf(CrmValues values, CrmUpdateOptions? options) => CrmRoutes.For(values, options, _options.Api);
+
+    /// <summary>Gets the protocol for a call that reads one item.</summary>
+    /// <param name="api">The requested API; <see langword="null"/> for that of the client.</param>
+    public CrmProtocol ProtocolOf(LeadApi? api) => CrmRoutes.ForGet(api ?? _options.Api);
+
+    /// <summary>Gets the protocol for a query.</summary>
+    /// <exception cref="ArgumentException">No API can send the query, or the requested one does not support its groups of conditions.</exception>
+    public CrmProtocol ProtocolOf(CrmQuery query, CrmFieldSet fields, LeadApi? api) => CrmRoutes.For(query, fields, api ?? _options.Api);
+
     /// <summary>Makes a call and reads its result. A reply that can't be read is a failed attempt.</summary>
     /// <exception cref="Bitrix24Exception">The call failed, and no further retry was possible.</exception>
     public async Task<TAnswer> CallAsync<TCall, TAnswer>(
@@ -113,7 +124,7 @@ internal sealed class PortalCalls : IDisposable
             return;
         }
 
-        var traits = new CallTraits(update.Entity.UpdateMethod, isBulk) { RecordId = update.RecordId };
+        var traits = new CallTraits(update.Entity.Methods.Update, isBulk) { RecordId = update.RecordId };
         await RunAsync(traits, ct => Connection.FindPortalAsync(traits, ct), cancellationToken).ConfigureAwait(false);
         if (!Connection.IsOrigin(portal))
         {

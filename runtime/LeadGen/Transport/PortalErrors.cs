@@ -32,13 +32,22 @@ internal static class PortalErrors
         new("METHOD_CONFIRM_WAITING", Kind.Authentication, 401, 403),
         new("METHOD_CONFIRM_DENIED", Kind.Authentication, 401, 403),
         new("PORTAL_DELETED", Kind.Authentication, 401, 403, 410, 500),
-        new("ACCESS_DENIED", Kind.AccessDenied, 401, 403),
+        new("ACCESS_DENIED", Kind.AccessDenied, 400, 401, 403),
         new("insufficient_scope", Kind.AccessDenied, 401, 403),
         new("user_access_error", Kind.AccessDenied, 401, 403),
         new("allowed_only_intranet_user", Kind.AccessDenied, 401, 403),
         new("PAYMENT_REQUIRED", Kind.AccessDenied, 401, 403),
         new("NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
         new("ERROR_NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
+
+        // Errors of crm.item.*. The dash means that the user may not change the stage.
+        new("CRM_FIELD_ERROR_REQUIRED", Kind.Refused, 400) { IsAboutRecord = true },
+        new("CRM_FIELD_ERROR_VALUE_NOT_VALID", Kind.Refused, 400) { IsAboutRecord = true },
+        new("CREATE_DYNAMIC_ITEM_RESTRICTED", Kind.Refused, 400) { IsAboutRecord = true },
+        new("UPDATE_DYNAMIC_ITEM_RESTRICTED", Kind.Refused, 400) { IsAboutRecord = true },
+        new("ENTITY_TYPE_NOT_SUPPORTED", Kind.Refused, 400),
+        new("-", Kind.AccessDenied, 400) { IsAboutRecord = true },
+
         new("INTERNAL_SERVER_ERROR", Kind.Server, 500),
         new("ERROR_UNEXPECTED_ANSWER", Kind.Server, 500),
         new("INVALID_REQUEST", Kind.Refused, 400, 401, 403),

@@ -23,6 +23,17 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         writer.EndList();
     }
 
+    internal override void WriteItem(WireWriter writer, IReadOnlyList<T> value)
+    {
+        writer.StartList();
+        for (int i = 0; i < value.Count; i++)
+        {
+            item.WriteItem(writer, value[i]);
+        }
+
+        writer.EndList();
+    }
+
     internal override IReadOnlyList<T> Snapshot(IReadOnlyList<T> value) =>
         Array.AsReadOnly(value.Select(element => element is null ? element : item.Snapshot(element)).ToArray());
 

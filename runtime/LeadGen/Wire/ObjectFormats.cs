@@ -30,11 +30,11 @@ internal sealed class FileFormat : WireFormat<CrmFile>
                     LenientText.MarkRead(ref read, 1);
                     WireFormat.Id.TryRead(ref reader, out id);
                     break;
-                case "showUrl":
+                case "showUrl" or "url":
                     LenientText.MarkRead(ref read, 2);
                     showUrl = LenientText.Read(ref reader);
                     break;
-                case "downloadUrl":
+                case "downloadUrl" or "urlMachine":
                     LenientText.MarkRead(ref read, 4);
                     downloadUrl = LenientText.Read(ref reader);
                     break;
@@ -65,6 +65,31 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         writer.Text(value.Value);
         writer.Key("VALUE_TYPE");
         writer.Text(value.Type.Code);
+        writer.EndMap();
+    }
+
+    /// <summary>Writes an entry as the value of <c>fm</c>, in which each entry contains the code of its field.</summary>
+    /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-update.html.</remarks>
+    public static void WriteItemEntry(WireWriter writer, string code, MultiFieldEntry<TType> value)
+    {
+        writer.StartMap();
+        writer.Key("typeId");
+        writer.Text(code);
+        writer.Key("valueType");
+        writer.Text(value.Type.Code);
+        writer.Key("value");
+        writer.Text(value.Value);
+        writer.EndMap();
+    }
+
+    /// <summary>Writes the removal of an entry as the value of <c>fm</c>.</summary>
+    public static void WriteItemRemoval(WireWriter writer, string code)
+    {
+        writer.StartMap();
+        writer.Key("typeId");
+        writer.Text(code);
+        writer.Key("value");
+        writer.Text("");
         writer.EndMap();
     }
 

@@ -135,6 +135,9 @@ internal sealed class NumberFormat : TextualFormat<decimal>
         writer.Text(digits[..length]);
     }
 
+    // A value has at most 14 digits, which PHP reads exactly. Zeros at the end are left out, because a row has the same form then.
+    internal override void WriteItem(WireWriter writer, decimal value) => writer.RawNumber(value.ToString("0.############################", CultureInfo.InvariantCulture));
+
     internal override string? GetCapacityError(decimal value, FieldCapacity? capacity) => FieldCapacity.GetError(value, capacity?.MaxPlaces);
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out decimal value) =>
@@ -177,6 +180,8 @@ internal sealed class YesNoFormat : BooleanFormatBase
 internal sealed class BooleanFormat : BooleanFormatBase
 {
     internal override void Write(WireWriter writer, bool value) => writer.Number(value ? 1 : 0);
+
+    internal override void WriteItem(WireWriter writer, bool value) => WireFormat.YesNo.Write(writer, value);
 }
 
 internal sealed class MoneyFormat : TextualFormat<Money>

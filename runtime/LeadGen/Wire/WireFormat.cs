@@ -18,6 +18,10 @@ public abstract class WireFormat<T>
     /// <summary>Writes a value in the form in which a portal stores it.</summary>
     internal abstract void Write(WireWriter writer, T value);
 
+    /// <summary>Writes a value in the form that <c>crm.item.add</c> and <c>crm.item.update</c> read. Conditions have the form of <see cref="Write"/> in both APIs.</summary>
+    /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-add.html.</remarks>
+    internal virtual void WriteItem(WireWriter writer, T value) => Write(writer, value);
+
     /// <summary>Reads a value; <see langword="false"/> for each form of an empty value.</summary>
     /// <exception cref="FormatException">The JSON has another format.</exception>
     internal abstract bool TryRead(ref Utf8JsonReader reader, out T value);
@@ -87,13 +91,13 @@ public static class WireFormat
     /// <summary>An ID; 0 is an empty value.</summary>
     public static WireFormat<long> Id { get; } = new IntegerFormat(zeroIsEmpty: true);
 
-    /// <summary>A decimal number, written as text so that PHP does not round it.</summary>
+    /// <summary>A decimal number. Text for <c>crm.lead.*</c>, so that PHP does not round it, and a number for <c>crm.item.*</c>.</summary>
     public static WireFormat<decimal> Number { get; } = new NumberFormat();
 
     /// <summary><c>Y</c> or <c>N</c>.</summary>
     public static WireFormat<bool> YesNo { get; } = new YesNoFormat();
 
-    /// <summary><c>1</c> or <c>0</c>.</summary>
+    /// <summary><c>1</c> or <c>0</c> for <c>crm.lead.*</c>, and <c>Y</c> or <c>N</c> for <c>crm.item.*</c>.</summary>
     public static WireFormat<bool> Boolean { get; } = new BooleanFormat();
 
     /// <summary><c>YYYY-MM-DD</c>.</summary>

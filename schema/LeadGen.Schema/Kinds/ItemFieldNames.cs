@@ -7,10 +7,16 @@ namespace LeadGen.Schema.Kinds;
 /// Portals return the names in <c>crm.item.fields</c>. The rules are documented, but the documentation has examples that contradict them.
 /// See https://apidocs.bitrix24.com/api-reference/crm/universal/index.html.
 /// </remarks>
-public static class ItemFieldNames
+internal static class ItemFieldNames
 {
     /// <summary>The prefix of custom fields.</summary>
     public const string CustomPrefix = "UF_CRM_";
+
+    /// <summary>Gets whether the field is a custom field, whose name depends on <c>useOriginalUfNames</c>.</summary>
+    public static bool IsCustom(string code) => code.StartsWith(CustomPrefix, StringComparison.Ordinal);
+
+    /// <summary>Gets the name of a field, unless the entity renames it: see <see cref="ToCamelCase"/> and <see cref="ForCustomField"/>.</summary>
+    public static string Of(string code) => IsCustom(code) ? ForCustomField(code) : ToCamelCase(code);
 
     /// <summary>Converts a code to camel case: <c>SOURCE_ID</c> becomes <c>sourceId</c>.</summary>
     public static string ToCamelCase(string code)
@@ -36,7 +42,7 @@ public static class ItemFieldNames
         int digits = rest.TakeWhile(char.IsDigit).Count();
         string number = digits > 0 && digits + 1 < rest.Length && rest[digits] == '_' ? rest.Substring(0, digits) : "";
         string tail = number.Length == 0 ? rest : rest.Substring(digits + 1);
-        return !tail.Any(char.IsDigit) ? "ufCrm" + number + ToCamelCase("x_" + tail).Substring(1)
+        return !tail.Any(char.IsDigit) ? $"ufCrm{number}{ToCamelCase("x_" + tail).Substring(1)}"
             : number.Length > 0 && tail.All(char.IsDigit) ? $"ufCrm{number}_{tail}"
             : "ufCrm_" + rest;
     }

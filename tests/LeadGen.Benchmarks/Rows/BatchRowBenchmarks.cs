@@ -60,7 +60,7 @@ public class BatchRowBenchmarks
     {
         _rows.Truncate(0);
         _row.Reset();
-        CrmCalls.WriteUpdate(_row, update, null);
+        CrmProtocol.Classic.WriteUpdate(_row, update, null);
         return _rows.Length;
     }
 }

@@ -14,7 +14,7 @@ internal static class FirstUpdate
         long start = Stopwatch.GetTimestamp();
         CrmUpdate update = fields == 57 ? OfSmallPortal() : OfLargePortal();
         using var buffer = new PooledBuffer();
-        CrmCalls.WriteUpdate(new JsonWireWriter(buffer), update, null);
+        CrmProtocol.Classic.WriteUpdate(new JsonWireWriter(buffer), update, null);
         TimeSpan passed = Stopwatch.GetElapsedTime(start);
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         Console.WriteLine($"{(long)passed.TotalMicroseconds} {bytes}");

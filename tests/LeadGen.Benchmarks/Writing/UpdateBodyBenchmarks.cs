@@ -106,7 +106,7 @@ public class UpdateBodyBenchmarks
     private int Write(CrmUpdate update)
     {
         _pooled.Truncate(0);
-        CrmCalls.WriteUpdate(_writer, update, null);
+        CrmProtocol.Classic.WriteUpdate(_writer, update, null);
         return _pooled.Length;
     }
 

@@ -57,7 +57,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         Assert.False(limiter.AttemptAcquire().IsAcquired);
     }
 
-    private sealed class Draft() : CrmDraft(new CrmEntity("lead", "crm.lead", "OPPORTUNITY", "IS_MANUAL_OPPORTUNITY", "CONTACT_ID", "CONTACT_IDS"));
+    private sealed class Draft() : CrmDraft(new CrmEntity("lead", "crm.lead", 1, "OPPORTUNITY", "IS_MANUAL_OPPORTUNITY", "CONTACT_ID", "CONTACT_IDS"));
 
     private sealed class Answering : HttpMessageHandler
     {

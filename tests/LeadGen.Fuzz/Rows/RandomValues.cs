@@ -110,6 +110,6 @@ internal static class RandomValues
         string entries = string.Join(',', ids.Select(static id => string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "VALUE": "+7", "VALUE_TYPE": "WORK"}""")));
         byte[] json = Encoding.UTF8.GetBytes($$"""{"ID": "42", "PHONE": [{{entries}}], "EMAIL": [{{entries}}]}""");
         using RecordRead read = new RecordTracker().BeginRead();
-        return CrmReading.ReadRecord<Lead>(42, json, RequestedFields.All, time: null, portal: null, read);
+        return CrmReading.ReadRecord<Lead>(CrmProtocol.Classic, 42, json, time: null, portal: null, read);
     }
 }

@@ -37,7 +37,7 @@ internal static class RowSubjects
         foreach (LeadUpdate update in updates)
         {
             byte[] body = BodyOf(update, options);
-            if (batch.TryAdd(Lead.Entity.UpdateMethod, update, (writer, item) => CrmCalls.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
+            if (batch.TryAdd(Lead.Entity.Methods.Update, update, (writer, item) => CrmProtocol.Classic.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
             {
                 bodies.Add(body);
             }
@@ -69,9 +69,9 @@ internal static class RowSubjects
     {
         using var buffer = new PooledBuffer();
         using var row = new RowWireWriter(buffer);
-        CrmCalls.WriteUpdate(row, update, options);
+        CrmProtocol.Classic.WriteUpdate(row, update, options);
         string reason = row.UnsupportedReason ?? throw new CheckFailedException("the row is rejected without a reason");
-        string command = Lead.Entity.UpdateMethod + "?" + Encoding.UTF8.GetString(buffer.Written);
+        string command = Lead.Entity.Methods.Update + "?" + Encoding.UTF8.GetString(buffer.Written);
         byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
         // PHP writes some of these numbers and Booleans like the row, depending on its version and settings. A separate call is always safe.
         bool dependsOnPhp = reason is "a row has no numbers" or "a row has no true or false";
@@ -85,7 +85,7 @@ internal static class RowSubjects
 
     private static byte[] BodyOf(LeadUpdate update, CrmUpdateOptions? options)
     {
-        using PooledBuffer body = PortalConnection.WriteBody(update, (writer, item) => CrmCalls.WriteUpdate(writer, item, options));
+        using PooledBuffer body = PortalConnection.WriteBody(update, (writer, item) => CrmProtocol.Classic.WriteUpdate(writer, item, options));
         return body.Written.ToArray();
     }
 }

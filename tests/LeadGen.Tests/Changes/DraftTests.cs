@@ -21,7 +21,7 @@ public sealed class DraftTests
     [Theory]
     [MemberData(nameof(Bodies))]
     public void A_new_lead_is_written_like_an_update_without_an_ID(Func<LeadDraft, LeadDraft> fill, string fields) =>
-        Assert.Equal($$"""{"fields":{{fields}}}""", Given.Json(w => CrmCalls.WriteAdd(w, fill(new LeadDraft()), null)));
+        Assert.Equal($$"""{"fields":{{fields}}}""", Given.Json(w => CrmProtocol.Classic.WriteAdd(w, fill(new LeadDraft()), null)));
 
     [Fact]
     public void Options_are_written_under_both_names()
@@ -31,11 +31,11 @@ public sealed class DraftTests
 
         Assert.Equal(
             """{"fields":{"NAME":"а"},"params":{"REGISTER_SONET_EVENT":"Y"},"options":{"REGISTER_SONET_EVENT":"Y"}}""",
-            Given.Json(w => CrmCalls.WriteAdd(w, draft, options)));
+            Given.Json(w => CrmProtocol.Classic.WriteAdd(w, draft, options)));
         Assert.Equal(
             ("fields%5BNAME%5D=%D0%B0&params%5BREGISTER_SONET_EVENT%5D=Y&options%5BREGISTER_SONET_EVENT%5D=Y", null),
-            Given.Row(w => CrmCalls.WriteAdd(w, draft, options)));
-        Assert.True(CrmEntity.IsChange(Lead.Entity.AddMethod));
+            Given.Row(w => CrmProtocol.Classic.WriteAdd(w, draft, options)));
+        Assert.True(CrmEntity.IsChange(Lead.Entity.Methods.Add));
     }
 
     public static TheoryData<string, Action<LeadDraft>> Refused => new()

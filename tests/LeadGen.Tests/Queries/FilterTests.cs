@@ -186,7 +186,7 @@ public sealed class FilterTests
     });
 
     private static (string Row, string? UnsupportedReason) Row(CrmFilter condition) =>
-        Given.Row(w => CrmCalls.WriteList(w, new CrmQuery().Where(condition), LeadFields.All, 0));
+        Given.Row(w => CrmProtocol.Classic.WriteList(w, Lead.Entity, new CrmQuery().Where(condition), LeadFields.All, 0));
 }
 
 internal static class Codes

@@ -137,10 +137,10 @@ public sealed class QueryTests
 
         Assert.Equal(
             ("select%5B0%5D=ID&select%5B1%5D=TITLE&filter%5B%3EOPPORTUNITY%5D=0&filter%5B%3EID%5D=50&order%5BID%5D=ASC&start=-1", null),
-            Given.Row(w => CrmCalls.WriteList(w, query, LeadFields.All, 50)));
+            Given.Row(w => CrmProtocol.Classic.WriteList(w, Lead.Entity, query, LeadFields.All, 50)));
         Assert.Equal(
             ("select%5B0%5D=ID&select%5B1%5D=TITLE&order%5BTITLE%5D=DESC&order%5BID%5D=ASC&start=50", null),
-            Given.Row(w => CrmCalls.WriteList(w, new CrmQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Title), LeadFields.All, 50)));
+            Given.Row(w => CrmProtocol.Classic.WriteList(w, Lead.Entity, new CrmQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Title), LeadFields.All, 50)));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class QueryTests
         var unknown = new CrmField<string>("UF_CRM_1799999999", "Чужое", "string", CrmFieldFlags.Custom, ClearForm.EmptyText, WireFormat.Text);
         string written = Given.Json(w =>
         {
-            ArgumentException e = Assert.Throws<ArgumentException>(() => CrmCalls.WriteList(w, make(unknown), LeadFields.All, 0));
+            ArgumentException e = Assert.Throws<ArgumentException>(() => CrmProtocol.Classic.WriteList(w, Lead.Entity, make(unknown), LeadFields.All, 0));
             Assert.Contains("UF_CRM_1799999999", e.Message, StringComparison.Ordinal);
         });
 
@@ -218,7 +218,7 @@ public sealed class QueryTests
         new CrmQuery().Select(LeadFields.Title, LeadFields.Phone).Where(LeadFields.Name.Is("тайна"), LeadFields.StatusId.IsAnyOf(LeadStatus.New))
             .OrderByDescending(LeadFields.Opportunity).ToString());
 
-    private static string Written(CrmQuery query, long position) => Given.Json(w => CrmCalls.WriteList(w, query, LeadFields.All, position));
+    private static string Written(CrmQuery query, long position) => Given.Json(w => CrmProtocol.Classic.WriteList(w, Lead.Entity, query, LeadFields.All, position));
 
     private static CrmField<long> Parent(string code) => new(code, code, "crm_entity", CrmFieldFlags.None, ClearForm.None, WireFormat.Id);
 }

@@ -74,7 +74,7 @@ internal static class ItemNames
 
     /// <summary>Determines whether a name is the code of a lead field that <c>crm.item.*</c> does not accept.</summary>
     public static bool IsLeadOnly(PortalCatalog catalog, string name, bool? usesOriginalNames) => catalog.HasField(name) && name.Any(char.IsUpper)
-        && (name.StartsWith(ItemFieldNames.CustomPrefix, StringComparison.Ordinal) ? usesOriginalNames == false : !name.StartsWith("UF_", StringComparison.Ordinal));
+        && (ItemFieldNames.IsCustom(name) ? usesOriginalNames == false : !name.StartsWith("UF_", StringComparison.Ordinal));
 
     /// <summary>Explains an unknown name: the portal or method that does not have the field, the name to write if it is certain, and the advice.</summary>
     public static (string Owner, string? Meant, string Advice) Explain(PortalCatalog catalog, string name, bool? usesOriginalNames)
@@ -106,7 +106,7 @@ internal static class ItemNames
             return ("crm.item.* with useOriginalUfNames", code, $"; write '{code}'");
         }
 
-        return !code.StartsWith(ItemFieldNames.CustomPrefix, StringComparison.Ordinal) ? ("crm.item.*", null, "")
+        return !ItemFieldNames.IsCustom(code) ? ("crm.item.*", null, "")
             : ("crm.item.* without useOriginalUfNames", ItemFieldNames.ForCustomField(code), $"; write '{ItemFieldNames.ForCustomField(code)}', or set useOriginalUfNames to Y");
     }
 

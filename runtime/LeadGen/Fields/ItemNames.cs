@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen;
+
+/// <summary>Maps the names that <c>crm.item.*</c> uses to the codes of fields. Names that are not in the map are codes already, or are unknown.</summary>
+internal sealed class ItemNames(IEnumerable<CrmField> fields)
+{
+    /// <summary>The name of all multi-value fields together.</summary>
+    public const string Entries = "fm";
+
+    private const string IdCode = "ID";
+
+    private FrozenDictionary<string, string>? _codes;
+
+    /// <summary>Gets the codes of the multi-value fields.</summary>
+    public IEnumerable<string> MultiFields => fields.Where(static f => f.Type.IsMultiField).Select(static f => f.Code);
+
+    // If two custom fields have the same name, a portal uses it for one of them and the code for the other, and the schema does not say for which.
+    private FrozenDictionary<string, string> Codes => _codes ??= fields
+        .Where(static f => !f.Type.IsMultiField)
+        .Select(static f => (f.ItemName, f.Code))
+        .Append((ItemName: ItemFieldNames.ToCamelCase(IdCode), Code: IdCode))
+        .Distinct()
+        .GroupBy(static name => name.ItemName, StringComparer.Ordinal)
+        .Where(static group => !group.Skip(1).Any())
+        .ToFrozenDictionary(static group => group.Key, static group => group.First().Code, StringComparer.Ordinal);
+
+    /// <summary>Gets whether the name of a field identifies it.</summary>
+    public bool IsUnique(CrmField field) => CodeOf(field.ItemName) == field.Code;
+
+    /// <summary>Gets the code of a field.</summary>
+    public string CodeOf(string name) => Codes.GetValueOrDefault(name, name);
+}

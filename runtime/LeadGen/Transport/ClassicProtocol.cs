@@ -1,0 +1,110 @@
+using System.Text.Json;
+using LeadGen.Wire;
+
+namespace LeadGen.Transport;
+
+/// <summary>Writes and reads calls of the entity's own methods.</summary>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
+internal sealed class ClassicProtocol : CrmProtocol
+{
+    public override LeadApi Api => LeadApi.Classic;
+
+    public override CrmMethods MethodsOf(CrmEntity entity) => entity.Methods;
+
+    // For new leads, only REGISTER_SONET_EVENT is documented. A portal ignores unknown options.
+    public override void WriteAdd(WireWriter writer, CrmDraft draft, CrmUpdateOptions? options)
+    {
+        writer.StartMap();
+        WriteValues(writer, draft, options);
+        writer.EndMap();
+    }
+
+    public override void WriteUpdate(WireWriter writer, CrmUpdate update, CrmUpdateOptions? options)
+    {
+        writer.StartMap();
+        writer.Key("id");
+        writer.Number(update.RecordId);
+        WriteValues(writer, update, options);
+        writer.EndMap();
+    }
+
+    public override void WriteGet(WireWriter writer, CrmEntity entity, long id)
+    {
+        writer.StartMap();
+        writer.Key("id");
+        writer.Number(id);
+        writer.EndMap();
+    }
+
+    public override void WriteList(WireWriter writer, CrmEntity entity, CrmQuery query, CrmFieldSet fields, long position)
+    {
+        query.Check(fields);
+        writer.StartMap();
+        writer.Key("select");
+        query.WriteSelection(writer, fields);
+        writer.Key("filter");
+        query.WriteConditions(writer, query.PagesById ? position : 0);
+        writer.Key("order");
+        query.WriteOrder(writer);
+        writer.Key("start");
+
+        // With -1, the portal does not count all leads that it finds.
+        writer.Number(query.PagesById ? -1 : position);
+        writer.EndMap();
+    }
+
+    public override RequestedFields GetRequested(IEnumerable<CrmField> fields) => RequestedFields.All;
+
+    public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) => query.Requested;
+
+    public override ReadOnlySpan<byte> GetItem(ReadOnlySpan<byte> result) => result;
+
+    public override ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result) => result;
+
+    public override long GetCreatedId(ReadOnlySpan<byte> result)
+    {
+        var reader = new Utf8JsonReader(result);
+        return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is not an ID");
+    }
+
+    public override void CheckUpdated(ReadOnlySpan<byte> result, long id)
+    {
+        if (!result.SequenceEqual("true"u8))
+        {
+            throw new FormatException("the result is not true");
+        }
+    }
+
+    public override byte[] Convert(ReadOnlySpan<byte> item, ItemNames names) => item.ToArray();
+
+    private static void WriteValues(WireWriter writer, CrmValues values, CrmUpdateOptions? options)
+    {
+        writer.Key("fields");
+        writer.StartMap();
+        values.WriteFields(writer);
+        writer.EndMap();
+        if (options is { RegisterSonetEvent: not null } or { RegisterHistoryEvent: not null })
+        {
+            WriteOptions(writer, "params", options);
+            WriteOptions(writer, "options", options);
+        }
+    }
+
+    private static void WriteOptions(WireWriter writer, string name, CrmUpdateOptions options)
+    {
+        writer.Key(name);
+        writer.StartMap();
+        WriteOption(writer, "REGISTER_SONET_EVENT", options.RegisterSonetEvent);
+        WriteOption(writer, "REGISTER_HISTORY_EVENT", options.RegisterHistoryEvent);
+        writer.EndMap();
+    }
+
+    private static void WriteOption(WireWriter writer, string name, bool? value)
+    {
+        if (value is { } isOn)
+        {
+            writer.Key(name);
+            WireFormat.YesNo.Write(writer, isOn);
+        }
+    }
+}

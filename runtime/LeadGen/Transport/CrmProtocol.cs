@@ -1,0 +1,62 @@
+using LeadGen.Wire;
+
+namespace LeadGen.Transport;
+
+/// <summary>Writes the calls of one API, and reads its replies.</summary>
+internal abstract class CrmProtocol
+{
+    public static CrmProtocol Classic { get; } = new ClassicProtocol();
+
+    public static CrmProtocol Item { get; } = new ItemProtocol();
+
+    public abstract LeadApi Api { get; }
+
+    /// <summary>Gets the methods for an entity.</summary>
+    public abstract CrmMethods MethodsOf(CrmEntity entity);
+
+    /// <summary>Writes the arguments of a call that creates an item, for a body or for a row of a batch.</summary>
+    public abstract void WriteAdd(WireWriter writer, CrmDraft draft, CrmUpdateOptions? options);
+
+    /// <summary>Writes the arguments of an update, for a body or for a row of a batch.</summary>
+    public abstract void WriteUpdate(WireWriter writer, CrmUpdate update, CrmUpdateOptions? options);
+
+    /// <summary>Writes the arguments of a call that reads one item.</summary>
+    public abstract void WriteGet(WireWriter writer, CrmEntity entity, long id);
+
+    /// <summary>Writes the arguments of a call that reads a page of items.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="fields">All fields of the items.</param>
+    /// <param name="position">
+    /// The start of the page: the ID of the last item before it if the query pages by ID, otherwise the number of items before it; 0 for the first page.
+    /// </param>
+    /// <exception cref="ArgumentException">The query has a field that the items do not have.</exception>
+    public abstract void WriteList(WireWriter writer, CrmEntity entity, CrmQuery query, CrmFieldSet fields, long position);
+
+    /// <summary>Gets the fields that are empty if the reply to a call that reads one item does not contain them.</summary>
+    public abstract RequestedFields GetRequested(IEnumerable<CrmField> fields);
+
+    /// <summary>Gets the fields that are empty if an item of the reply to a query does not contain them.</summary>
+    public abstract RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields);
+
+    /// <summary>Gets the item in the result of a call that reads one item.</summary>
+    /// <exception cref="FormatException">The result has another format.</exception>
+    public abstract ReadOnlySpan<byte> GetItem(ReadOnlySpan<byte> result);
+
+    /// <summary>Gets the list of items in the result of a query.</summary>
+    /// <exception cref="FormatException">The result has another format.</exception>
+    public abstract ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result);
+
+    /// <summary>Gets the ID of the item that a call has created.</summary>
+    /// <exception cref="FormatException">The result has another format.</exception>
+    public abstract long GetCreatedId(ReadOnlySpan<byte> result);
+
+    /// <summary>Checks the result of an update.</summary>
+    /// <exception cref="FormatException">The result does not say that the portal processed the update.</exception>
+    public abstract void CheckUpdated(ReadOnlySpan<byte> result, long id);
+
+    /// <summary>Converts the JSON object of an item, so that its members are the codes of fields.</summary>
+    /// <exception cref="FormatException">The item has another format.</exception>
+    public abstract byte[] Convert(ReadOnlySpan<byte> item, ItemNames names);
+}

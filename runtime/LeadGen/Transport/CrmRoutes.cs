@@ -1,0 +1,40 @@
+namespace LeadGen.Transport;
+
+/// <summary>Chooses the API of a call: the requested one, or the other one if only that carries everything that the call contains.</summary>
+/// <remarks>
+/// What each API does not carry is listed here only, and in the table of runtime/docs/apis.md. A call is never divided: the parts of one
+/// update would be stored separately, and one of them could fail.
+/// </remarks>
+internal static class CrmRoutes
+{
+    /// <summary>Gets the protocol for an update or a draft.</summary>
+    public static CrmProtocol For(CrmValues values, CrmUpdateOptions? options, LeadApi api) =>
+        (options?.Api ?? api) == LeadApi.Item && FindClassicOption(options) is null && values.AllChanges.All(IsItemChange) ? CrmProtocol.Item : CrmProtocol.Classic;
+
+    /// <summary>Gets the protocol for a call that reads one item. <c>crm.item.get</c> does not return the address, so its parts are not read then.</summary>
+    public static CrmProtocol ForGet(LeadApi api) => api == LeadApi.Item ? CrmProtocol.Item : CrmProtocol.Classic;
+
+    /// <summary>Gets the protocol for a query.</summary>
+    /// <exception cref="ArgumentException">Neither API supports all parts of the query, or the requested one does not support its groups of conditions.</exception>
+    public static CrmProtocol For(CrmQuery query, CrmFieldSet fields, LeadApi api)
+    {
+        CrmField? classic = query.NamedFields.FirstOrDefault(f => CrmAddress.IsPart(f.Code) || (!f.Type.IsMultiField && !fields.ItemNames.IsUnique(f)))
+            ?? query.ConditionFields.FirstOrDefault(static f => f.Type.IsMultiField);
+        if (!query.HasGroups)
+        {
+            return api == LeadApi.Item && classic is null ? CrmProtocol.Item : CrmProtocol.Classic;
+        }
+
+        return api != LeadApi.Item ? throw new ArgumentException(
+                $"The query has a group of conditions ({nameof(CrmFilter)}.{nameof(CrmFilter.Or)}), which crm.item.list supports, but not the requested API. Use {nameof(LeadApi)}.{nameof(LeadApi.Item)}, or send a query for each condition.")
+            : classic is not null ? throw new ArgumentException(
+                $"The query has a group of conditions ({nameof(CrmFilter)}.{nameof(CrmFilter.Or)}), which only crm.item.list supports, and uses {CrmValueException.Describe(classic)}, which crm.item.list does not support. Send a query for each condition of the group, or leave the field out.")
+            : CrmProtocol.Item;
+    }
+
+    // The address is not part of an item.
+    private static bool IsItemChange(FieldChange change) => change.IsItemChange && !CrmAddress.IsPart(change.Field.Code);
+
+    // crm.item.* has no arguments for side effects.
+    private static bool? FindClassicOption(CrmUpdateOptions? options) => options?.RegisterSonetEvent ?? options?.RegisterHistoryEvent;
+}

@@ -1,0 +1,263 @@
+using System.Buffers;
+using System.Text.Json;
+using LeadGen.Schema.Kinds;
+using LeadGen.Wire;
+
+namespace LeadGen.Transport;
+
+/// <summary>Writes and reads calls of <c>crm.item.*</c>. Items are converted to the form of <see cref="ClassicProtocol"/> when they are read.</summary>
+/// <remarks>
+/// Calls that read or write one item have <c>useOriginalUfNames</c>, so that custom fields have their codes as names. Queries do not: with it, portals
+/// leave standard fields out of a selection.
+/// </remarks>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/index.html"/>
+internal sealed class ItemProtocol : CrmProtocol
+{
+    public override LeadApi Api => LeadApi.Item;
+
+    public override CrmMethods MethodsOf(CrmEntity entity) => CrmMethods.Item;
+
+    public override void WriteAdd(WireWriter writer, CrmDraft draft, CrmUpdateOptions? options) => WriteValues(writer, draft, id: null);
+
+    public override void WriteUpdate(WireWriter writer, CrmUpdate update, CrmUpdateOptions? options) => WriteValues(writer, update, update.RecordId);
+
+    public override void WriteGet(WireWriter writer, CrmEntity entity, long id)
+    {
+        writer.StartMap();
+        WriteTarget(writer, entity, id);
+        writer.EndMap();
+    }
+
+    public override void WriteList(WireWriter writer, CrmEntity entity, CrmQuery query, CrmFieldSet fields, long position)
+    {
+        query.Check(fields);
+        writer.StartMap();
+        WriteEntity(writer, entity);
+
+        // Without a selection, a portal returns all fields. It returns the multi-value fields only then.
+        if (!query.SelectsAll && !query.SelectedFields.Any(static f => f.Type.IsMultiField))
+        {
+            writer.Key("select");
+            writer.StartList();
+            foreach (string name in query.SelectedFields.Select(static f => f.ItemName).Prepend(CrmQuery.ItemId).Distinct())
+            {
+                writer.Text(name);
+            }
+
+            writer.EndList();
+        }
+
+        writer.Key("filter");
+        query.WriteItemConditions(writer, query.PagesById ? position : 0);
+        writer.Key("order");
+        query.WriteItemOrder(writer);
+        writer.Key("start");
+        writer.Number(query.PagesById ? -1 : position);
+        writer.EndMap();
+    }
+
+    public override RequestedFields GetRequested(IEnumerable<CrmField> fields) => RequestedFields.AllExcept(fields.Where(IsOptional).Select(static f => f.Code));
+
+    // If the name of a custom field is not the expected one, the reply does not contain the field, although it may have a value.
+    public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) => query.SelectsAll
+        ? RequestedFields.AllExcept(fields.Where(static f => IsOptional(f) || ItemFieldNames.IsCustom(f.Code)).Select(static f => f.Code))
+        : RequestedFields.Of(query.SelectedFields.Where(static f => !IsOptional(f) && !ItemFieldNames.IsCustom(f.Code)).Select(static f => f.Code));
+
+    public override ReadOnlySpan<byte> GetItem(ReadOnlySpan<byte> result) => GetMember(result, "item"u8);
+
+    public override ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result) => GetMember(result, "items"u8);
+
+    public override long GetCreatedId(ReadOnlySpan<byte> result) => GetId(result);
+
+    public override void CheckUpdated(ReadOnlySpan<byte> result, long id)
+    {
+        if (GetId(result) is var updated && updated != id)
+        {
+            throw new UnexpectedReplyException($"item {updated} instead of item {id}");
+        }
+    }
+
+    public override byte[] Convert(ReadOnlySpan<byte> item, ItemNames names)
+    {
+        var output = new ArrayBufferWriter<byte>(item.Length);
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        var reader = new Utf8JsonReader(item);
+        reader.Read();
+        writer.WriteStartObject();
+        for (int count = 1; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; count++)
+        {
+            if (count > ReplyLimits.Fields)
+            {
+                throw new UnexpectedReplyException($"an item of more than {ReplyLimits.Fields} fields", isOverLimit: true);
+            }
+
+            string name = LenientText.Text(ref reader);
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            Utf8JsonReader entries = reader;
+            reader.Skip();
+            if (name == ItemNames.Entries)
+            {
+                WriteEntries(writer, ref entries, names);
+                continue;
+            }
+
+            writer.WritePropertyName(names.CodeOf(name));
+            writer.WriteRawValue(item[start..(int)reader.BytesConsumed], skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return output.WrittenSpan.ToArray();
+    }
+
+    // A portal returns no parts of the address. It returns the multi-value fields in fm, which the reply to a change may not contain, and
+    // Convert writes each of them if it does.
+    private static bool IsOptional(CrmField field) => field.Type.IsMultiField || CrmAddress.IsPart(field.Code);
+
+    private static void WriteValues(WireWriter writer, CrmValues values, long? id)
+    {
+        writer.StartMap();
+        WriteTarget(writer, values.Entity, id);
+        writer.Key("fields");
+        writer.StartMap();
+        values.WriteItemFields(writer);
+        writer.EndMap();
+        writer.EndMap();
+    }
+
+    private static void WriteTarget(WireWriter writer, CrmEntity entity, long? id)
+    {
+        WriteEntity(writer, entity);
+        if (id is { } known)
+        {
+            writer.Key("id");
+            writer.Number(known);
+        }
+
+        writer.Key("useOriginalUfNames");
+        writer.Text("Y");
+    }
+
+    private static void WriteEntity(WireWriter writer, CrmEntity entity)
+    {
+        writer.Key("entityTypeId");
+        writer.Number(entity.EntityTypeId);
+    }
+
+    // Writes each multi-value field in the form of crm.lead.*. Those without entries are empty lists.
+    private static void WriteEntries(Utf8JsonWriter writer, ref Utf8JsonReader reader, ItemNames names)
+    {
+        Dictionary<string, List<Entry>> fields = names.MultiFields.ToDictionary(static code => code, static _ => new List<Entry>(), StringComparer.Ordinal);
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
+        {
+            throw new FormatException("multi-value fields that are not a list");
+        }
+
+        for (int count = 1; reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            if (count > ReplyLimits.Values)
+            {
+                throw new UnexpectedReplyException($"an item of more than {ReplyLimits.Values} entries", isOverLimit: true);
+            }
+
+            (string field, Entry entry) = ReadEntry(ref reader);
+            if (!fields.TryGetValue(field, out List<Entry>? entries))
+            {
+                fields.Add(field, entries = []);
+            }
+
+            entries.Add(entry);
+        }
+
+        foreach ((string code, List<Entry> entries) in fields)
+        {
+            writer.WriteStartArray(code);
+            foreach (Entry entry in entries)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("ID", entry.Id);
+                writer.WriteString("VALUE_TYPE", entry.Type);
+                writer.WriteString("VALUE", entry.Value);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    private static (string Field, Entry Entry) ReadEntry(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FormatException("an entry of a multi-value field that is not an object");
+        }
+
+        int read = 0;
+        string field = "", id = "", type = "", value = "";
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = LenientText.Text(ref reader);
+            reader.Read();
+            switch (name)
+            {
+                case "id":
+                    LenientText.MarkRead(ref read, 1);
+                    id = LenientText.Read(ref reader);
+                    break;
+                case "typeId":
+                    LenientText.MarkRead(ref read, 2);
+                    field = LenientText.Read(ref reader);
+                    break;
+                case "valueType":
+                    LenientText.MarkRead(ref read, 4);
+                    type = LenientText.Read(ref reader);
+                    break;
+                case "value":
+                    LenientText.MarkRead(ref read, 8);
+                    value = LenientText.Read(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (field, new Entry(id, type, value));
+    }
+
+    private static long GetId(ReadOnlySpan<byte> result)
+    {
+        var reader = new Utf8JsonReader(GetMember(GetMember(result, "item"u8), "id"u8));
+        return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("an item without an ID");
+    }
+
+    /// <exception cref="FormatException">The result has no such member, or has two.</exception>
+    private static ReadOnlySpan<byte> GetMember(ReadOnlySpan<byte> result, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(result);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FormatException("the result is not an object");
+        }
+
+        int read = 0;
+        Range member = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isMember = reader.ValueTextEquals(name);
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isMember)
+            {
+                LenientText.MarkRead(ref read, 1);
+                member = start..(int)reader.BytesConsumed;
+            }
+        }
+
+        return read != 0 ? result[member] : throw new FormatException("the result has no item");
+    }
+
+    private readonly record struct Entry(string Id, string Type, string Value);
+}
