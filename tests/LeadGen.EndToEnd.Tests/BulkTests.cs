@@ -5,7 +5,7 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Tests creating, finding and updating many leads on a portal with limits and faults.</summary>
-public sealed class BulkTests : IAsyncLifetime
+public abstract class BulkTests(LeadApi api) : IAsyncLifetime
 {
     private readonly List<PortalCall> _calls = [];
     private PortalEmulator _portal = null!;
@@ -41,13 +41,13 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task A_create_call_with_a_lost_response_is_not_retried()
     {
         using Bitrix24Client client = Client();
-        _portal.InjectFault(PortalFault.Reset(afterCall: true), method: "crm.lead.add");
+        _portal.InjectFault(PortalFault.Reset(afterCall: true), method: api.Method("add"));
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(
             () => client.CreateAsync(new LeadDraft().SetTitle("Одна").SetDemanded("да")));
         Assert.True(e.IsOutcomeUnknown);
         Assert.Single(await ListAsync(client, new CrmQuery().Where(LeadFields.Title.Is("Одна"))));
 
-        _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: "crm.lead.add");
+        _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: api.Method("add"));
         Assert.True((await client.CreateAsync(new LeadDraft().SetTitle("Одна").SetDemanded("да"))).RecordId > 0);
         Assert.Equal(2, (await ListAsync(client, new CrmQuery().Where(LeadFields.Title.Is("Одна")))).Count);
     }
@@ -82,7 +82,7 @@ public sealed class BulkTests : IAsyncLifetime
         Assert.Equal(ids, (await ListAsync(client, new CrmQuery())).Select(l => l.Id!.Value));
 
         // Three pages, and the empty one that ends the list.
-        Assert.Equal(4, _calls.Count(c => c.Method == "crm.lead.list"));
+        Assert.Equal(4, _calls.Count(c => c.Method == api.Method("list")));
         Assert.All(_calls, c => Assert.Contains("\"start\":-1", c.Body, StringComparison.Ordinal));
         Assert.Equal(ids.OrderDescending(), (await ListAsync(client, new CrmQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Id))).Select(l => l.Id!.Value));
         Assert.Equal(
@@ -119,7 +119,8 @@ public sealed class BulkTests : IAsyncLifetime
         after.Phone = [before.Phone[0], before.Phone[1] with { Value = "+7 3" }];
         await client.UpdateAsync(LeadUpdate.FromChanges(before, after));
 
-        Assert.Equal(["IS_MANUAL_OPPORTUNITY", "OPPORTUNITY", "PHONE"], _calls[^1].Fields.Select(f => f.Code).Order(StringComparer.Ordinal));
+        string[] expected = api == LeadApi.Item ? ["fm", "isManualOpportunity", "opportunity"] : ["IS_MANUAL_OPPORTUNITY", "OPPORTUNITY", "PHONE"];
+        Assert.Equal(expected, _calls[^1].Fields.Select(f => f.Code).Order(StringComparer.Ordinal));
         Lead stored = (await client.GetAsync<Lead>(id))!;
         Assert.Equal(["+7 1", "+7 3"], stored.Phone.Select(p => p.Value));
         Assert.Equal(before.Phone.Select(p => p.Id), stored.Phone.Select(p => p.Id));
@@ -133,6 +134,7 @@ public sealed class BulkTests : IAsyncLifetime
         var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
         using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
+            Api = api,
             OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
             Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
         });
@@ -170,6 +172,7 @@ public sealed class BulkTests : IAsyncLifetime
         var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
         using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
+            Api = api,
             OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
             Limits = PortalLimits.None,
         });
@@ -217,13 +220,14 @@ public sealed class BulkTests : IAsyncLifetime
     {
         using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
+            Api = api,
             Webhook = _portal.Webhook.ToString(),
             Limits = PortalLimits.None,
             Retries = { Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
         });
         long[] ids = [.. Enumerable.Range(0, 3).Select(_ => AddLead(("TITLE", "Заявка")))];
-        _portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0.05, 1, "crm.lead.update");
-        _portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR", afterCall: true), 0.05, 2, "crm.lead.update");
+        _portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0.05, 1, api.Method("update"));
+        _portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR", afterCall: true), 0.05, 2, api.Method("update"));
         _portal.InjectRandomFaults(PortalFault.WebPage(502, afterCall: true), 0.1, 3, "batch");
         _portal.InjectRandomFaults(PortalFault.Reset(afterCall: true), 0.1, 4, "batch");
         var random = new Random(5);
@@ -241,6 +245,7 @@ public sealed class BulkTests : IAsyncLifetime
 
     private Bitrix24Client Client() => new(new Bitrix24ClientOptions
     {
+        Api = api,
         Webhook = _portal.Webhook.ToString(),
         Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
     });
@@ -250,3 +255,7 @@ public sealed class BulkTests : IAsyncLifetime
 
     private static ValueTask<List<Lead>> ListAsync(Bitrix24Client client, CrmQuery query) => client.ListAsync<Lead>(query).ToListAsync();
 }
+
+public sealed class ClassicBulkTests() : BulkTests(LeadApi.Classic);
+
+public sealed class ItemBulkTests() : BulkTests(LeadApi.Item);

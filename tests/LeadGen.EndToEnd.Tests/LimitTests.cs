@@ -4,7 +4,7 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Tests independent clients that call the same portal one after another.</summary>
-public class LimitTests
+public abstract class LimitTests(LeadApi api)
 {
     // Ten times the rate of most plans.
     private const double CallsPerSecond = 20;
@@ -34,7 +34,7 @@ public class LimitTests
     {
         await using PortalEmulator portal = await StartAsync(PortalEmulatorLimits.Standard);
         long id = Add(portal);
-        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), MaxWait = TimeSpan.Zero });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Api = api, Webhook = portal.Webhook.ToString(), MaxWait = TimeSpan.Zero });
         await CallAsync(client, id, calls: 5);
 
         Assert.Equal((5, 0), (portal.LimitStatistics.Requests, portal.LimitStatistics.RefusedRequests));
@@ -45,10 +45,10 @@ public class LimitTests
 
     private static long Add(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")]);
 
-    private static async Task CallAsync(PortalEmulator portal, long id, int calls, TimeSpan idleTime = default)
+    private async Task CallAsync(PortalEmulator portal, long id, int calls, TimeSpan idleTime = default)
     {
         using var client = new Bitrix24Client(
-            new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = new PortalLimits { CallsPerSecond = CallsPerSecond, Burst = 50 } });
+            new Bitrix24ClientOptions { Api = api, Webhook = portal.Webhook.ToString(), Limits = new PortalLimits { CallsPerSecond = CallsPerSecond, Burst = 50 } });
         await Task.Delay(idleTime);
         await CallAsync(client, id, calls);
     }
@@ -56,3 +56,7 @@ public class LimitTests
     private static async Task CallAsync(Bitrix24Client client, long id, int calls) =>
         await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => client.GetAsync<Lead>(id)));
 }
+
+public sealed class ClassicLimitTests() : LimitTests(LeadApi.Classic);
+
+public sealed class ItemLimitTests() : LimitTests(LeadApi.Item);

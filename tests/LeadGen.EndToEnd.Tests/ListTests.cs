@@ -4,7 +4,7 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Tests lists of an emulated portal that finds some leads twice.</summary>
-public sealed class ListTests
+public abstract class ListTests(LeadApi api)
 {
     private const int Leads = 120;
 
@@ -44,6 +44,10 @@ public sealed class ListTests
         return portal;
     }
 
-    private static Bitrix24Client Connect(PortalEmulator portal) =>
-        new(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+    private Bitrix24Client Connect(PortalEmulator portal) =>
+        new(new Bitrix24ClientOptions { Api = api, Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
 }
+
+public sealed class ClassicListTests() : ListTests(LeadApi.Classic);
+
+public sealed class ItemListTests() : ListTests(LeadApi.Item);

@@ -4,7 +4,7 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Tests that data is sent only to the portal from which it was read, and that new entries are sent once.</summary>
-public sealed class OriginTests : IAsyncLifetime
+public abstract class OriginTests(LeadApi api) : IAsyncLifetime
 {
     private const string ClientId = "local.app";
     private const string ClientSecret = "applications0wnsecret";
@@ -113,7 +113,7 @@ public sealed class OriginTests : IAsyncLifetime
         Lead before = (await client.GetAsync<Lead>(id))!;
         Lead after = before.Copy();
         after.Phone = [.. before.Phone, new("+7 2", PhoneType.Work)];
-        string method = isBulk ? "batch" : "crm.lead.update";
+        string method = isBulk ? "batch" : api.Method("update");
         if (result != "success")
         {
             _portal.InjectFault(result == "refusal" ? PortalFault.Error(403, "insufficient_scope") : PortalFault.Reset(afterCall: true), method: method);
@@ -254,7 +254,7 @@ public sealed class OriginTests : IAsyncLifetime
         long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead lead = (await client.GetAsync<Lead>(id))!;
-        _portal.InjectFault(PortalFault.Reset(afterCall: true), method: isBulk ? "batch" : "crm.lead.update");
+        _portal.InjectFault(PortalFault.Reset(afterCall: true), method: isBulk ? "batch" : api.Method("update"));
         Assert.Equal(CrmUpdateStatus.Unknown, await SendAsync(client, new LeadUpdate(id).AddPhone("+7 2", PhoneType.Work), isBulk));
         Lead form = lead.Copy();
         form.Phone = [.. form.Phone, new("+7 2", PhoneType.Work)];
@@ -293,15 +293,16 @@ public sealed class OriginTests : IAsyncLifetime
 
     private static long AddLead(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка"), KeyValuePair.Create("PHONE", "+7 1")]);
 
-    private static Bitrix24Client WebhookClient(PortalEmulator portal) =>
-        new(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Retries = { Delay = TimeSpan.FromMilliseconds(1) } });
+    private Bitrix24Client WebhookClient(PortalEmulator portal) =>
+        new(new Bitrix24ClientOptions { Api = api, Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Retries = { Delay = TimeSpan.FromMilliseconds(1) } });
 
-    private static Bitrix24Client ApplicationClient(PortalEmulator portal)
+    private Bitrix24Client ApplicationClient(PortalEmulator portal)
     {
         PortalToken issued = portal.IssueToken();
         var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
         return new Bitrix24Client(new Bitrix24ClientOptions
         {
+            Api = api,
             OAuth = new OAuthApplication { ClientId = ClientId, ClientSecret = ClientSecret, TokenStore = store, TokenEndpoint = portal.OAuthEndpoint! },
             Limits = PortalLimits.None,
         });
@@ -332,3 +333,7 @@ public sealed class OriginTests : IAsyncLifetime
             : results[0].Status;
     }
 }
+
+public sealed class ClassicOriginTests() : OriginTests(LeadApi.Classic);
+
+public sealed class ItemOriginTests() : OriginTests(LeadApi.Item);

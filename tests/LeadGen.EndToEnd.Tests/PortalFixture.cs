@@ -41,6 +41,10 @@ public abstract class PortalFixture(LeadApi api) : IAsyncLifetime
     public async Task<Lead> ReadAsync(long id) =>
         await Client.GetAsync<Lead>(id) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no lead {id}."));
 
+    /// <summary>Reads a lead with its address, which crm.item.get does not return.</summary>
+    public async Task<Lead> ReadAddressAsync(long id) =>
+        await Client.GetAsync<Lead>(id, LeadApi.Classic) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no lead {id}."));
+
     /// <summary>Sends an update and reads the lead.</summary>
     public async Task<Lead> UpdateAsync(LeadUpdate update, CrmUpdateOptions? options = null)
     {
@@ -75,3 +79,10 @@ public sealed class ClassicPortal() : PortalFixture(LeadApi.Classic);
 
 /// <summary>Provides a client that uses <c>crm.item.*</c>.</summary>
 public sealed class ItemPortal() : PortalFixture(LeadApi.Item);
+
+
+/// <summary>Names the methods of an API.</summary>
+internal static class LeadApiExtensions
+{
+    public static string Method(this LeadApi api, string verb) => (api == LeadApi.Item ? "crm.item." : "crm.lead.") + verb;
+}

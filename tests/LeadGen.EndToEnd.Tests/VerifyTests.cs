@@ -5,7 +5,7 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Tests the comparison of updates and drafts with the lead that the portal stores.</summary>
-public sealed class VerifyTests(ClassicPortal fixture) : IClassFixture<ClassicPortal>
+public abstract class VerifyTests(PortalFixture fixture)
 {
     [Fact]
     public async Task A_value_that_the_portal_does_not_store_is_a_mismatch()
@@ -92,14 +92,15 @@ public sealed class VerifyTests(ClassicPortal fixture) : IClassFixture<ClassicPo
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
         using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
+            Api = fixture.Api,
             Webhook = portal.Webhook.ToString(),
             Limits = PortalLimits.None,
             Retries = new Bitrix24RetryOptions { MaxRetries = 0 },
         });
         LeadUpdate[] updates = [.. Enumerable.Range(0, 4).Select(i => new LeadUpdate(portal.AddLead([new("TITLE", "Заявка")])).SetTitle($"Заявка {i}"))];
-        portal.InjectFault(PortalFault.Reset(afterCall: true), method: "crm.lead.update");
+        portal.InjectFault(PortalFault.Reset(afterCall: true), method: fixture.Api.Method("update"));
         Assert.True((await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(updates[0]))).IsOutcomeUnknown);
-        portal.InjectFault(PortalFault.Reset(afterCall: false), method: "crm.lead.update");
+        portal.InjectFault(PortalFault.Reset(afterCall: false), method: fixture.Api.Method("update"));
         Assert.True((await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(updates[1]))).IsOutcomeUnknown);
         await client.UpdateAsync(updates[2]);
 
@@ -185,3 +186,7 @@ public sealed class VerifyTests(ClassicPortal fixture) : IClassFixture<ClassicPo
             Task.FromResult(new HttpResponseMessage { Content = new StringContent($$"""{"result": {{_result}}}""") });
     }
 }
+
+public sealed class ClassicVerifyTests(ClassicPortal fixture) : VerifyTests(fixture), IClassFixture<ClassicPortal>;
+
+public sealed class ItemVerifyTests(ItemPortal fixture) : VerifyTests(fixture), IClassFixture<ItemPortal>;

@@ -15,6 +15,7 @@ internal static class CrmPages
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         RequestedFields requested = protocol.GetRequested(query, TRecord.Fields);
+        ItemNames names = protocol.GetNames(query, TRecord.Fields);
         string method = protocol.MethodsOf(TRecord.Entity).List;
         long position = 0;
         long last = 0;
@@ -33,7 +34,7 @@ internal static class CrmPages
                 traits,
                 (protocol, query, position),
                 static (writer, page) => page.protocol.WriteList(writer, TRecord.Entity, page.query, TRecord.Fields, page.position),
-                reply => (CheckOrder(query, CrmReading.ReadRecords<TRecord>(protocol, reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
+                reply => (CheckOrder(query, CrmReading.ReadRecords<TRecord>(protocol, reply.Result, names, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
             if (leads.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
             {

@@ -3,8 +3,10 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen;
 
-/// <summary>Maps the names that <c>crm.item.*</c> uses to the codes of fields. Names that are not in the map are codes already, or are unknown.</summary>
-internal sealed class ItemNames(IEnumerable<CrmField> fields)
+/// <summary>Maps the names that <c>crm.item.*</c> uses to the codes of fields.</summary>
+/// <param name="fields">The fields.</param>
+/// <param name="isSelection">Whether all other fields of an item are left out. Otherwise their names are codes already, or are unknown.</param>
+internal sealed class ItemNames(IEnumerable<CrmField> fields, bool isSelection = false)
 {
     /// <summary>The name of all multi-value fields together.</summary>
     public const string Entries = "fm";
@@ -27,8 +29,8 @@ internal sealed class ItemNames(IEnumerable<CrmField> fields)
         .ToFrozenDictionary(static group => group.Key, static group => group.First().Code, StringComparer.Ordinal);
 
     /// <summary>Gets whether the name of a field identifies it.</summary>
-    public bool IsUnique(CrmField field) => CodeOf(field.ItemName) == field.Code;
+    public bool IsUnique(CrmField field) => Find(field.ItemName) == field.Code;
 
-    /// <summary>Gets the code of a field.</summary>
-    public string CodeOf(string name) => Codes.GetValueOrDefault(name, name);
+    /// <summary>Gets the code of a field; <see langword="null"/> if the field is left out.</summary>
+    public string? Find(string name) => Codes.TryGetValue(name, out string? code) ? code : isSelection ? null : name;
 }

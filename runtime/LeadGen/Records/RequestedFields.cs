@@ -26,7 +26,7 @@ internal sealed class RequestedFields
     /// <inheritdoc cref="Contains(CrmField)"/>
     public bool Contains(string code) => _codes is null || _codes.Contains(code) != _isException;
 
-    /// <summary>Determines whether a field with this data key was requested; see <see cref="CrmEntity.DataOf"/>.</summary>
+    /// <summary>Determines whether a field with this data key was or may have been requested; see <see cref="CrmEntity.DataOf"/>.</summary>
     public bool ContainsData(string data, CrmEntity entity) =>
-        _codes is null || (_codes.Contains(data) || _codes.Any(code => entity.DataOf(code) == data)) != _isException;
+        _codes is null || _isException || _codes.Contains(data) || _codes.Any(code => entity.DataOf(code) == data);
 }

@@ -57,6 +57,8 @@ internal sealed class ClassicProtocol : CrmProtocol
 
     public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) => query.Requested;
 
+    public override ItemNames GetNames(CrmQuery query, CrmFieldSet fields) => fields.ItemNames;
+
     public override ReadOnlySpan<byte> GetItem(ReadOnlySpan<byte> result) => result;
 
     public override ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result) => result;

@@ -40,6 +40,9 @@ internal abstract class CrmProtocol
     /// <summary>Gets the fields that are empty if an item of the reply to a query does not contain them.</summary>
     public abstract RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields);
 
+    /// <summary>Gets the names of the fields in the reply to a query.</summary>
+    public abstract ItemNames GetNames(CrmQuery query, CrmFieldSet fields);
+
     /// <summary>Gets the item in the result of a call that reads one item.</summary>
     /// <exception cref="FormatException">The result has another format.</exception>
     public abstract ReadOnlySpan<byte> GetItem(ReadOnlySpan<byte> result);

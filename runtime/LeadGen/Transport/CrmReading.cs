@@ -67,7 +67,7 @@ internal static class CrmReading
     /// <exception cref="FormatException">The result is not a page with this lead only.</exception>
     public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead read)
     {
-        List<StoredRecord> page = ReadRecords(CrmProtocol.Classic, result, StoredRecord.NoFields, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
+        List<StoredRecord> page = ReadRecords(CrmProtocol.Classic, result, StoredRecord.NoFields, StoredRecord.NoFields.ItemNames, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
         return page is [] ? null
             : page is [var lead] && lead.KnownId == id && TryReadUser(lead, CrmCalls.AssigneeCode) is { } assignee && TryReadUser(lead, CrmCalls.CreatorCode) is { } creator
                 ? (assignee, creator)
@@ -86,14 +86,15 @@ internal static class CrmReading
     /// </summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
     public static List<TRecord> ReadRecords<TRecord>(
-        CrmProtocol protocol, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
+        CrmProtocol protocol, ReadOnlySpan<byte> result, ItemNames names, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
         where TRecord : CrmRecord, ICrmRecord<TRecord> =>
-        ReadRecords(protocol, protocol.GetPage(result), TRecord.Fields, TRecord.Create, requested, time, portal, read);
+        ReadRecords(protocol, protocol.GetPage(result), TRecord.Fields, names, TRecord.Create, requested, time, portal, read);
 
     private static List<TRecord> ReadRecords<TRecord>(
         CrmProtocol protocol,
         ReadOnlySpan<byte> page,
         CrmFieldSet fields,
+        ItemNames names,
         Func<CrmPayload, TRecord> create,
         RequestedFields requested,
         PortalTime? time,
@@ -116,7 +117,7 @@ internal static class CrmReading
             {
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                TRecord lead = create(ReadPayload(protocol, page[start..(int)reader.BytesConsumed], fields, fields.ItemNames, requested, time, portal));
+                TRecord lead = create(ReadPayload(protocol, page[start..(int)reader.BytesConsumed], fields, names, requested, time, portal));
                 long id = lead.KnownId is { } known and > 0 ? known : throw new UnexpectedReplyException("a page with a lead without an ID");
                 if (ids.Add(id))
                 {

@@ -63,6 +63,9 @@ internal sealed class ItemProtocol : CrmProtocol
         ? RequestedFields.AllExcept(fields.Where(static f => IsOptional(f) || ItemFieldNames.IsCustom(f.Code)).Select(static f => f.Code))
         : RequestedFields.Of(query.SelectedFields.Where(static f => !IsOptional(f) && !ItemFieldNames.IsCustom(f.Code)).Select(static f => f.Code));
 
+    // A portal returns all fields if a multi-value field is requested.
+    public override ItemNames GetNames(CrmQuery query, CrmFieldSet fields) => query.SelectsAll ? fields.ItemNames : new ItemNames(query.SelectedFields, isSelection: true);
+
     public override ReadOnlySpan<byte> GetItem(ReadOnlySpan<byte> result) => GetMember(result, "item"u8);
 
     public override ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result) => GetMember(result, "items"u8);
@@ -102,8 +105,11 @@ internal sealed class ItemProtocol : CrmProtocol
                 continue;
             }
 
-            writer.WritePropertyName(names.CodeOf(name));
-            writer.WriteRawValue(item[start..(int)reader.BytesConsumed], skipInputValidation: true);
+            if (names.Find(name) is { } code)
+            {
+                writer.WritePropertyName(code);
+                writer.WriteRawValue(item[start..(int)reader.BytesConsumed], skipInputValidation: true);
+            }
         }
 
         writer.WriteEndObject();
@@ -162,12 +168,10 @@ internal sealed class ItemProtocol : CrmProtocol
             }
 
             (string field, Entry entry) = ReadEntry(ref reader);
-            if (!fields.TryGetValue(field, out List<Entry>? entries))
+            if (fields.TryGetValue(field, out List<Entry>? entries))
             {
-                fields.Add(field, entries = []);
+                entries.Add(entry);
             }
-
-            entries.Add(entry);
         }
 
         foreach ((string code, List<Entry> entries) in fields)
