@@ -34,6 +34,7 @@ internal static class Bitrix24ClientConfiguration
         Number("Retries:BudgetPerCall", static (o, number) => o.Retries.BudgetPerCall = number),
         Time("Timeout", static (o, time) => o.Timeout = time),
         Time("MaxWait", static (o, time) => o.MaxWait = time),
+        Value<LeadApi>("Api", "Classic or Item", static (string text, out LeadApi api) => Enum.TryParse(text, ignoreCase: true, out api) && Enum.IsDefined(api), static (o, api) => o.Api = api),
         Value<bool>("AllowUnknownValues", "true or false", bool.TryParse, static (o, isAllowed) => o.AllowUnknownValues = isAllowed),
     ];
 

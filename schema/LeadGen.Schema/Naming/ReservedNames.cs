@@ -11,7 +11,7 @@ public static class ReservedNames
     public static IReadOnlyList<string> Members { get; } =
     [
         .. ObjectMembers,
-        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsPortalValueKnown", "IsReturned", "IsAssigned", "IsUnchanged", "IsStale", "AssignedId", "TryGet", "TryGetRead",
+        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsPortalValueKnown", "IsReturned", "WasRequested", "IsAssigned", "IsUnchanged", "IsStale", "AssignedId", "TryGet", "TryGetRead",
         "Value", "Reference", "Values", "Set", "ReadAddress", "AssignAddress", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "RecordId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Cache", "s_all",
@@ -32,7 +32,7 @@ public static class ReservedNames
     [
         "Bitrix24AccessDeniedException", "Bitrix24AssigneeException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24FieldNotFoundException", "Bitrix24LimitException",
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
-        "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
+        "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType", "LeadApi",
         "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmCreateReply", "CrmEntity", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
         "Bitrix24ClientWait", "CrmCodeFilters", "CrmField", "CrmFieldFilters", "CrmFieldFlags", "CrmFieldFormatException",
         "CrmFieldNotReadException", "CrmFieldSet", "CrmFile", "CrmFilter", "CrmMultiField", "Bitrix24NotFoundException", "CrmPayload", "CrmQuery",

@@ -17,6 +17,7 @@ public sealed class ConfigurationTests
                 "Limits": { "CallsPerSecond": 2.5, "Burst": 20, "OperatingTime": "00:05:00", "OperatingWindow": "00:20:00" },
                 "Retries": { "MaxRetries": 3, "Delay": "00:00:00.250", "MaxDelay": "00:01:00", "BudgetPerCall": 0.25 },
                 "Timeout": "00:00:40", "MaxWait": "1.00:00:00", "AllowUnknownValues": true,
+                "Api": "item",
                 "AllowedHosts": [ "crm.acme.example", "crm.acme.example:8443" ] } }
             """, static o => o.OAuth!.TokenStore = new MemoryOAuthTokenStore());
 
@@ -29,6 +30,7 @@ public sealed class ConfigurationTests
         Assert.Equal((TimeSpan.FromSeconds(40), TimeSpan.FromDays(1)), (options.Timeout, options.MaxWait));
         Assert.Equal(["crm.acme.example", "crm.acme.example:8443"], options.AllowedHosts);
         Assert.True(options.AllowUnknownValues);
+        Assert.Equal(LeadApi.Item, options.Api);
     }
 
     [Fact]
@@ -43,7 +45,7 @@ public sealed class ConfigurationTests
 
         static IEnumerable<string> Keys(Type type, string path) => type.GetProperties().Where(static p => p.CanWrite).SelectMany(p => p.PropertyType switch
         {
-            { Namespace: "System", IsAbstract: false } => [path + p.Name],
+            { Namespace: "System", IsAbstract: false } or { IsEnum: true } => [path + p.Name],
             { Namespace: "LeadGen", IsAbstract: false } nested => Keys(nested, $"{path}{p.Name}:"),
             _ => Array.Empty<string>(),
         });

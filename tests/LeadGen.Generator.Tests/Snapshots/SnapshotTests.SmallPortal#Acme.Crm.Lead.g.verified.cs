@@ -26,7 +26,7 @@ namespace Acme.Crm
         }
 
         /// <summary>Gets the entity of the CRM that the lead belongs to.</summary>
-        public static global::LeadGen.CrmEntity Entity { get; } = new global::LeadGen.CrmEntity("lead", "crm.lead", "OPPORTUNITY", "IS_MANUAL_OPPORTUNITY", "CONTACT_ID", "CONTACT_IDS");
+        public static global::LeadGen.CrmEntity Entity { get; } = new global::LeadGen.CrmEntity("lead", "crm.lead", 1, "OPPORTUNITY", "IS_MANUAL_OPPORTUNITY", "CONTACT_ID", "CONTACT_IDS");
 
         /// <summary>ID</summary>
         /// <remarks>

@@ -32,7 +32,7 @@ namespace Acme.Crm
         /// <para><c>STATUS_ID</c>, crm_status.</para>
         /// </remarks>
         public static global::LeadGen.CrmField<global::Acme.Crm.LeadStatus> StatusId => Cache.StatusId ?? global::LeadGen.CrmField.Publish(ref Cache.StatusId,
-            new global::LeadGen.CrmField<global::Acme.Crm.LeadStatus>(Codes.StatusId, "Стадия", "crm_status", global::LeadGen.CrmFieldFlags.None, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Code<global::Acme.Crm.LeadStatus>(ignoresUnknownCodes: true)));
+            new global::LeadGen.CrmField<global::Acme.Crm.LeadStatus>(Codes.StatusId, "Стадия", "crm_status", global::LeadGen.CrmFieldFlags.None, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Code<global::Acme.Crm.LeadStatus>(ignoresUnknownCodes: true), itemName: "stageId"));
 
         /// <summary>Название</summary>
         /// <remarks>

@@ -68,7 +68,7 @@ public sealed class EntityTests
 
     private sealed class Deal(CrmPayload payload) : CrmRecord(payload), ICrmRecord<Deal>
     {
-        public static CrmEntity Entity { get; } = new("deal", "crm.deal", Sum, ManualSum, "CONTACT_ID", "CONTACT_IDS");
+        public static CrmEntity Entity { get; } = new("deal", "crm.deal", 2, Sum, ManualSum, "CONTACT_ID", "CONTACT_IDS");
 
         public static CrmFieldSet Fields { get; } = new(s_sum);
 

@@ -26,7 +26,7 @@ public sealed partial class SerializationTests
         new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new CrmUpdateReply(true, s_portalTime), new CrmCreateReply(5, true),
         new CrmBulkProgress(1, 2, 3, 4, 5), new CrmBulkOptions { BatchSize = 5 }, new CrmUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
         new CrmSchemaDifference("A", "b", CrmSchemaDifferenceKind.ItemAdded, 5, true, "c"), new CrmReadResult<Lead>(5, null),
-        ClearForm.Zero, Bitrix24ClientWait.TooManyCalls, CrmFieldFlags.Multiple | CrmFieldFlags.Custom, CrmSchemaDifferenceKind.Added, CrmUpdateStatus.Unknown,
+        ClearForm.Zero, LeadApi.Item, Bitrix24ClientWait.TooManyCalls, CrmFieldFlags.Multiple | CrmFieldFlags.Custom, CrmSchemaDifferenceKind.Added, CrmUpdateStatus.Unknown,
         LeadStatus.Converted, new LeadStatus("UC_1"), default(LeadStatus), EnumerationOne.Pervyy, (EnumerationOne)99,
     ];
 
@@ -170,6 +170,7 @@ public sealed partial class SerializationTests
     [JsonSerializable(typeof(PortalLimits))]
     [JsonSerializable(typeof(CrmSchemaDifference))]
     [JsonSerializable(typeof(ClearForm))]
+    [JsonSerializable(typeof(LeadApi))]
     [JsonSerializable(typeof(Bitrix24ClientWait))]
     [JsonSerializable(typeof(CrmFieldFlags))]
     [JsonSerializable(typeof(CrmUpdateStatus))]
