@@ -10,6 +10,7 @@ internal sealed class RuntimeTypes
     private readonly INamedTypeSymbol? _record;
     private readonly INamedTypeSymbol? _client;
     private readonly INamedTypeSymbol? _fieldSet;
+    private readonly INamedTypeSymbol? _query;
 
     private RuntimeTypes(Compilation compilation, INamedTypeSymbol update)
     {
@@ -18,11 +19,16 @@ internal sealed class RuntimeTypes
         _record = compilation.GetTypeByMetadataName("LeadGen.CrmRecord");
         _client = compilation.GetTypeByMetadataName("LeadGen.Bitrix24Client");
         _fieldSet = compilation.GetTypeByMetadataName("LeadGen.CrmFieldSet");
+        _query = compilation.GetTypeByMetadataName("LeadGen.CrmQuery");
+        NotReadException = compilation.GetTypeByMetadataName("LeadGen.CrmFieldNotReadException");
     }
 
     /// <summary>Finds the types; <see langword="null"/> if the compilation does not reference the runtime.</summary>
     public static RuntimeTypes? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("LeadGen.CrmUpdate") is { } update ? new RuntimeTypes(compilation, update) : null;
+
+    /// <summary>Gets the exception that is thrown when a field is read that was not selected.</summary>
+    public INamedTypeSymbol? NotReadException { get; }
 
     public bool IsUpdate(ITypeSymbol? type) => IsOf(type, _update);
 
@@ -36,6 +42,8 @@ internal sealed class RuntimeTypes
     public bool IsClient(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _client);
 
     public bool IsFieldSet(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _fieldSet);
+
+    public bool IsQuery(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _query);
 
     private static bool IsOf(ITypeSymbol? type, INamedTypeSymbol? builder) => type is not null && builder is not null
         && (SymbolEqualityComparer.Default.Equals(type, builder) || SymbolEqualityComparer.Default.Equals(type.BaseType, builder));

@@ -12,14 +12,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Checks code that uses the generated types for errors that types can't prevent: constants outside limits, invalid IDs, unsent updates.</summary>
+/// <summary>Checks code that uses the generated types for errors that types can't prevent: constants outside limits, invalid IDs, unsent updates, fields that were not selected.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         UsageRules.UnknownField, UsageRules.UnsupportedSpelling, UsageRules.ValueNotAllowed, UsageRules.OutsideLimits, UsageRules.UnsupportedPattern,
-        UsageRules.IdNotPositive, UsageRules.BatchReference, UsageRules.NeverSent, UsageRules.SentTwice, UsageRules.MissingField);
+        UsageRules.IdNotPositive, UsageRules.BatchReference, UsageRules.NeverSent, UsageRules.SentTwice, UsageRules.MissingField, UsageRules.UnselectedField);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -43,7 +43,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
         string name = method.Name;
-        if (call.Arguments.IsEmpty || name.Length < 4 || name[0] is not ('S' or 'A' or 'R' or 'C' or 'F' or 'G' or 'U') || method.ContainingType is not { Arity: 0, TypeKind: TypeKind.Class or TypeKind.Struct } type)
+        if (call.Arguments.IsEmpty || name.Length < 4 || name[0] is not ('S' or 'A' or 'R' or 'C' or 'F' or 'G' or 'U' or 'L') || method.ContainingType is not { Arity: 0, TypeKind: TypeKind.Class or TypeKind.Struct } type)
         {
             return;
         }
@@ -55,6 +55,9 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
                 break;
             case "UpdateManyAsync" when types.IsClient(type):
                 UpdateFlow.CheckRun(context, call);
+                break;
+            case "ListAsync" when types.IsClient(type):
+                UnselectedReads.Check(context, catalog, types, call);
                 break;
             case "Find" when types.IsFieldSet(type) && call.Instance is IMemberReferenceOperation { Member.ContainingType: var owner } && catalog.Find(owner) is not null:
                 if (FindUnknown(catalog, call.Arguments[0].Value) is { } found)

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using static LeadGen.Generator.Usage.OperationTree;
 
 namespace LeadGen.Generator.Usage;
 
@@ -46,13 +47,7 @@ internal static class UpdateFlow
     // A bulk run starts when its results are enumerated.
     public static void CheckRun(OperationAnalysisContext context, IInvocationOperation call)
     {
-        IOperation end = call;
-        while (end.Parent is IConversionOperation or IConditionalAccessOperation
-            or IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "WithCancellation" or "ConfigureAwait" } } })
-        {
-            end = end.Parent is IArgumentOperation argument ? argument.Parent! : end.Parent;
-        }
-
+        IOperation end = EndOfAsyncCall(call);
         bool isDiscarded = end.Parent switch
         {
             IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
@@ -65,16 +60,6 @@ internal static class UpdateFlow
             context.ReportDiagnostic(UsageRules.Create(
                 UsageRules.NeverSent, call.Syntax.GetLocation(), "The updates of this run are", "enumerate its results with 'await foreach'"));
         }
-    }
-
-    private static IOperation Root(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-        {
-            operation = parent;
-        }
-
-        return operation;
     }
 
     private static void CheckLocal(
@@ -201,12 +186,6 @@ internal static class UpdateFlow
             return null;
         }
 
-        IOperation root = send;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
         ISymbol? client = receiver switch
         {
             ILocalReferenceOperation local => local.Local,
@@ -215,21 +194,13 @@ internal static class UpdateFlow
             IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Arguments.IsEmpty: true } property => property.Property,
             _ => null,
         };
-        return client is null || root.Descendants().OfType<ISimpleAssignmentOperation>().Any(a => SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(a.Target), client)) ? null : client;
+        return client is null || Root(send).Descendants().OfType<ISimpleAssignmentOperation>().Any(a => SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(a.Target), client)) ? null : client;
     }
 
     /// <summary>Determines whether the later send runs after the earlier one on every path through the body.</summary>
     private static bool RunsOnEveryPath(IOperation earlier, IOperation later) =>
         Ancestors(earlier).FirstOrDefault(static a => a is IBlockOperation) is { } block && Ancestors(later).Contains(block)
         && !Ancestors(earlier).TakeWhile(a => a != block).Any(static a => a is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation);
-
-    private static IEnumerable<IOperation> Ancestors(IOperation operation)
-    {
-        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            yield return parent;
-        }
-    }
 
     /// <summary>Represents a chain of builder calls on an update or a new lead.</summary>
     /// <param name="End">The last call, or the start of the chain if there are no calls.</param>

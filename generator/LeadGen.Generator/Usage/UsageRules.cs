@@ -198,11 +198,20 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1021.md");
 
+    public static readonly DiagnosticDescriptor UnselectedField = new(
+        id: "LG1022",
+        title: "Unselected field read",
+        messageFormat: "The query does not select '{0}', so reading it throws a CrmFieldNotReadException; add {1} to Select",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1022.md");
+
     /// <summary>All rules, sorted by ID.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         UnknownField, UnsupportedSpelling, NotWritable, ValueNotAllowed, OutsideLimits, UnsupportedPattern, IdNotPositive, IncompleteAddress,
         MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, ConstantAvailable, Renamed, MalformedEntry,
-        UnsupportedFilterOrOrder, MissingField, UnknownCode);
+        UnsupportedFilterOrOrder, MissingField, UnknownCode, UnselectedField);
 
     // An argument can be a text from the portal and a few more words.
     private const int MaxArgumentLength = 2 * OneLine.MessageLength;

@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage;
+
+/// <summary>Provides the surroundings of an operation.</summary>
+internal static class OperationTree
+{
+    public static IOperation Root(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
+    }
+
+    /// <summary>Returns the operations around an operation, the nearest first.</summary>
+    public static IEnumerable<IOperation> Ancestors(IOperation operation)
+    {
+        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            yield return parent;
+        }
+    }
+
+    /// <summary>Returns the operation whose value is enumerated or awaited: the call itself, or <c>WithCancellation</c> and <c>ConfigureAwait</c> on it.</summary>
+    public static IOperation EndOfAsyncCall(IOperation call)
+    {
+        IOperation end = call;
+        while (end.Parent is IConversionOperation or IConditionalAccessOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
+            or IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "WithCancellation" or "ConfigureAwait" } } })
+        {
+            end = end.Parent is IArgumentOperation argument ? argument.Parent! : end.Parent;
+        }
+
+        return end;
+    }
+}
