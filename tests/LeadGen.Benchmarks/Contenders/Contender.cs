@@ -46,7 +46,10 @@ public abstract class Contender
     {
         57 => new Portal57.Contender57(),
         200 => new Portal200.Contender200(),
-        _ => new Portal1016.Contender1016(),
+#if LARGE_PORTAL
+        1016 => new Portal1016.Contender1016(),
+#endif
+        _ => throw new ArgumentOutOfRangeException(nameof(fields), fields, "The build does not contain this portal. A Release build contains all."),
     };
 
     private protected static CrmRecord ReadByLeadGen<TRecord>(ReadOnlySpan<byte> answer)

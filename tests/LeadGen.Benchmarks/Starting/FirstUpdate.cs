@@ -12,7 +12,14 @@ internal static class FirstUpdate
     {
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
         long start = Stopwatch.GetTimestamp();
-        CrmUpdate update = fields == 57 ? OfSmallPortal() : OfLargePortal();
+        CrmUpdate update = fields switch
+        {
+            57 => OfSmallPortal(),
+#if LARGE_PORTAL
+            1016 => OfLargePortal(),
+#endif
+            _ => throw new ArgumentOutOfRangeException(nameof(fields), fields, "The build does not contain this portal. A Release build contains all."),
+        };
         using var buffer = new PooledBuffer();
         CrmProtocol.Classic.WriteUpdate(new JsonWireWriter(buffer), update, null);
         TimeSpan passed = Stopwatch.GetElapsedTime(start);
@@ -24,7 +31,9 @@ internal static class FirstUpdate
         .SetTitle("ИП Титов").SetName("Пётр").SetLastName("Титов").SetBirthdate(new DateOnly(1980, 1, 1)).SetSourceId(new("WEB"))
         .SetStatusId(new("IN_PROCESS")).SetOpportunity(12500.50m).SetComments("Перезвонить").SetAssignedById(42).AddPhone("+79991234567", PhoneType.Work);
 
+#if LARGE_PORTAL
     private static Portal1016.LeadUpdate OfLargePortal() => new Portal1016.LeadUpdate(1608)
         .SetTitle("ИП Титов").SetName("Пётр").SetLastName("Титов").SetBirthdate(new DateOnly(1980, 1, 1)).SetSourceId(new("WEB"))
         .SetStatusId(new("IN_PROCESS")).SetOpportunity(12500.50m).SetComments("Перезвонить").SetAssignedById(42).AddPhone("+79991234567", PhoneType.Work);
+#endif
 }
