@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using LeadGen.Tests.Portal;
@@ -17,12 +18,7 @@ internal static class Given
         Create<Lead>(json, selected.Length == 0 ? RequestedFields.All : new CrmQuery().Select(selected).Requested, portal);
 
     /// <summary>Parses a reply, which the caller must dispose.</summary>
-    public static PortalReply Reply(string answer)
-    {
-        var body = new PooledBuffer();
-        body.Write(Encoding.UTF8.GetBytes(answer));
-        return PortalReply.Parse(body);
-    }
+    public static PortalReply Reply(string answer) => PortalReply.Parse(Encoding.UTF8.GetBytes(answer));
 
     /// <summary>Creates the value of a field of an unknown type.</summary>
     public static JsonElement Element(string json) => JsonSerializer.Deserialize<JsonElement>(json);
@@ -32,9 +28,9 @@ internal static class Given
     /// <summary>Writes the arguments of a call as the body of a single call.</summary>
     public static string Json(Action<WireWriter> write)
     {
-        using var buffer = new PooledBuffer();
+        var buffer = new ArrayBufferWriter<byte>();
         write(new JsonWireWriter(buffer));
-        return Encoding.UTF8.GetString(buffer.Written);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>Returns the JSON of <c>fields</c>.</summary>
@@ -52,10 +48,10 @@ internal static class Given
     /// <summary>Writes the arguments of a call as a batch row, and returns why a row can't contain them.</summary>
     public static (string Row, string? UnsupportedReason) Row(Action<WireWriter> write)
     {
-        using var buffer = new PooledBuffer();
-        using var writer = new RowWireWriter(buffer);
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new RowWireWriter(buffer);
         write(writer);
-        return (Encoding.UTF8.GetString(buffer.Written), writer.UnsupportedReason);
+        return (Encoding.UTF8.GetString(buffer.WrittenSpan), writer.UnsupportedReason);
     }
 
     private static TRecord Create<TRecord>(string json, RequestedFields requested, string? portal)

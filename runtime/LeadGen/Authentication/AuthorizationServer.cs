@@ -32,9 +32,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             using var deadline = new CancellationTokenSource(options.Timeout);
             using HttpResponseMessage response = await http.GetAsync(
                 new UriBuilder(application.TokenEndpoint) { Query = query }.Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            using var body = new PooledBuffer();
-            await body.ReadAsync(response.Content, ReplyLimits.TokenLength, deadline.Token).ConfigureAwait(false);
-            return Read(response, body.WrittenMemory, current);
+            return Read(response, await ResponseBody.ReadAsync(response.Content, ReplyLimits.TokenLength, deadline.Token).ConfigureAwait(false), current);
         }
         catch (Exception e)
         {

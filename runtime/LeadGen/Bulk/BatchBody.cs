@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LeadGen.Transport;
@@ -7,7 +8,7 @@ namespace LeadGen.Bulk;
 
 /// <summary>Writes the body of a <c>batch</c> call row by row.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
-internal sealed class BatchBody : IDisposable
+internal sealed class BatchBody
 {
     private readonly RowWireWriter _row;
 
@@ -19,14 +20,14 @@ internal sealed class BatchBody : IDisposable
         Buffer.Write("{\"halt\":0,\"cmd\":{"u8);
     }
 
-    public PooledBuffer Buffer { get; } = new(16 * 1024);
+    public ArrayBufferWriter<byte> Buffer { get; } = new(16 * 1024);
 
     public int Count { get; private set; }
 
     /// <summary>Adds an item as a row, unless a row can't represent it or the body would become too long.</summary>
     public AddRowResult TryAdd<TItem>(string method, TItem item, Action<WireWriter, TItem> write, int maxLength)
     {
-        int start = Buffer.Length;
+        int start = Buffer.WrittenCount;
         Buffer.Write(Count == 0 ? "\""u8 : ",\""u8);
         AppendKey(Count);
         Buffer.Write("\":\""u8);
@@ -38,7 +39,7 @@ internal sealed class BatchBody : IDisposable
         // A row contains only characters that JSON does not escape.
         Buffer.Write("\""u8);
         AddRowResult addResult = _row.UnsupportedReason is not null ? AddRowResult.NotSupported
-            : Buffer.Length <= maxLength ? AddRowResult.Added
+            : Buffer.WrittenCount <= maxLength ? AddRowResult.Added
             : Count == 0 ? AddRowResult.NotSupported
             : AddRowResult.TooLong;
         if (addResult == AddRowResult.Added)
@@ -54,12 +55,6 @@ internal sealed class BatchBody : IDisposable
     }
 
     public void End() => Buffer.Write("}}"u8);
-
-    public void Dispose()
-    {
-        _row.Dispose();
-        Buffer.Dispose();
-    }
 
     private void AppendKey(int place)
     {

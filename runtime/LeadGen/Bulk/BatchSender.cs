@@ -114,7 +114,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
     private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
     {
-        using var body = new BatchBody();
+        var body = new BatchBody();
         Compose(batch, body);
         batch.Failure = null;
         if (batch.Rows.Count == 0)
@@ -127,7 +127,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         {
             batch.Group.Calls++;
             using PortalReply reply = await calls.Connection.PostAsync(
-                traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
+                traits with { Commands = batch.Rows.Count }, body.Buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
             batch.Credentials = reply.Credentials;
             again = await ReportResultsAsync(batch, reply).ConfigureAwait(false);
         }
@@ -201,7 +201,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
 
         body.End();
-        (batch.Rows, batch.IsComposed, batch.Sent, batch.Length) = (rows, true, rows.Count, body.Buffer.Length);
+        (batch.Rows, batch.IsComposed, batch.Sent, batch.Length) = (rows, true, rows.Count, body.Buffer.WrittenCount);
     }
 
     /// <summary>Reports the results of the commands that are final.</summary>

@@ -63,7 +63,7 @@ internal sealed class PortalCalls : IDisposable
     public async Task<TAnswer> CallAsync<TCall, TAnswer>(
         CallTraits traits, TCall call, Action<WireWriter, TCall> write, Func<PortalReply, TAnswer> read, CancellationToken cancellationToken)
     {
-        using PooledBuffer body = PortalConnection.WriteBody(call, write);
+        ReadOnlyMemory<byte> body = PortalConnection.WriteBody(call, write);
         TAnswer answer = default!;
         await RunAsync(
             traits,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -94,12 +95,12 @@ internal sealed class PortalConnection : IDisposable
         handler.ActivityHeadersPropagator = null;
     }
 
-    /// <summary>Writes the body of a call, which the caller disposes.</summary>
-    public static PooledBuffer WriteBody<TCall>(TCall call, Action<WireWriter, TCall> write)
+    /// <summary>Writes the body of a call.</summary>
+    public static ReadOnlyMemory<byte> WriteBody<TCall>(TCall call, Action<WireWriter, TCall> write)
     {
-        var body = new PooledBuffer();
+        var body = new ArrayBufferWriter<byte>();
         write(new JsonWireWriter(body), call);
-        return body;
+        return body.WrittenMemory;
     }
 
     /// <summary>Determines whether data with the specified origin is from this portal: the origin is the first or a current name of the portal.</summary>
@@ -120,12 +121,12 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Posts a call once and returns a successful reply, which the caller disposes.</summary>
     public async Task<PortalReply> CallAsync<TCall>(string method, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
     {
-        using PooledBuffer body = WriteBody(call, write);
+        ReadOnlyMemory<byte> body = WriteBody(call, write);
         return await PostAsync(new CallTraits(method), body, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Posts a body once, and again with new tokens if the portal rejects the old ones.</summary>
-    public async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
+    public async Task<PortalReply> PostAsync(CallTraits call, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         AccessCredentials key = await WaitForCredentialsAsync(call, _access.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
         int renewals = 0;
@@ -159,7 +160,7 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // Follows one redirect of a renamed portal. A second redirect is not a rename.
-    private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, AccessCredentials key, CancellationToken cancellationToken)
+    private async Task<PortalReply> PostAsync(CallTraits call, ReadOnlyMemory<byte> body, AccessCredentials key, CancellationToken cancellationToken)
     {
         var address = new Uri(key.Address, call.Method + ".json");
         address = Volatile.Read(ref _move) is { } move && move.From == address.Authority ? PortalMove.Rebase(address, move.To) : address;
@@ -193,15 +194,13 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // A redirected call has already been sent, even if the second request fails.
-    private async Task<SendResult> SendAsync(CallTraits call, PooledBuffer body, AccessCredentials key, Uri address, bool wasSent, CancellationToken cancellationToken)
+    private async Task<SendResult> SendAsync(CallTraits call, ReadOnlyMemory<byte> body, AccessCredentials key, Uri address, bool wasSent, CancellationToken cancellationToken)
     {
         using Admission admission = await AdmitAsync(call, wasSent, cancellationToken).ConfigureAwait(false);
 
         // A limiter may ignore its cancellation token.
         ThrowIfDisposed(call, wasSent);
-
-        // Not a pooled array, because an HTTP/2 connection may still send it after the reply arrived or the call was canceled.
-        var content = new CallContent(key.AccessToken is { } token ? AddAccessToken(body.Written, token) : body.Written.ToArray());
+        var content = new CallContent(key.AccessToken is { } token ? AddAccessToken(body.Span, token) : body);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         request.Headers.UserAgent.Add(s_userAgent);
         request.Headers.Accept.Add(s_json);
@@ -211,7 +210,6 @@ internal sealed class PortalConnection : IDisposable
         deadline.CancelAfter(_timeout);
         long startedAt = Stopwatch.GetTimestamp();
         Bitrix24Exception? failure = null;
-        var received = new PooledBuffer(4096);
         RecordRead? read = CrmEntity.IsChange(call.MeteredMethod) ? null : Records.BeginRead();
         try
         {
@@ -219,14 +217,14 @@ internal sealed class PortalConnection : IDisposable
             bool wasFollowed = response.RequestMessage is { } answered && (answered.Method != HttpMethod.Post || answered.RequestUri != address);
             if (wasFollowed || (int)response.StatusCode is >= 300 and < 400)
             {
-                received.Dispose();
                 Uri? location = wasFollowed ? response.RequestMessage!.RequestUri : response.Headers.Location;
                 return new SendResult(null, response.StatusCode, location, wasFollowed);
             }
 
+            ReadOnlyMemory<byte> received;
             try
             {
-                await received.ReadAsync(response.Content, MaxReplyLength, deadline.Token).ConfigureAwait(false);
+                received = await ResponseBody.ReadAsync(response.Content, MaxReplyLength, deadline.Token).ConfigureAwait(false);
             }
             catch (UnexpectedReplyException e)
             {
@@ -240,14 +238,12 @@ internal sealed class PortalConnection : IDisposable
         catch (Exception e) when (e is not Bitrix24Exception && !cancellationToken.IsCancellationRequested)
         {
             // Of any type: a handler of the caller's HttpClient may throw any exception.
-            received.Dispose();
             failure = Failures.Unanswered(call, e, wasSent || content.IsRead);
             admission.MayHaveUsedTime = failure.IsOutcomeUnknown;
             throw failure;
         }
         catch (Exception e)
         {
-            received.Dispose();
             failure = e as Bitrix24Exception;
             admission.MayHaveUsedTime = failure is null ? wasSent || content.IsRead : failure.IsOutcomeUnknown;
             if (failure is null)

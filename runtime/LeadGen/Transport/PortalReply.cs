@@ -6,12 +6,12 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Represents a REST reply and its parts. Its owner disposes the body.</summary>
+/// <summary>Represents a REST reply and its parts.</summary>
 internal sealed class PortalReply : IDisposable
 {
     private readonly Range _result;
 
-    private PortalReply(PooledBuffer body, Range result)
+    private PortalReply(ReadOnlyMemory<byte> body, Range result)
     {
         Body = body;
         _result = result;
@@ -27,10 +27,10 @@ internal sealed class PortalReply : IDisposable
     public RecordRead? Read { get; set; }
 
     /// <summary>Gets the whole reply.</summary>
-    public PooledBuffer Body { get; }
+    public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Gets the part of the body that is the result; empty if there is none.</summary>
-    public ReadOnlySpan<byte> Result => Body.Written[_result];
+    public ReadOnlySpan<byte> Result => Body.Span[_result];
 
     /// <summary>Gets the code of the error, which is empty for most errors of the CRM; <see langword="null"/> if there is none in a portal's format.</summary>
     public string? Error { get; private init; }
@@ -60,10 +60,10 @@ internal sealed class PortalReply : IDisposable
 
     /// <exception cref="JsonException">The body is not JSON, or ends in the middle.</exception>
     /// <exception cref="FormatException">The body is JSON, but not an object, or is contradictory.</exception>
-    public static PortalReply Parse(PooledBuffer body)
+    public static PortalReply Parse(ReadOnlyMemory<byte> body)
     {
-        int mark = GetByteOrderMarkLength(body.Written);
-        var reader = new Utf8JsonReader(body.Written[mark..]);
+        int mark = GetByteOrderMarkLength(body.Span);
+        var reader = new Utf8JsonReader(body.Span[mark..]);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new FormatException("the reply is not a JSON object");
@@ -135,11 +135,7 @@ internal sealed class PortalReply : IDisposable
         ? LenientText.ReadOrSkip(ref reader)
         : $"an error text of more than {ReplyLimits.ErrorLength} bytes";
 
-    public void Dispose()
-    {
-        Body.Dispose();
-        Read?.Dispose();
-    }
+    public void Dispose() => Read?.Dispose();
 
     /// <summary>Gets the length of the byte order mark at the start of a body.</summary>
     public static int GetByteOrderMarkLength(ReadOnlySpan<byte> body)

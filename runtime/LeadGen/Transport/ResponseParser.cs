@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using LeadGen.Limits;
-using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
@@ -10,7 +9,7 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
 {
     /// <summary>Parses a response that is not a redirect.</summary>
     /// <exception cref="Bitrix24Exception">The response is not a successful reply of the portal.</exception>
-    public PortalReply Parse(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    public PortalReply Parse(CallTraits call, HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -37,7 +36,7 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
         }
     }
 
-    private PortalReply ParseSuccess(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    private PortalReply ParseSuccess(CallTraits call, HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
         HttpStatusCode status = response.StatusCode;
         CallFailure failure = failures.FailureOf(call, status) with { RetryAfter = PortalErrors.RetryAfter(response, time) };
@@ -77,7 +76,7 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            content = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
+            content = body.Length == 0 ? "nothing" : body.Span.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
         }
 
         throw PortalErrors.ToUnknownOutcome(failure, $"{failures.Portal} answered {failure.Call} with {content} (HTTP {(int)status}).");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using LeadGen.Schema.Kinds;
@@ -109,9 +110,9 @@ internal sealed class RawFormat : WireFormat<JsonElement>
 
     private byte[] Sent(JsonElement value)
     {
-        using var bytes = new PooledBuffer();
+        var bytes = new ArrayBufferWriter<byte>();
         Write(new JsonWireWriter(bytes), value);
-        return bytes.Written.ToArray();
+        return bytes.WrittenSpan.ToArray();
     }
 
     private static string? GetValidationError(JsonElement value, bool isSent)

@@ -55,9 +55,7 @@ public abstract class Contender
     private protected static CrmRecord ReadByLeadGen<TRecord>(ReadOnlySpan<byte> answer)
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
-        var body = new PooledBuffer(answer.Length);
-        body.Write(answer);
-        using PortalReply reply = PortalReply.Parse(body);
+        using PortalReply reply = PortalReply.Parse(answer.ToArray());
         return TRecord.Create(CrmPayload.Parse(reply.Result.ToArray(), TRecord.Fields, RequestedFields.All, reply.Time, null));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using LeadGen.Benchmarks.Contenders;
@@ -10,8 +11,8 @@ namespace LeadGen.Benchmarks.Rows;
 [MemoryDiagnoser(displayGenColumns: false)]
 public class BatchRowBenchmarks
 {
-    private readonly PooledBuffer _rows = new(64 * 1024);
-    private readonly PooledBuffer _bytes = new(64 * 1024);
+    private readonly ArrayBufferWriter<byte> _rows = new(64 * 1024);
+    private readonly ArrayBufferWriter<byte> _bytes = new(64 * 1024);
     private readonly StringBuilder _text = new(64 * 1024);
     private RowWireWriter _row = null!;
     private Contender _contender = null!;
@@ -28,8 +29,8 @@ public class BatchRowBenchmarks
         _row = new RowWireWriter(_rows);
         EscapeDataString();
         LeadGen();
-        string expected = Encoding.UTF8.GetString(_bytes.Written);
-        string written = Encoding.UTF8.GetString(_rows.Written);
+        string expected = Encoding.UTF8.GetString(_bytes.WrittenSpan);
+        string written = Encoding.UTF8.GetString(_rows.WrittenSpan);
         if (written != expected)
         {
             throw new InvalidOperationException($"LeadGen writes {written} and not {expected}.");
@@ -47,7 +48,7 @@ public class BatchRowBenchmarks
             _bytes.Advance(Encoding.UTF8.GetBytes(chunk.Span, _bytes.GetSpan(chunk.Length)));
         }
 
-        return _bytes.Length;
+        return _bytes.WrittenCount;
     }
 
     [Benchmark]
@@ -61,6 +62,6 @@ public class BatchRowBenchmarks
         _rows.Truncate(0);
         _row.Reset();
         CrmProtocol.Classic.WriteUpdate(_row, update, null);
-        return _rows.Length;
+        return _rows.WrittenCount;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using LeadGen.Transport;
 using LeadGen.Wire;
@@ -20,7 +21,7 @@ internal static class FirstUpdate
 #endif
             _ => throw new ArgumentOutOfRangeException(nameof(fields), fields, "The build does not contain this portal. A Release build contains all."),
         };
-        using var buffer = new PooledBuffer();
+        var buffer = new ArrayBufferWriter<byte>();
         CrmProtocol.Classic.WriteUpdate(new JsonWireWriter(buffer), update, null);
         TimeSpan passed = Stopwatch.GetElapsedTime(start);
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;

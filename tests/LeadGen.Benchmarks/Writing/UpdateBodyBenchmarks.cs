@@ -27,7 +27,7 @@ public class UpdateBodyBenchmarks
     private readonly MemoryStream _stream = new(64 * 1024);
     private readonly NewtonsoftSerializer _newtonsoft = NewtonsoftSerializer.Create();
     private readonly JsonSerializerOptions _reflection = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly PooledBuffer _pooled = new(64 * 1024);
+    private readonly ArrayBufferWriter<byte> _written = new(64 * 1024);
     private JsonWireWriter _writer = null!;
     private Utf8JsonWriter _json = null!;
     private StreamWriter _text = null!;
@@ -44,13 +44,13 @@ public class UpdateBodyBenchmarks
         _contender = Contender.Of(Fields);
         _update = _contender.Update();
         _body = _contender.Body();
-        _writer = new JsonWireWriter(_pooled);
+        _writer = new JsonWireWriter(_written);
         _json = new Utf8JsonWriter(_buffer, s_options);
         _text = new StreamWriter(_stream, new UTF8Encoding(false));
         ByHand();
         string expected = Encoding.UTF8.GetString(_buffer.WrittenSpan);
         LeadGen();
-        Same(expected, _pooled.Written, nameof(LeadGen));
+        Same(expected, _written.WrittenSpan, nameof(LeadGen));
         SystemTextJson();
         Same(expected, _buffer.WrittenSpan, nameof(SystemTextJson));
         SystemTextJsonDictionary();
@@ -105,9 +105,9 @@ public class UpdateBodyBenchmarks
 
     private int Write(CrmUpdate update)
     {
-        _pooled.Truncate(0);
+        _written.Truncate(0);
         CrmProtocol.Classic.WriteUpdate(_writer, update, null);
-        return _pooled.Length;
+        return _written.WrittenCount;
     }
 
     private void Restart()

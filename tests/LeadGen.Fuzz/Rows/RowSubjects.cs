@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
@@ -32,7 +33,7 @@ internal static class RowSubjects
 
     private static void Check(PhpProcess php, LeadUpdate[] updates, CrmUpdateOptions? options, Tally tally)
     {
-        using var batch = new BatchBody();
+        var batch = new BatchBody();
         List<byte[]> bodies = [];
         foreach (LeadUpdate update in updates)
         {
@@ -53,7 +54,7 @@ internal static class RowSubjects
             return;
         }
 
-        foreach (string? difference in php.FindDifferences(batch.Buffer.Written, bodies))
+        foreach (string? difference in php.FindDifferences(batch.Buffer.WrittenSpan, bodies))
         {
             if (difference is not null)
             {
@@ -67,11 +68,11 @@ internal static class RowSubjects
     // A separate call costs more than a row, so an update must be sent separately only if PHP would decode the row differently.
     private static void CheckSeparateCall(PhpProcess php, LeadUpdate update, CrmUpdateOptions? options, byte[] body, Tally tally)
     {
-        using var buffer = new PooledBuffer();
-        using var row = new RowWireWriter(buffer);
+        var buffer = new ArrayBufferWriter<byte>();
+        var row = new RowWireWriter(buffer);
         CrmProtocol.Classic.WriteUpdate(row, update, options);
         string reason = row.UnsupportedReason ?? throw new CheckFailedException("the row is rejected without a reason");
-        string command = Lead.Entity.Methods.Update + "?" + Encoding.UTF8.GetString(buffer.Written);
+        string command = Lead.Entity.Methods.Update + "?" + Encoding.UTF8.GetString(buffer.WrittenSpan);
         byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
         // PHP writes some of these numbers and Booleans like the row, depending on its version and settings. A separate call is always safe.
         bool dependsOnPhp = reason is "a row has no numbers" or "a row has no true or false";
@@ -83,9 +84,6 @@ internal static class RowSubjects
         tally.Add(Alone + reason);
     }
 
-    private static byte[] BodyOf(LeadUpdate update, CrmUpdateOptions? options)
-    {
-        using PooledBuffer body = PortalConnection.WriteBody(update, (writer, item) => CrmProtocol.Classic.WriteUpdate(writer, item, options));
-        return body.Written.ToArray();
-    }
+    private static byte[] BodyOf(LeadUpdate update, CrmUpdateOptions? options) =>
+        PortalConnection.WriteBody(update, (writer, item) => CrmProtocol.Classic.WriteUpdate(writer, item, options)).ToArray();
 }
