@@ -9,7 +9,7 @@ internal static class RedisErrors
     {
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "it did not accept the user name and password",
         RedisConnectionException => "it is not connected",
-        RedisServerException => "it refused the command",
+        RedisServerException => "it rejected the command",
         TimeoutException or OperationCanceledException => "the request timed out",
         ObjectDisposedException => "the connection was disposed",
         _ => exception.GetType().Name,

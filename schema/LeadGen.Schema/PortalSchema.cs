@@ -56,22 +56,22 @@ public sealed record FieldSchema
     /// <summary>Gets the type.</summary>
     public required FieldType Type { get; init; }
 
-    /// <summary>Gets a value indicating whether a new lead must have a value.</summary>
+    /// <summary>Gets whether a new lead must have a value.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Gets a value indicating whether the portal ignores every write.</summary>
+    /// <summary>Gets whether the portal ignores every write.</summary>
     public bool IsReadOnly { get; init; }
 
-    /// <summary>Gets a value indicating whether the portal ignores writes to existing leads.</summary>
+    /// <summary>Gets whether the portal ignores writes to existing leads.</summary>
     public bool IsImmutable { get; init; }
 
-    /// <summary>Gets a value indicating whether the value is a list.</summary>
+    /// <summary>Gets whether the value is a list.</summary>
     public bool IsMultiple { get; init; }
 
-    /// <summary>Gets a value indicating whether this is a custom field (<c>UF_CRM_…</c>).</summary>
+    /// <summary>Gets whether this is a custom field (<c>UF_CRM_…</c>).</summary>
     public bool IsDynamic { get; init; }
 
-    /// <summary>Gets a value indicating whether the portal marks the field as deprecated.</summary>
+    /// <summary>Gets whether the portal marks the field as deprecated.</summary>
     public bool IsDeprecated { get; init; }
 
     /// <summary>Gets the caption of a standard field, or the code of a custom field.</summary>
@@ -101,7 +101,7 @@ public sealed record FieldSchema
     /// <summary>Gets the display name of the field: the first label that is not blank, or the code.</summary>
     public string Label => new[] { FormLabel, ListLabel, FilterLabel, Title }.FirstOrDefault(static l => !string.IsNullOrWhiteSpace(l)) ?? Code;
 
-    /// <summary>Gets a value indicating whether an update of an existing lead can change the field, according to the portal's flags.</summary>
+    /// <summary>Gets whether an update of an existing lead can change the field, according to the portal's flags.</summary>
     public bool IsWritable => !IsReadOnly && !IsImmutable;
 }
 

@@ -36,13 +36,13 @@ public sealed class PhpValue : IEquatable<PhpValue>
     /// <summary>Gets the entries of a map, in order. Empty for other values.</summary>
     public IReadOnlyList<KeyValuePair<string, PhpValue>> Entries { get; }
 
-    /// <summary>Gets a value indicating whether this is a map or list.</summary>
+    /// <summary>Gets whether this is a map or list.</summary>
     public bool IsArray { get; }
 
-    /// <summary>Gets a value indicating whether this is <c>null</c>.</summary>
+    /// <summary>Gets whether this is <c>null</c>.</summary>
     public bool IsNull => Text is null && !IsArray;
 
-    /// <summary>Gets a value indicating whether PHP serializes the map as a JSON array.</summary>
+    /// <summary>Gets whether PHP serializes the map as a JSON array.</summary>
     public bool IsList
     {
         get

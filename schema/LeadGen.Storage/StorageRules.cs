@@ -58,7 +58,7 @@ public sealed record StorageRules
     /// <summary>Gets the value that a portal returns for an empty field that is not multiple.</summary>
     public PhpValue Empty { get; init; } = PhpValue.Null;
 
-    /// <summary>Gets a value indicating whether a portal returns <c>false</c> instead of <c>[]</c> for an empty list.</summary>
+    /// <summary>Gets whether a portal returns <c>false</c> instead of <c>[]</c> for an empty list.</summary>
     public bool IsEmptyListFalse { get; init; }
 
     /// <summary>Gets the rules of a type, or <see cref="Raw"/> for an unknown type.</summary>

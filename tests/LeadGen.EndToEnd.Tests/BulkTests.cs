@@ -32,7 +32,7 @@ public abstract class BulkTests(LeadApi api) : IAsyncLifetime
         Assert.Equal(false, created.IsSimpleCrmMode);
         Assert.Equal(("ИП Титов", "Д-17", "+7 999 123-45-67"), (lead.Title, lead.Locked, Assert.Single(lead.Phone).Value));
 #pragma warning disable LG1020 // The draft intentionally lacks a required field.
-        Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.CreateAsync(new LeadDraft().SetTitle("ИП Титов")));
+        Bitrix24RejectedException e = await Assert.ThrowsAsync<Bitrix24RejectedException>(() => client.CreateAsync(new LeadDraft().SetTitle("ИП Титов")));
 #pragma warning restore LG1020
         Assert.Contains("Demanded", e.Message, StringComparison.Ordinal);
     }
@@ -158,7 +158,7 @@ public abstract class BulkTests(LeadApi api) : IAsyncLifetime
         Assert.Equal(2000, done);
         Assert.Equal(1, _portal.TokenRefreshes);
         Assert.All(ids, id => Assert.Equal($"Новая {id}", _portal.StoredValue(id, "TITLE")));
-        Assert.Equal(0, _portal.LimitStatistics.RefusedRequests);
+        Assert.Equal(0, _portal.LimitStatistics.RejectedRequests);
         await client.UpdateAsync(new LeadUpdate(ids[0]).SetTitle("Последняя"));
         Assert.Equal(200, _calls[^1].Status);
     }

@@ -23,7 +23,7 @@ public abstract class LimitTests(LeadApi api)
             await CallAsync(portal, id, calls: 45);
         }
 
-        Assert.Equal(0, portal.LimitStatistics.RefusedRequests);
+        Assert.Equal(0, portal.LimitStatistics.RejectedRequests);
         // At most 40 permits are saved. On a busy machine, calls arrive closer together than they were sent.
         Assert.InRange(saved, 20, 45);
         Assert.InRange(portal.LimitStatistics.HighestLevel, 20, 50);
@@ -37,7 +37,7 @@ public abstract class LimitTests(LeadApi api)
         using var client = new Bitrix24Client(new Bitrix24ClientOptions { Api = api, Webhook = portal.Webhook.ToString(), MaxWait = TimeSpan.Zero });
         await CallAsync(client, id, calls: 5);
 
-        Assert.Equal((5, 0), (portal.LimitStatistics.Requests, portal.LimitStatistics.RefusedRequests));
+        Assert.Equal((5, 0), (portal.LimitStatistics.Requests, portal.LimitStatistics.RejectedRequests));
     }
 
     private static Task<PortalEmulator> StartAsync(PortalEmulatorLimits limits) =>

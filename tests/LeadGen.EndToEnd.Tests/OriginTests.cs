@@ -104,8 +104,8 @@ public abstract class OriginTests(LeadApi api) : IAsyncLifetime
     [InlineData(true, "success")]
     [InlineData(false, "lost response")]
     [InlineData(true, "lost response")]
-    [InlineData(false, "refusal")]
-    [InlineData(true, "refusal")]
+    [InlineData(false, "rejection")]
+    [InlineData(true, "rejection")]
     public async Task New_entries_that_may_have_been_processed_are_not_sent_again(bool isBulk, string result)
     {
         long id = AddLead(_portal);
@@ -116,12 +116,12 @@ public abstract class OriginTests(LeadApi api) : IAsyncLifetime
         string method = isBulk ? "batch" : api.Method("update");
         if (result != "success")
         {
-            _portal.InjectFault(result == "refusal" ? PortalFault.Error(403, "insufficient_scope") : PortalFault.Reset(afterCall: true), method: method);
+            _portal.InjectFault(result == "rejection" ? PortalFault.Error(403, "insufficient_scope") : PortalFault.Reset(afterCall: true), method: method);
         }
 
-        CrmUpdateStatus expected = result switch { "success" => CrmUpdateStatus.Updated, "refusal" => CrmUpdateStatus.Refused, _ => CrmUpdateStatus.Unknown };
+        CrmUpdateStatus expected = result switch { "success" => CrmUpdateStatus.Updated, "rejection" => CrmUpdateStatus.Rejected, _ => CrmUpdateStatus.Unknown };
         Assert.Equal(expected, await SendAsync(client, LeadUpdate.FromChanges(before, after), isBulk));
-        if (result == "refusal")
+        if (result == "rejection")
         {
             Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(before, after), isBulk));
         }
@@ -325,7 +325,7 @@ public abstract class OriginTests(LeadApi api) : IAsyncLifetime
         }
         catch (Bitrix24Exception e)
         {
-            return isBulk ? Assert.Single(results).Status : e.IsOutcomeUnknown ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Refused;
+            return isBulk ? Assert.Single(results).Status : e.IsOutcomeUnknown ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Rejected;
         }
 
         return !isBulk ? CrmUpdateStatus.Updated

@@ -311,7 +311,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
 
         CrmUpdateResult[] results = await UpdateManyAsync([new LeadUpdate(999_999).SetName("y"), .. ids.Select(i => new LeadUpdate(i).SetName("y"))]);
         Assert.Equal(61, results.Length);
-        Assert.IsType<Bitrix24NotFoundException>(Assert.Single(results, o => o.Status == CrmUpdateStatus.Refused).Error);
+        Assert.IsType<Bitrix24NotFoundException>(Assert.Single(results, o => o.Status == CrmUpdateStatus.Rejected).Error);
         Assert.Equal("y", (await fixture.ReadAsync(ids[59])).Name);
     }
 
@@ -766,7 +766,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
             // crm.item.list rejects a condition that it does not know.
             if (fixture.Api == LeadApi.Item)
             {
-                Assert.Equal("INVALID_ARG_VALUE", (await Assert.ThrowsAsync<Bitrix24RefusedException>(List)).ErrorCode);
+                Assert.Equal("INVALID_ARG_VALUE", (await Assert.ThrowsAsync<Bitrix24RejectedException>(List)).ErrorCode);
             }
             else
             {
@@ -821,7 +821,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         Task<CrmUpdateReply> allowed = client.UpdateAsync(new LeadUpdate(id).SetSourceId(LeadSource.FromCode(code)), new CrmUpdateOptions { AllowUnknownValues = true });
         if (fixture.Api == LeadApi.Item)
         {
-            await Assert.ThrowsAsync<Bitrix24RefusedException>(() => allowed);
+            await Assert.ThrowsAsync<Bitrix24RejectedException>(() => allowed);
         }
         else
         {

@@ -16,10 +16,10 @@ public sealed class LedgerTests
     {
         Add(StepKind.Number, CrmUpdateStatus.Updated);
         Add(StepKind.NumberAndPhone, CrmUpdateStatus.Unknown);
-        Add(StepKind.Number, CrmUpdateStatus.Refused);
+        Add(StepKind.Number, CrmUpdateStatus.Rejected);
         Add(StepKind.Phone, CrmUpdateStatus.Updated);
         Add(StepKind.Nothing, CrmUpdateStatus.Unchanged);
-        Add(StepKind.NoSuchLead, CrmUpdateStatus.Refused);
+        Add(StepKind.NoSuchLead, CrmUpdateStatus.Rejected);
         Phones(3);
 
         Store(LeadFields.IntegerOne, "0");
@@ -36,8 +36,8 @@ public sealed class LedgerTests
         _steps.Add(new Step(0, 1, StepKind.Number));
         Assert.Single(Failing());
         Add(StepKind.Number, CrmUpdateStatus.Updated);
-        _ledger.Add(CreateResult(_steps[0], CrmUpdateStatus.Refused));
-        _ledger.Add(CreateResult(_steps[0], CrmUpdateStatus.Refused));
+        _ledger.Add(CreateResult(_steps[0], CrmUpdateStatus.Rejected));
+        _ledger.Add(CreateResult(_steps[0], CrmUpdateStatus.Rejected));
         Store(LeadFields.IntegerOne, "1");
         Assert.Contains("update 0 has a second result", Assert.Single(Failing()).Figure, StringComparison.Ordinal);
     }
@@ -69,7 +69,7 @@ public sealed class LedgerTests
     [InlineData(CrmUpdateStatus.Updated)]
     [InlineData(CrmUpdateStatus.Updated, 0, 0)]
     [InlineData(CrmUpdateStatus.Unknown, 0, 0)]
-    [InlineData(CrmUpdateStatus.Refused, 0)]
+    [InlineData(CrmUpdateStatus.Rejected, 0)]
     [InlineData(CrmUpdateStatus.NotSent, 0)]
     [InlineData(CrmUpdateStatus.Unknown, 7)]
     public void A_missing_duplicate_or_unexpected_phone_is_detected(CrmUpdateStatus status, params int[] phones)

@@ -59,9 +59,9 @@ public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixtur
 
         foreach (string fields in new[] { "{}", """{"UF_CRM_CODE": "", "UF_CRM_SIZES": [""]}""" })
         {
-            JsonElement refused = await fixture.CallAsync(portal, "crm.lead.add", $$"""{"fields": {{fields}}}""");
-            Assert.Equal("", refused.GetProperty("error").GetString());
-            string[] lines = refused.GetProperty("error_description").GetString()!.Split('\n');
+            JsonElement rejected = await fixture.CallAsync(portal, "crm.lead.add", $$"""{"fields": {{fields}}}""");
+            Assert.Equal("", rejected.GetProperty("error").GetString());
+            string[] lines = rejected.GetProperty("error_description").GetString()!.Split('\n');
             Assert.Equal(2, lines.Length);
             Assert.Contains("Промокод", lines[0], StringComparison.Ordinal);
             Assert.Contains("Размеры", lines[1], StringComparison.Ordinal);

@@ -309,8 +309,8 @@ public sealed class FaultTests : IAsyncLifetime
 
         _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"));
         _portal.InjectFault(PortalFault.TruncatedBody, method: "batch");
-        using HttpResponseMessage refused = await SendAsync("batch", Batch);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        using HttpResponseMessage rejected = await SendAsync("batch", Batch);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, rejected.StatusCode);
         Assert.Null(Assert.Single(_portal.Journal).BatchKey);
 
         using HttpResponseMessage cut = await SendAsync("batch", Batch);

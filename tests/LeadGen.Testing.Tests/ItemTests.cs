@@ -161,8 +161,8 @@ public sealed class ItemTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         portal.PutField("UF_CRM_CODE", """{"type": "string", "isRequired": true, "formLabel": "Промокод"}""");
 
         await UpdateAsync(portal, id, """{"name": "Анна"}""");
-        JsonElement refused = await fixture.CallAsync(portal, "crm.item.update", $$"""{"entityTypeId": 1, "id": {{id}}, "fields": {"name": "Ольга", "stageId": "IN_PROCESS"} }""");
-        Assert.Equal("CRM_FIELD_ERROR_REQUIRED", refused.GetProperty("error").GetString());
+        JsonElement rejected = await fixture.CallAsync(portal, "crm.item.update", $$"""{"entityTypeId": 1, "id": {{id}}, "fields": {"name": "Ольга", "stageId": "IN_PROCESS"} }""");
+        Assert.Equal("CRM_FIELD_ERROR_REQUIRED", rejected.GetProperty("error").GetString());
         Assert.Equal(("Анна", "NEW"), (portal.StoredValue(id, "NAME"), portal.StoredValue(id, "STATUS_ID")));
         JsonElement item = await UpdateAsync(portal, id, """{"stageId": "IN_PROCESS", "ufCrmCode": "A"}""");
         Assert.Equal("IN_PROCESS", item.GetProperty("stageId").GetString());

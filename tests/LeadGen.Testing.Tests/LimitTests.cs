@@ -21,9 +21,9 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
         Assert.Equal([200, 200, 503], await StatusesAsync(portal, 3));
 
         PortalLimitStatistics statistics = portal.LimitStatistics;
-        Assert.Equal((9, 4, 0, 3.0), (statistics.Requests, statistics.RefusedRequests, statistics.RefusedCommands, statistics.HighestLevel));
-        PortalCall refused = portal.Journal[3];
-        Assert.Equal((503, """{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}""", null), (refused.Status, refused.Answer, refused.LeadId));
+        Assert.Equal((9, 4, 0, 3.0), (statistics.Requests, statistics.RejectedRequests, statistics.RejectedCommands, statistics.HighestLevel));
+        PortalCall rejected = portal.Journal[3];
+        Assert.Equal((503, """{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}""", null), (rejected.Status, rejected.Answer, rejected.LeadId));
         Assert.Equal(9, portal.Journal.Count);
     }
 
@@ -66,7 +66,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
         Assert.Equal([200], await StatusesAsync(portal, 1));
 
         PortalLimitStatistics statistics = portal.LimitStatistics;
-        Assert.Equal((0, 3), (statistics.RefusedRequests, statistics.RefusedCommands));
+        Assert.Equal((0, 3), (statistics.RejectedRequests, statistics.RejectedCommands));
         Assert.Equal(["crm.lead.list 60", "profile 120"], statistics.HighestOperating.OrderBy(static h => h.Key, StringComparer.Ordinal).Select(static h => $"{h.Key} {h.Value.TotalSeconds}"));
     }
 
@@ -104,7 +104,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
         Assert.False(answer.GetProperty("time").TryGetProperty("operating", out _));
         Assert.Equal([200, 500, 200, 200, 429, 400, 200], portal.Journal.Select(static c => c.Status));
         Assert.Equal(["crm.lead.fields", "crm.lead.get", "profile"], portal.LimitStatistics.HighestOperating.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal((1, 1), (portal.LimitStatistics.Requests, portal.LimitStatistics.RefusedCommands));
+        Assert.Equal((1, 1), (portal.LimitStatistics.Requests, portal.LimitStatistics.RejectedCommands));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         Assert.All(await StatusesAsync(portal, 60), static s => Assert.Equal(200, s));
-        Assert.Equal((60, 0, 0.0), (portal.LimitStatistics.Requests, portal.LimitStatistics.RefusedRequests, portal.LimitStatistics.HighestLevel));
+        Assert.Equal((60, 0, 0.0), (portal.LimitStatistics.Requests, portal.LimitStatistics.RejectedRequests, portal.LimitStatistics.HighestLevel));
     }
 
     [Fact]

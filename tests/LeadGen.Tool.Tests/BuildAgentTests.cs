@@ -77,10 +77,10 @@ public sealed class BuildAgentTests : IDisposable
             ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", "acme"], portal.Webhook.ToString());
             Assert.Equal(0, run.ExitCode);
             portal.InjectFault(PortalFault.Error(400, text, text), calls: 1, method: "crm.lead.fields");
-            ToolRun refused = await ToolRun.RunAsync(_work.Path, ["fetch", "acme", "--verbose"], portal.Webhook.ToString());
-            Assert.Equal(3, refused.ExitCode);
+            ToolRun rejected = await ToolRun.RunAsync(_work.Path, ["fetch", "acme", "--verbose"], portal.Webhook.ToString());
+            Assert.Equal(3, rejected.ExitCode);
 
-            string all = run.Output + run.Errors + refused.Output + refused.Errors + string.Concat(_work.Snapshot().Values);
+            string all = run.Output + run.Errors + rejected.Output + rejected.Errors + string.Concat(_work.Snapshot().Values);
             Assert.All(s_starts, start => Assert.DoesNotContain(start, all, StringComparison.InvariantCultureIgnoreCase));
 
             // Escaping does not change the text.

@@ -171,8 +171,8 @@ public sealed class CheckTests : IDisposable
         File.CreateSymbolicLink(_work.File("dangling"), _work.File("nothing"));
         foreach (string name in new[] { "report", "dangling" })
         {
-            ToolException refused = await Assert.ThrowsAsync<ToolException>(() => AtomicFile.WriteAsync(_work.File(name), "the new one", AtomicFile.Utf8, Here, CancellationToken.None));
-            Assert.Contains("is a symbolic link to", refused.Message, StringComparison.Ordinal);
+            ToolException rejected = await Assert.ThrowsAsync<ToolException>(() => AtomicFile.WriteAsync(_work.File(name), "the new one", AtomicFile.Utf8, Here, CancellationToken.None));
+            Assert.Contains("is a symbolic link to", rejected.Message, StringComparison.Ordinal);
             Assert.NotNull(new FileInfo(_work.File(name)).LinkTarget);
         }
 

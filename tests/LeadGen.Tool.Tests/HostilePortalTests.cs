@@ -35,10 +35,10 @@ public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
         ToolRun fetch = await FetchAsync();
         ToolRun show = await ToolRun.RunAsync(_work.Path, ["show", Acme]);
         _portal.InjectFault(PortalFault.Error(400, s_texts[^3], string.Concat(s_texts)), calls: 4, method: "crm.lead.fields");
-        ToolRun refused = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--verbose"], _portal.Webhook.ToString());
+        ToolRun rejected = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--verbose"], _portal.Webhook.ToString());
 
-        Assert.Equal(3, refused.ExitCode);
-        foreach (string line in new[] { fetch, show, refused }.SelectMany(static run => (run.Output + run.Errors).ReplaceLineEndings("\n").Split('\n')))
+        Assert.Equal(3, rejected.ExitCode);
+        foreach (string line in new[] { fetch, show, rejected }.SelectMany(static run => (run.Output + run.Errors).ReplaceLineEndings("\n").Split('\n')))
         {
             Assert.DoesNotContain(line, static c => char.IsControl(c) || c is '\u2028' or '\u202e' or '\u2066');
             Assert.False(line.StartsWith("error: evil", StringComparison.Ordinal), line);

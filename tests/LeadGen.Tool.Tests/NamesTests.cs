@@ -86,7 +86,7 @@ public sealed class NamesTests : IDisposable
         static string? At(JsonNode node, string path) => (string?)path.Split('/').Aggregate(node, (n, part) => n[part]!);
     }
 
-    public static TheoryData<string, string, string> Refusals => new()
+    public static TheoryData<string, string, string> Rejections => new()
     {
         { Card, "class", "it is a keyword" },
         { Card, "1st", "it starts with '1'" },
@@ -114,7 +114,7 @@ public sealed class NamesTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(Refusals))]
+    [MemberData(nameof(Rejections))]
     public async Task An_invalid_rename_changes_nothing(string subject, string name, string expected)
     {
         SortedDictionary<string, string> before = _work.Snapshot();

@@ -34,7 +34,7 @@ namespace LeadGen;
 /// <c>run_id</c> of <c>INFO server</c>; if Redis does not permit the command, an old copy is not detected. A bucket is kept for 30 days after its last use.
 /// </para>
 /// <para>
-/// If the portal refuses a call because of its limits, the bucket counts as used up for all processes.
+/// If the portal rejects a call because of its limits, the bucket counts as used up for all processes.
 /// </para>
 /// <para>Dispose the limiter, because it signals to the other processes that this one is running. The connection to Redis is not disposed.</para>
 /// </remarks>

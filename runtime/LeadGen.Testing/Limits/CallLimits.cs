@@ -11,8 +11,8 @@ internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time
         [.. Enum.GetValues<Caller>().Select(static _ => new Dictionary<string, OperatingWindow>(StringComparer.OrdinalIgnoreCase))];
 
     private long _requests;
-    private long _refusedRequests;
-    private long _refusedCommands;
+    private long _rejectedRequests;
+    private long _rejectedCommands;
 
     /// <summary>Gets the simulated operating time that is added to each call.</summary>
     public TimeSpan OperatingPerCall { get; } = limits?.OperatingPerCall ?? TimeSpan.Zero;
@@ -20,8 +20,8 @@ internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time
     public PortalLimitStatistics Statistics => new()
     {
         Requests = _requests,
-        RefusedRequests = _refusedRequests,
-        RefusedCommands = _refusedCommands,
+        RejectedRequests = _rejectedRequests,
+        RejectedCommands = _rejectedCommands,
         HighestLevel = _bucket?.HighestLevel ?? 0,
         HighestOperating = _windows.SelectMany(static w => w)
             .GroupBy(static w => w.Key.ToLowerInvariant(), static w => w.Value.Highest)
@@ -37,7 +37,7 @@ internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time
             return null;
         }
 
-        _refusedRequests++;
+        _rejectedRequests++;
         return new RestException(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
     }
 
@@ -51,7 +51,7 @@ internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time
             return null;
         }
 
-        _refusedCommands++;
+        _rejectedCommands++;
         return new RestException(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.");
     }
 

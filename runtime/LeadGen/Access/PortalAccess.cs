@@ -15,7 +15,7 @@ internal abstract class PortalAccess
     public abstract ValueTask<AccessCredentials> GetCredentialsAsync(CancellationToken cancellationToken);
 
     /// <summary>Renews credentials that the portal rejected as expired. Returns <see langword="null"/> if they can't be renewed.</summary>
-    public abstract ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken);
+    public abstract ValueTask<AccessCredentials?> RenewAsync(AccessCredentials rejected, CancellationToken cancellationToken);
 
     /// <summary>Records that the portal redirected a call, because it was renamed.</summary>
     public virtual void OnRedirect(Uri target)

@@ -52,7 +52,7 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
 
     private static readonly AuthorizationError s_unknown = new($"The error code is not known. {CheckApplication} An administrator of the portal must check that the application is installed.");
 
-    /// <summary>Gets the meaning of an error code. An unknown code is a refusal, unless the status indicates a server failure.</summary>
+    /// <summary>Gets the meaning of an error code. An unknown code is a rejection, unless the status indicates a server failure.</summary>
     /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
     public static AuthorizationError Of(string code, HttpStatusCode status) =>
         s_byCode.GetValueOrDefault(code) ?? (IsServerFailure(status) ? s_serverFailure : s_unknown);

@@ -50,7 +50,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             JsonElement answer = json.RootElement;
             if (ErrorCode(answer) is { } error)
             {
-                return Refusal(response, error, Text(answer, "error_description"));
+                return Rejection(response, error, Text(answer, "error_description"));
             }
 
             if (Text(answer, "access_token") is { Length: > 0 } access && Text(answer, "refresh_token") is { Length: > 0 } refresh)
@@ -71,7 +71,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         if (member is { Length: > 0 } && current.MemberId is { Length: > 0 } own && member != own)
         {
             string otherPortal = $"{Host} issued tokens of another portal, not of {current.ClientEndpoint.Authority}, and the client does not use them. An administrator must install the application again.";
-            return new TokenResult(null, () => new Bitrix24AuthenticationException(otherPortal, new CallFailure(CallFailure.TokenExchange) { Redact = redact }), IsRefused: true, IsSpent: true);
+            return new TokenResult(null, () => new Bitrix24AuthenticationException(otherPortal, new CallFailure(CallFailure.TokenExchange) { Redact = redact }), IsRejected: true, IsSpent: true);
         }
 
         string? fault = WebAddress.Parse(Text(answer, "client_endpoint"), out Uri? address);
@@ -90,7 +90,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         return new TokenResult(pair, () => new Bitrix24ReplyException(message, new CallFailure(CallFailure.TokenExchange) { Redact = redact }, isOutcomeUnknown: false));
     }
 
-    private TokenResult Refusal(HttpResponseMessage response, string code, string? description)
+    private TokenResult Rejection(HttpResponseMessage response, string code, string? description)
     {
         var error = AuthorizationError.Of(code, response.StatusCode);
         if (error.IsTransient)
@@ -99,8 +99,8 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         }
 
         CallFailure failure = Failure(response, code, description);
-        string message = $"{Host} refused to issue new tokens: “{failure.QuotedError}”. {error.Remedy}";
-        return new TokenResult(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: error.IsSpent);
+        string message = $"{Host} rejected the request for new tokens: “{failure.QuotedError}”. {error.Remedy}";
+        return new TokenResult(null, () => new Bitrix24AuthenticationException(message, failure), IsRejected: true, IsSpent: error.IsSpent);
     }
 
     // The server failed, or a proxy answered instead: the same request may succeed later.

@@ -49,11 +49,11 @@ internal sealed class OAuthAccess : PortalAccess
         }
 
         // The portal rejected its access token. But the application may have been installed again.
-        return CredentialsOf(_exchange.RefusalOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
+        return CredentialsOf(_exchange.RejectionOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
 
-    public override async ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken) =>
-        CredentialsOf(await RenewAsync(refused.AccessToken!, cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<AccessCredentials?> RenewAsync(AccessCredentials rejected, CancellationToken cancellationToken) =>
+        CredentialsOf(await RenewAsync(rejected.AccessToken!, cancellationToken).ConfigureAwait(false));
 
     public override void OnRedirect(Uri target) => _redirectedTo = target;
 
@@ -92,13 +92,13 @@ internal sealed class OAuthAccess : PortalAccess
         return answer.Stored ?? throw answer.Failure!();
     }
 
-    private async Task<OAuthToken> RenewAsync(string refused, CancellationToken cancellationToken)
+    private async Task<OAuthToken> RenewAsync(string rejected, CancellationToken cancellationToken)
     {
         Task<TokenResult> renewal;
         lock (_gate)
         {
             StoredOAuthToken current = _token!;
-            if (current.Token.AccessToken != refused)
+            if (current.Token.AccessToken != rejected)
             {
                 return current.Token;
             }
@@ -137,7 +137,7 @@ internal sealed class OAuthAccess : PortalAccess
 
     private async Task<TokenResult> FindNextAsync(StoredOAuthToken expired)
     {
-        TokenResult? asked = _exchange.RefusalOf(expired.Token);
+        TokenResult? asked = _exchange.RejectionOf(expired.Token);
         if (asked is null)
         {
             try
@@ -157,11 +157,11 @@ internal sealed class OAuthAccess : PortalAccess
             }
         }
 
-        return asked!.IsRefused ? await FindSavedAsync(expired, asked).ConfigureAwait(false) : asked;
+        return asked!.IsRejected ? await FindSavedAsync(expired, asked).ConfigureAwait(false) : asked;
     }
 
     // If the store has no lock, another process may have renewed the tokens and saved the new pair.
-    private async Task<TokenResult> FindSavedAsync(StoredOAuthToken expired, TokenResult refusal)
+    private async Task<TokenResult> FindSavedAsync(StoredOAuthToken expired, TokenResult rejection)
     {
         try
         {
@@ -174,9 +174,9 @@ internal sealed class OAuthAccess : PortalAccess
                 }
 
                 // Counted from the rejection, so that a final rejection takes no extra time.
-                if (!refusal.IsSpent || _time.GetElapsedTime(refusal.AnsweredAt) >= s_otherSaveTimeout)
+                if (!rejection.IsSpent || _time.GetElapsedTime(rejection.AnsweredAt) >= s_otherSaveTimeout)
                 {
-                    return refusal;
+                    return rejection;
                 }
 
                 await Task.Delay(s_readInterval, _time, CancellationToken.None).ConfigureAwait(false);

@@ -6,8 +6,8 @@ namespace LeadGen.Authentication;
 /// <param name="time">The clock.</param>
 internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToken?> onIssued, TimeProvider time)
 {
-    // A refusal that may be temporary is cached, so that not every call sends another request to the authorization server.
-    private static readonly TimeSpan s_refusalCacheDuration = TimeSpan.FromSeconds(30);
+    // A rejection that may be temporary is cached, so that not every call sends another request to the authorization server.
+    private static readonly TimeSpan s_rejectionCacheDuration = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
     private volatile Exchange? _last;
@@ -33,7 +33,7 @@ internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToke
     }
 
     /// <summary>Gets the answer that the refresh token of a pair can't be exchanged again; <see langword="null"/> if there is none.</summary>
-    public TokenResult? RefusalOf(OAuthToken token) => _last is { } last && last.RefreshToken == token.RefreshToken ? last.Refusal : null;
+    public TokenResult? RejectionOf(OAuthToken token) => _last is { } last && last.RefreshToken == token.RefreshToken ? last.Rejection : null;
 
     /// <summary>Determines whether the last exchange issued the pair.</summary>
     public bool HasIssued(OAuthToken token) =>
@@ -42,10 +42,10 @@ internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToke
     /// <summary>The last refresh token that was sent, and the result.</summary>
     private sealed record Exchange(string RefreshToken, Task<TokenResult> Answer)
     {
-        public TokenResult? Refusal => Answer is { IsCompletedSuccessfully: true, Result: { IsSpent: true } refusal } ? refusal : null;
+        public TokenResult? Rejection => Answer is { IsCompletedSuccessfully: true, Result: { IsSpent: true } rejection } ? rejection : null;
 
         public bool ShouldRepeat(TimeProvider time) => Answer.IsCompleted
             && Answer is not { IsCompletedSuccessfully: true, Result: { Pair: not null } or { IsSpent: true } }
-            && !(Answer is { IsCompletedSuccessfully: true, Result: { IsRefused: true } refusal } && time.GetElapsedTime(refusal.AnsweredAt) < s_refusalCacheDuration);
+            && !(Answer is { IsCompletedSuccessfully: true, Result: { IsRejected: true } rejection } && time.GetElapsedTime(rejection.AnsweredAt) < s_rejectionCacheDuration);
     }
 }

@@ -6,9 +6,9 @@ namespace LeadGen.Authentication;
 /// Creates the exception for a waiting call; <see langword="null"/> if there is no failure. If there is a pair, the exception describes what
 /// is wrong with the rest of the reply.
 /// </param>
-/// <param name="IsRefused">Whether the server refused the request, and would refuse it again for some time.</param>
+/// <param name="IsRejected">Whether the server rejected the request, and would reject it again for some time.</param>
 /// <param name="IsSpent">Whether the refresh token is permanently invalid.</param>
-internal sealed record TokenResult(OAuthToken? Pair, Func<Bitrix24Exception>? Failure = null, bool IsRefused = false, bool IsSpent = false)
+internal sealed record TokenResult(OAuthToken? Pair, Func<Bitrix24Exception>? Failure = null, bool IsRejected = false, bool IsSpent = false)
 {
     /// <summary>Gets the pair with its version, after a store has saved it.</summary>
     public StoredOAuthToken? Stored { get; init; }

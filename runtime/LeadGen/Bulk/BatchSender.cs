@@ -75,15 +75,15 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
         if (batch.Failure is not { } failure)
         {
-            Bitrix24Exception? refused = batch.Rows.Count > 0 ? batch.TokenFailure : null;
-            if (batch.Fatal is null && refused is not null && TryRenew(group, batch.Credentials!))
+            Bitrix24Exception? rejected = batch.Rows.Count > 0 ? batch.TokenFailure : null;
+            if (batch.Fatal is null && rejected is not null && TryRenew(group, batch.Credentials!))
             {
                 // Not processed: the next batch of the group sends these rows again.
                 return null;
             }
 
             await EndAsync(group, batch.Rows).ConfigureAwait(false);
-            return batch.Fatal ?? refused ?? (batch.HasAnswer || batch.RowFailure is not { } last ? null : CountFailure(last));
+            return batch.Fatal ?? rejected ?? (batch.HasAnswer || batch.RowFailure is not { } last ? null : CountFailure(last));
         }
 
         if (failure.StatusCode == HttpStatusCode.RequestEntityTooLarge)
@@ -106,10 +106,10 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
     // The same as for a single call: tokens are renewed once, or twice if the first renewal found tokens of another process, which may have
     // expired too.
-    private bool TryRenew(Group group, AccessCredentials refused)
+    private bool TryRenew(Group group, AccessCredentials rejected)
     {
         group.Renewals++;
-        return (group.Renewals == 1 || (group.Renewals == 2 && !refused.IsNewlyIssued)) && calls.Connection.TryExpire(refused);
+        return (group.Renewals == 1 || (group.Renewals == 2 && !rejected.IsNewlyIssued)) && calls.Connection.TryExpire(rejected);
     }
 
     private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     public bool IsOutcomeUnknown { get; private set; }
 
     /// <summary>Gets whether the last attempt was sent and failed.</summary>
-    public bool IsRefused { get; private set; }
+    public bool IsRejected { get; private set; }
 
     /// <summary>Gets the last failure, or the reason why the outcome is unknown; <see langword="null"/> without a failure.</summary>
     public Bitrix24Exception? Error { get; private set; }
@@ -90,7 +90,7 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
         LastError = error;
         Error = IsOutcomeUnknown && !error.IsOutcomeUnknown ? Error ?? error.With(error.Failure with { IsOutcomeUnknown = true }) : error;
         IsOutcomeUnknown |= error.IsOutcomeUnknown;
-        IsRefused = !error.Failure.IsUnsent;
+        IsRejected = !error.Failure.IsUnsent;
     }
 
     /// <summary>Records an attempt that may have been processed, without a known failure.</summary>

@@ -39,7 +39,7 @@ public sealed record CrmBulkOptions
 /// <summary>Represents the progress of a bulk run.</summary>
 /// <param name="Read">The number of updates that were read from the source.</param>
 /// <param name="Updated">The number of updates that the portal processed or that change nothing.</param>
-/// <param name="Refused">The number of updates that the portal did not process, or that were not sent because they are invalid.</param>
+/// <param name="Rejected">The number of updates that the portal did not process, or that were not sent because they are invalid.</param>
 /// <param name="Unknown">The number of updates whose outcome is unknown. The portal may have processed them.</param>
 /// <param name="Calls">The number of HTTP calls.</param>
-public sealed record CrmBulkProgress(long Read, long Updated, long Refused, long Unknown, long Calls);
+public sealed record CrmBulkProgress(long Read, long Updated, long Rejected, long Unknown, long Calls);

@@ -10,7 +10,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     private readonly object _progress = new();
     private long _read;
     private long _updated;
-    private long _refused;
+    private long _rejected;
     private long _unknown;
     private long _calls;
 
@@ -58,7 +58,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         if (!entry.IsOutcomeUnknown)
         {
             entry.Item.OnNotSent(calls.Connection.Records);
-            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRefused ? CrmUpdateStatus.Refused : CrmUpdateStatus.NotSent, entry.Error);
+            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRejected ? CrmUpdateStatus.Rejected : CrmUpdateStatus.NotSent, entry.Error);
         }
 
         entry.Item.OnSent(calls.Connection.Records);
@@ -72,8 +72,8 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
             case CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged:
                 Interlocked.Increment(ref _updated);
                 break;
-            case CrmUpdateStatus.Refused or CrmUpdateStatus.Invalid:
-                Interlocked.Increment(ref _refused);
+            case CrmUpdateStatus.Rejected or CrmUpdateStatus.Invalid:
+                Interlocked.Increment(ref _rejected);
                 calls.Events?.OnBulkFailure(calls.Connection.Portal, outcome);
                 break;
             case CrmUpdateStatus.Unknown:
@@ -94,7 +94,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         {
             _calls += calls;
             SafeEvents.Raise(() => options.Progress?.Report(new CrmBulkProgress(
-                Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _refused), Volatile.Read(ref _unknown), _calls)));
+                Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _rejected), Volatile.Read(ref _unknown), _calls)));
         }
     }
 }

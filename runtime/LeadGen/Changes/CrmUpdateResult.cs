@@ -4,7 +4,7 @@ namespace LeadGen;
 /// <param name="Index">The zero-based position of the update in the source.</param>
 /// <param name="Update">The update.</param>
 /// <param name="Status">The status of the update.</param>
-/// <param name="Error">The reason why the update was refused or not sent, or why its outcome is unknown; otherwise <see langword="null"/>.</param>
+/// <param name="Error">The reason why the update was rejected or not sent, or why its outcome is unknown; otherwise <see langword="null"/>.</param>
 public sealed record CrmUpdateResult(long Index, CrmUpdate Update, CrmUpdateStatus Status, Bitrix24Exception? Error = null)
 {
     /// <summary>

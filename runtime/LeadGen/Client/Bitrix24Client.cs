@@ -139,7 +139,7 @@ public sealed class Bitrix24Client : IDisposable
     /// </para>
     /// <para>
     /// In simple CRM mode, a portal converts the new lead to a deal: <see cref="CrmCreateReply.IsSimpleCrmMode"/>. The client reads the
-    /// mode in a separate call before the first lead, and keeps it for an hour. If the portal refuses that call, the mode is unknown, also for
+    /// mode in a separate call before the first lead, and keeps it for an hour. If the portal rejects that call, the mode is unknown, also for
     /// an hour; after another failure, for a minute. Such a failure throws nothing.
     /// </para>
     /// </remarks>
@@ -148,8 +148,8 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="cancellationToken">Cancels the wait; the portal may create the lead anyway.</param>
     /// <returns>The ID of the lead, and whether the portal is in simple CRM mode.</returns>
     /// <exception cref="CrmValueException">The lead has a code that a portal may ignore (<see cref="CrmUpdateOptions.AllowUnknownValues"/>). Nothing was sent.</exception>
-    /// <exception cref="Bitrix24RefusedException">
-    /// The portal refused the values, such as a required field without a value; or it created the lead, and a later step failed. If the text is
+    /// <exception cref="Bitrix24RejectedException">
+    /// The portal rejected the values, such as a required field without a value; or it created the lead, and a later step failed. If the text is
     /// not about a value, check whether the lead exists before you repeat the call.
     /// </exception>
     /// <exception cref="Bitrix24AssigneeException">The lead was created, but it is assigned to the user who created it, or its assignee could not be read, for example because the call was canceled.</exception>
@@ -244,8 +244,8 @@ public sealed class Bitrix24Client : IDisposable
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials, or the application gets no new tokens.</exception>
     /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c> or <c>crm.lead.update</c>, or lacks a scope.</exception>
-    /// <exception cref="Bitrix24RefusedException">The portal has no method <c>batch</c> or <c>crm.lead.update</c>.</exception>
-    /// <exception cref="Bitrix24LimitException">The portal is blocked for overload, the client's own rate limiter refuses calls, or the portal's limits rejected 50 calls in a row.</exception>
+    /// <exception cref="Bitrix24RejectedException">The portal has no method <c>batch</c> or <c>crm.lead.update</c>.</exception>
+    /// <exception cref="Bitrix24LimitException">The portal is blocked for overload, the client's own rate limiter rejects calls, or the portal's limits rejected 50 calls in a row.</exception>
     /// <exception cref="Bitrix24TransportException">The portal could not be reached in any attempt, or the client was disposed.</exception>
     /// <exception cref="Bitrix24TokenStoreException">The application's token store failed in all attempts.</exception>
     /// <exception cref="Bitrix24ReplyException">50 calls in a row failed: a firewall or proxy blocks all calls, or the portal is down.</exception>

@@ -35,5 +35,5 @@ internal sealed class CallWaits
     public TimeSpan Before { get; set; }
 
     /// <summary>Gets or sets when the portal first rejected the call because of the operating time, as a timestamp.</summary>
-    public long? OperatingTimeRefusedAt { get; set; }
+    public long? OperatingTimeRejectedAt { get; set; }
 }

@@ -17,7 +17,7 @@ public interface IDistributedRateLimiter
 
     /// <summary>Discards the permits that are available, for all processes.</summary>
     /// <remarks>
-    /// A client calls it when the portal has refused a call because of its limits. The client does not wait until it completes, and ignores
+    /// A client calls it when the portal has rejected a call because of its limits. The client does not wait until it completes, and ignores
     /// its exceptions.
     /// </remarks>
     /// <param name="cancellationToken">Cancels the wait for the reply.</param>

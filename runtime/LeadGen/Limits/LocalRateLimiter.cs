@@ -57,7 +57,7 @@ internal sealed class LocalRateLimiter : RateLimiter
 
     public override RateLimiterStatistics? GetStatistics() => _bucket.GetStatistics();
 
-    /// <summary>Discards all permits, because the portal has refused a call.</summary>
+    /// <summary>Discards all permits, because the portal has rejected a call.</summary>
     public void DiscardPermits()
     {
         Volatile.Write(ref _startPermits, 0);

@@ -99,15 +99,15 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     /// <summary>Records that the portal rejected a call because of a limit.</summary>
-    public void RecordRejection(string method, Bitrix24LimitException refusal)
+    public void RecordRejection(string method, Bitrix24LimitException rejection)
     {
-        if (refusal.IsOperatingTime)
+        if (rejection.IsOperatingTime)
         {
-            GetThrottle(method).RecordRejection(refusal.RetryAfter);
+            GetThrottle(method).RecordRejection(rejection.RetryAfter);
         }
         else
         {
-            _backoff.Begin(refusal.RetryAfter);
+            _backoff.Begin(rejection.RetryAfter);
 
             // Otherwise the permits that were saved before would be used as a burst after the back-off.
             _ownLimiter?.DiscardPermits();

@@ -39,7 +39,7 @@ public abstract class Bitrix24ClientEvents
     {
     }
 
-    /// <summary>Called when the portal refused an update of a bulk run, its outcome is unknown, or it is invalid and was not sent.</summary>
+    /// <summary>Called when the portal rejected an update of a bulk run, its outcome is unknown, or it is invalid and was not sent.</summary>
     /// <param name="portal">The portal's host.</param>
     /// <param name="outcome">The result of the update.</param>
     public virtual void OnBulkFailure(string portal, CrmUpdateResult outcome)

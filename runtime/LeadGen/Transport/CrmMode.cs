@@ -56,8 +56,8 @@ internal sealed class CrmMode(PortalCalls calls)
         }
         catch (Exception e)
         {
-            bool isRefused = e is Bitrix24RefusedException or Bitrix24AccessDeniedException or Bitrix24NotFoundException;
-            return new Reading(null, calls.Time.GetTimestamp(), isRefused ? s_lifetime : s_failureLifetime);
+            bool isRejected = e is Bitrix24RejectedException or Bitrix24AccessDeniedException or Bitrix24NotFoundException;
+            return new Reading(null, calls.Time.GetTimestamp(), isRejected ? s_lifetime : s_failureLifetime);
         }
     }
 

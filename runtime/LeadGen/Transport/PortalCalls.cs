@@ -164,8 +164,8 @@ internal sealed class PortalCalls : IDisposable
             return retries < _options.Retries.MaxRetries;
         }
 
-        call.Waits.OperatingTimeRefusedAt ??= Time.GetTimestamp();
-        return retries < _options.Retries.MaxRetries || Time.GetElapsedTime(call.Waits.OperatingTimeRefusedAt.Value) < _options.Limits.OperatingWindow;
+        call.Waits.OperatingTimeRejectedAt ??= Time.GetTimestamp();
+        return retries < _options.Retries.MaxRetries || Time.GetElapsedTime(call.Waits.OperatingTimeRejectedAt.Value) < _options.Limits.OperatingWindow;
     }
 
     // A single call does not wait for a long Retry-After. The exception contains it.

@@ -41,20 +41,20 @@ internal static class PortalErrors
         new("ERROR_NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
 
         // Errors of crm.item.*. The dash means that the user may not change the stage.
-        new("CRM_FIELD_ERROR_REQUIRED", Kind.Refused, 400) { IsAboutRecord = true },
-        new("CRM_FIELD_ERROR_VALUE_NOT_VALID", Kind.Refused, 400) { IsAboutRecord = true },
-        new("CREATE_DYNAMIC_ITEM_RESTRICTED", Kind.Refused, 400) { IsAboutRecord = true },
-        new("UPDATE_DYNAMIC_ITEM_RESTRICTED", Kind.Refused, 400) { IsAboutRecord = true },
-        new("ENTITY_TYPE_NOT_SUPPORTED", Kind.Refused, 400),
+        new("CRM_FIELD_ERROR_REQUIRED", Kind.Rejected, 400) { IsAboutRecord = true },
+        new("CRM_FIELD_ERROR_VALUE_NOT_VALID", Kind.Rejected, 400) { IsAboutRecord = true },
+        new("CREATE_DYNAMIC_ITEM_RESTRICTED", Kind.Rejected, 400) { IsAboutRecord = true },
+        new("UPDATE_DYNAMIC_ITEM_RESTRICTED", Kind.Rejected, 400) { IsAboutRecord = true },
+        new("ENTITY_TYPE_NOT_SUPPORTED", Kind.Rejected, 400),
         new("-", Kind.AccessDenied, 400) { IsAboutRecord = true },
 
         new("INTERNAL_SERVER_ERROR", Kind.Server, 500),
         new("ERROR_UNEXPECTED_ANSWER", Kind.Server, 500),
-        new("INVALID_REQUEST", Kind.Refused, 400, 401, 403),
-        new("ERROR_METHOD_NOT_FOUND", Kind.Refused, 400, 404),
-        new("ERROR_BATCH_METHOD_NOT_ALLOWED", Kind.Refused, 405),
-        new("ERROR_MANIFEST_IS_NOT_AVAILABLE", Kind.Refused, 404),
-        new("INVALID_ARG_VALUE", Kind.Refused, 400) { IsAboutRecord = true },
+        new("INVALID_REQUEST", Kind.Rejected, 400, 401, 403),
+        new("ERROR_METHOD_NOT_FOUND", Kind.Rejected, 400, 404),
+        new("ERROR_BATCH_METHOD_NOT_ALLOWED", Kind.Rejected, 405),
+        new("ERROR_MANIFEST_IS_NOT_AVAILABLE", Kind.Rejected, 404),
+        new("INVALID_ARG_VALUE", Kind.Rejected, 400) { IsAboutRecord = true },
         new("100", Kind.Other, 400) { IsAboutRecord = true },
 
         // The CRM documents 40x and 50x for these two.
@@ -89,13 +89,13 @@ internal static class PortalErrors
 
     /// <summary>Determines whether every further call would have the same error, for any lead.</summary>
     public static bool IsForAllRecords(Bitrix24Exception e) => e is Bitrix24AuthenticationException or Bitrix24LimitException { IsTransient: false }
-        || (e is Bitrix24AccessDeniedException or Bitrix24RefusedException
+        || (e is Bitrix24AccessDeniedException or Bitrix24RejectedException
             && e.ErrorCode?.ToUpperInvariant() is "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER" or "PAYMENT_REQUIRED"
                 or "ERROR_METHOD_NOT_FOUND" or "ERROR_BATCH_METHOD_NOT_ALLOWED");
 
     /// <summary>Determines whether the error is about one lead, so that other calls can succeed.</summary>
     public static bool IsForOneRecord(Bitrix24Exception e) =>
-        e is Bitrix24RefusedException or Bitrix24NotFoundException or Bitrix24AccessDeniedException && !IsForAllRecords(e);
+        e is Bitrix24RejectedException or Bitrix24NotFoundException or Bitrix24AccessDeniedException && !IsForAllRecords(e);
 
     /// <summary>Creates the exception for an error of the portal.</summary>
     /// <param name="failure">The details of the call.</param>
@@ -114,7 +114,7 @@ internal static class PortalErrors
             Kind.AccessDenied => new Bitrix24AccessDeniedException(message, failure),
             Kind.NotFound => new Bitrix24NotFoundException(message, failure),
             Kind.Server => new Bitrix24ServerException(message, failure),
-            _ => new Bitrix24RefusedException(message, failure),
+            _ => new Bitrix24RejectedException(message, failure),
         };
     }
 
@@ -161,12 +161,12 @@ internal static class PortalErrors
     {
         HttpStatusCode.TooManyRequests => Kind.Limit,
         >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => Kind.Server,
-        _ => Kind.Refused,
+        _ => Kind.Rejected,
     };
 
     private enum Kind
     {
-        Refused,
+        Rejected,
         Limit,
         Authentication,
         AccessDenied,

@@ -62,7 +62,7 @@ public sealed class JsonValue
     /// <summary>Gets the members of an object. Empty for other values.</summary>
     public IReadOnlyList<JsonMember> Members { get; }
 
-    /// <summary>Gets a value indicating whether the value is <c>[]</c> or <c>{}</c>. PHP serializes an empty map as either.</summary>
+    /// <summary>Gets whether the value is <c>[]</c> or <c>{}</c>. PHP serializes an empty map as either.</summary>
     public bool IsEmptyContainer => Kind is JsonKind.Array or JsonKind.Object && Items.Count == 0 && Members.Count == 0;
 
     /// <summary>Gets the text of a string or number, or <see langword="null"/> for other values.</summary>
@@ -84,12 +84,12 @@ public sealed class JsonValue
 /// <summary>The exception that is thrown for a text that is not valid JSON.</summary>
 public sealed class JsonSyntaxException(string message, TextRange range, bool isLimit = false) : FormatException(message)
 {
-    /// <summary>Gets a value indicating whether the text exceeds a limit of the parser. It may be valid JSON.</summary>
+    /// <summary>Gets whether the text exceeds a limit of the parser. It may be valid JSON.</summary>
     public bool IsLimit { get; } = isLimit;
 
     /// <summary>Gets the range of the invalid text. Empty at the end of the text.</summary>
     public TextRange Range { get; } = range;
 
-    /// <summary>Gets a value indicating whether the text is truncated.</summary>
+    /// <summary>Gets whether the text is truncated.</summary>
     public bool IsTruncated { get; init; }
 }

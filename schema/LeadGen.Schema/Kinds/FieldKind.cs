@@ -46,10 +46,10 @@ public sealed record FieldKind
     /// <summary>Gets the C# type of one value. <c>{0}</c> is a placeholder for the type that is generated for the field.</summary>
     public required string ClrType { get; init; }
 
-    /// <summary>Gets a value indicating whether <see cref="ClrType"/> is a class.</summary>
+    /// <summary>Gets whether <see cref="ClrType"/> is a class.</summary>
     public bool IsClass { get; init; }
 
-    /// <summary>Gets a value indicating whether the values are texts.</summary>
+    /// <summary>Gets whether the values are texts.</summary>
     public bool IsText => ClrType == "string";
 
     /// <summary>Gets the member of the runtime's <c>WireFormat</c> that reads and writes one value. <c>{0}</c> has the same meaning as in <see cref="ClrType"/>; <c>{1}</c> is a placeholder for whether a portal ignores an unknown code.</summary>
@@ -58,7 +58,7 @@ public sealed record FieldKind
     /// <summary>Gets the values that clear a standard field, a custom field, and a field that is a list.</summary>
     public required (ClearForm Standard, ClearForm Custom, ClearForm Multiple) Clear { get; init; }
 
-    /// <summary>Gets a value indicating whether an update can write fields of the type.</summary>
+    /// <summary>Gets whether an update can write fields of the type.</summary>
     public bool IsWritable { get; init; } = true;
 
     /// <summary>Gets the settings of a field that limit its value.</summary>

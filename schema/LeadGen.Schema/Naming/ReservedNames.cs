@@ -31,7 +31,7 @@ public static class ReservedNames
     public static IReadOnlyList<string> RuntimeTypes { get; } =
     [
         "Bitrix24AccessDeniedException", "Bitrix24AssigneeException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24FieldNotFoundException", "Bitrix24LimitException",
-        "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
+        "Bitrix24RejectedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
         "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType", "LeadApi",
         "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmCreateReply", "CrmEntity", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
         "Bitrix24ClientWait", "CrmCodeFilters", "CrmField", "CrmFieldFilters", "CrmFieldFlags", "CrmFieldFormatException",

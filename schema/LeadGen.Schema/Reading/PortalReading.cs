@@ -26,7 +26,7 @@ public sealed class PortalReading
     /// <summary>Gets the schema of the portal, or <see langword="null"/> if a diagnostic is an error. With an incomplete schema, writes could be lost.</summary>
     public PortalSchema? Schema { get; }
 
-    /// <summary>Gets a value indicating whether the folder contains the file with the dictionary values.</summary>
+    /// <summary>Gets whether the folder contains the file with the dictionary values.</summary>
     internal bool HasStatuses => _files.Statuses is not null;
 
     /// <summary>Gets the pinned names.</summary>

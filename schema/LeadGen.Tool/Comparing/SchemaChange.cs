@@ -26,7 +26,7 @@ internal sealed record SchemaChange
     /// <summary>Gets the new value, or <see langword="null"/> if there is none.</summary>
     public string? After { get; init; }
 
-    /// <summary>Gets a value indicating whether code that worked before may no longer compile, or its values may be lost.</summary>
+    /// <summary>Gets whether code that worked before may no longer compile, or its values may be lost.</summary>
     public required bool IsBreaking { get; init; }
 
     /// <summary>Gets the consequence for existing code, and why the change is breaking or compatible.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class Terminal
     /// <summary>Gets the writer for machine-readable results, without line breaks and colors.</summary>
     public TextWriter Raw { get; }
 
-    /// <summary>Gets a value indicating whether to show progress. It is shown only in an interactive terminal.</summary>
+    /// <summary>Gets whether to show progress. It is shown only in an interactive terminal.</summary>
     public bool ShowsProgress { get; }
 
     /// <summary>Gets or sets a value indicating whether to print every call.</summary>

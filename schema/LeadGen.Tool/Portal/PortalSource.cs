@@ -82,7 +82,7 @@ internal sealed class PortalSource : IDisposable
             return await CallAsync(
                 method, static _ => { }, reply => read(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is Bitrix24RefusedException or Bitrix24AccessDeniedException or Bitrix24NotFoundException)
+        catch (Exception e) when (e is Bitrix24RejectedException or Bitrix24AccessDeniedException or Bitrix24NotFoundException)
         {
             _terminal.Trace(e.Message);
             return null;

@@ -35,7 +35,7 @@ internal sealed partial class ProjectFile
 
     public string Path { get; }
 
-    /// <summary>Gets a value indicating whether the project references the LeadGen package or project.</summary>
+    /// <summary>Gets whether the project references the LeadGen package or project.</summary>
     public bool ReferencesPackage => Named("PackageReference").Concat(Named("ProjectReference"))
         .Any(static e => System.IO.Path.GetFileNameWithoutExtension(e.Attribute("Include")?.Value.Replace('\\', '/')) == "LeadGen"
             || e.Attribute("Include")?.Value == "LeadGen");

@@ -20,7 +20,7 @@ internal sealed record RefreshOptions
 
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Gets a value indicating whether to accept a schema that has lost most of its fields.</summary>
+    /// <summary>Gets whether to accept a schema that has lost most of its fields.</summary>
     public bool Force { get; init; }
 
     public required NamingChoice Naming { get; init; }

@@ -49,7 +49,7 @@ internal sealed class SnapshotFolder
     /// <summary>Gets the metadata of the LeadSchema item for this folder in the nearest project, or <see langword="null"/> if there is none.</summary>
     public SchemaItemMetadata? Item => NearestProject.ItemOf(_environment, Path);
 
-    /// <summary>Gets a value indicating whether the folder has a snapshot.</summary>
+    /// <summary>Gets whether the folder has a snapshot.</summary>
     public bool Exists => File.Exists(PathOf(PortalFiles.FieldsName)) || File.Exists(System.IO.Path.Combine(Staged, PortalFiles.FieldsName));
 
     /// <summary>Reads the snapshot.</summary>

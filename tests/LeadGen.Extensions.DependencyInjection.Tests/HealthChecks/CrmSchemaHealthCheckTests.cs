@@ -70,7 +70,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
         { 200, """{"result": {"CODE": {"type": "string"}}}""", HealthStatus.Degraded, typeof(Bitrix24ReplyException) },
         { 401, """{"error": "INVALID_CREDENTIALS", "error_description": "Invalid request credentials"}""", HealthStatus.Unhealthy, typeof(Bitrix24AuthenticationException) },
         { 403, """{"error": "insufficient_scope", "error_description": "The scope crm is missing"}""", HealthStatus.Unhealthy, typeof(Bitrix24AccessDeniedException) },
-        { 404, """{"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}""", HealthStatus.Unhealthy, typeof(Bitrix24RefusedException) },
+        { 404, """{"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}""", HealthStatus.Unhealthy, typeof(Bitrix24RejectedException) },
     };
 
     [Theory]

@@ -69,11 +69,11 @@ public sealed class ClientLogTests : IAsyncLifetime
     [Fact]
     public void A_failed_bulk_update_is_logged_as_a_warning_without_its_values()
     {
-        var outcome = new CrmUpdateResult(41, new LeadUpdate(1608).AddPhone(Value, PhoneType.Work), CrmUpdateStatus.Refused, _failure);
+        var outcome = new CrmUpdateResult(41, new LeadUpdate(1608).AddPhone(Value, PhoneType.Work), CrmUpdateStatus.Rejected, _failure);
         Events().OnBulkFailure("acme.example", outcome);
 
-        Recording.Entry entry = Logged(LogLevel.Warning, 5, "BulkFailure", $"Client acme: update 41 of a bulk run on acme.example, for lead 1608, is Refused. {_failure.Message}");
-        Assert.Equal((41L, 1608L, CrmUpdateStatus.Refused), (entry.Fields["Index"], entry.Fields["LeadId"], entry.Fields["Status"]));
+        Recording.Entry entry = Logged(LogLevel.Warning, 5, "BulkFailure", $"Client acme: update 41 of a bulk run on acme.example, for lead 1608, is Rejected. {_failure.Message}");
+        Assert.Equal((41L, 1608L, CrmUpdateStatus.Rejected), (entry.Fields["Index"], entry.Fields["LeadId"], entry.Fields["Status"]));
         Assert.DoesNotContain(Value, _log.Text, StringComparison.Ordinal);
         Assert.Equal($"bulk acme.example {outcome}", Assert.Single(_userEvents.Calls));
     }

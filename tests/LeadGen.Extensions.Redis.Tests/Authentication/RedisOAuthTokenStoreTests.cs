@@ -175,7 +175,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
         OAuthToken token = Pair(1) with { AccessToken = "s3cr3t" };
         thrown = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => Store().TrySaveAsync(new StoredOAuthToken(token, 1), CancellationToken.None).AsTask());
         Assert.DoesNotContain("s3cr3t", thrown.ToString(), StringComparison.Ordinal);
-        Assert.Contains("could not be saved in Redis: it refused the command", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("could not be saved in Redis: it rejected the command", thrown.Message, StringComparison.Ordinal);
         Assert.Null(thrown.InnerException);
     }
 

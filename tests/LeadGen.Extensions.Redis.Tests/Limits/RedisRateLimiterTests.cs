@@ -130,9 +130,9 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         RedisRateLimiter limiter = Limiter(portal, s_slow, new RedisRateLimiterOptions { QueueLimit = 2, Timeout = TimeSpan.FromSeconds(10), StaleAfter = TimeSpan.FromSeconds(1) });
         Assert.True((await limiter.TryAcquireAsync(9)).IsAcquired);
         Task<RateLimitLease>[] waiting = [limiter.AcquireAsync().AsTask(), limiter.AcquireAsync().AsTask()];
-        RateLimitLease refused = await limiter.AcquireAsync();
-        Assert.False(refused.IsAcquired);
-        Assert.True(refused.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter) && retryAfter >= TimeSpan.FromSeconds(300));
+        RateLimitLease rejected = await limiter.AcquireAsync();
+        Assert.False(rejected.IsAcquired);
+        Assert.True(rejected.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter) && retryAfter >= TimeSpan.FromSeconds(300));
         Assert.Equal(2, limiter.GetStatistics()!.CurrentQueuedCount);
         await RedisServer.WaitUntilAsync(() => server.HasProcessesAsync(portal, 1));
 
@@ -357,8 +357,8 @@ public sealed class RedisRateLimiterTests(RedisServer server)
                 () => new RedisOAuthTokenStore(nowhere, portal, "local.app"),
             })
             {
-                ArgumentException refused = Assert.Throws<ArgumentException>(make);
-                Assert.DoesNotContain("s3cr3t", refused.ToString(), StringComparison.Ordinal);
+                ArgumentException rejected = Assert.Throws<ArgumentException>(make);
+                Assert.DoesNotContain("s3cr3t", rejected.ToString(), StringComparison.Ordinal);
             }
         }
     }

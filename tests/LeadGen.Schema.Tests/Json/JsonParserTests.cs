@@ -92,10 +92,10 @@ public class JsonParserTests
         string Nested(int levels, string inner) => string.Concat(Enumerable.Repeat(step, levels)) + inner + new string(close, levels);
 
         JsonParser.Parse(Nested(JsonParser.MaxDepth, "1"));
-        var refusal = Assert.Throws<JsonSyntaxException>(() => JsonParser.Parse(Nested(JsonParser.MaxDepth, $"{open}{close}")));
+        var rejection = Assert.Throws<JsonSyntaxException>(() => JsonParser.Parse(Nested(JsonParser.MaxDepth, $"{open}{close}")));
 
-        Assert.Equal(new TextRange(step.Length * JsonParser.MaxDepth, 1), refusal.Range);
-        Assert.Contains("64", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(new TextRange(step.Length * JsonParser.MaxDepth, 1), rejection.Range);
+        Assert.Contains("64", rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]

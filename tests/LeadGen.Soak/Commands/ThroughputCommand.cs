@@ -81,7 +81,7 @@ internal static class ThroughputCommand
             string who = processes == 1 ? "1 process" : $"{processes} processes";
             report.Add(who, $"{Figures.Count(after.Requests - before)} calls in {Figures.Seconds(watch.Elapsed)} of {Figures.Number(allowed)} that the portal allows, highest level {Figures.Number(after.HighestLevel)} of {s_limits.Burst}");
             report.Add(new Claim($"{who}: share of the limit, {Figures.Percent(MinShare)} at least", share >= MinShare, Figures.Percent(share)));
-            report.Add(new Claim($"{who}: calls that the portal refused", after.RefusedRequests == 0, $"{after.RefusedRequests}"));
+            report.Add(new Claim($"{who}: calls that the portal rejected", after.RejectedRequests == 0, $"{after.RejectedRequests}"));
         }
         finally
         {

@@ -14,7 +14,7 @@ internal sealed class EditLedger
     private readonly Dictionary<string, long> _figures = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _differences = new(StringComparer.Ordinal);
     private readonly List<string> _wrongAfterSuccess = [];
-    private readonly List<string> _wrongAfterRefusal = [];
+    private readonly List<string> _wrongAfterRejection = [];
     private readonly List<string> _wrongAfterUnknown = [];
     private readonly List<string> _notRejected = [];
     private readonly List<string> _rejected = [];
@@ -71,9 +71,9 @@ internal sealed class EditLedger
     /// <param name="actual">What the portal stores.</param>
     public void Check(ModelState before, IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, ModelState actual)
     {
-        if (Compare(before, results, actual, trustsRefusals: true) is { } difference)
+        if (Compare(before, results, actual, trustsRejections: true) is { } difference)
         {
-            AddDifference(results, difference, isRefusalWrong: Compare(before, results, actual, trustsRefusals: false) is null);
+            AddDifference(results, difference, isRejectionWrong: Compare(before, results, actual, trustsRejections: false) is null);
         }
 
         lock (_gate)
@@ -100,7 +100,7 @@ internal sealed class EditLedger
         report.Add("kinds of differences", Figures.Counts(_differences));
         report.Add(new Claim("results that report success", _successes >= plan.Results, Figures.Count(_successes)));
         report.Add(Claim.Without("successful results after which the portal's state is not the intended one", _wrongAfterSuccess));
-        report.Add(Claim.Without("refused or unsent updates that changed something", _wrongAfterRefusal));
+        report.Add(Claim.Without("rejected or unsent updates that changed something", _wrongAfterRejection));
         report.Add(Claim.Without("unknown results after which the state is neither the old one nor the intended one", _wrongAfterUnknown));
         report.Add(Claim.Without("changes that need an unread field or use another lead's entry, and were not rejected", _notRejected));
         report.Add(Claim.Without("changes that were rejected although everything that they need was read", _rejected));
@@ -110,7 +110,7 @@ internal sealed class EditLedger
     }
 
     private static StateDifference? Compare(
-        ModelState before, IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, ModelState actual, bool trustsRefusals)
+        ModelState before, IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, ModelState actual, bool trustsRejections)
     {
         List<ModelState> possible = [before];
         foreach ((EditItem item, CrmUpdateStatus? status) in results)
@@ -121,7 +121,7 @@ internal sealed class EditLedger
                 possible.Clear();
             }
 
-            if (!trustsRefusals || status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged or CrmUpdateStatus.Unknown)
+            if (!trustsRejections || status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged or CrmUpdateStatus.Unknown)
             {
                 possible.AddRange(changed);
             }
@@ -131,13 +131,13 @@ internal sealed class EditLedger
         return possible.Exists(state => (difference = StateDifference.Of(state, actual)) is null) ? null : difference;
     }
 
-    private void AddDifference(IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, StateDifference difference, bool isRefusalWrong)
+    private void AddDifference(IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, StateDifference difference, bool isRejectionWrong)
     {
         bool isSuccess = results.Any(static r => r.Status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged);
         bool isUnknown = results.Any(static r => r.Status is CrmUpdateStatus.Unknown);
         string text = string.Create(
             CultureInfo.InvariantCulture, $"{difference.Kind}: {difference.Text} ({string.Join("; ", results.Select(static r => $"{r.Status}: {r.Item}"))})");
-        Add(isRefusalWrong ? _wrongAfterRefusal : isSuccess ? _wrongAfterSuccess : isUnknown ? _wrongAfterUnknown : _wrongAfterRefusal, text);
+        Add(isRejectionWrong ? _wrongAfterRejection : isSuccess ? _wrongAfterSuccess : isUnknown ? _wrongAfterUnknown : _wrongAfterRejection, text);
         lock (_gate)
         {
             _differences[difference.Kind] = _differences.GetValueOrDefault(difference.Kind) + 1;

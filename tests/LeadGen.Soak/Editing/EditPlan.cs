@@ -26,6 +26,6 @@ internal sealed record EditPlan
     /// <summary>How long the client waits before its first retry.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The limits of the portal, which the other writer uses up too, so that the portal refuses some calls.</summary>
+    /// <summary>The limits of the portal, which the other writer uses up too, so that the portal rejects some calls.</summary>
     public PortalEmulatorLimits Limits { get; init; } = new() { CallsPerSecond = 400, Burst = 100 };
 }

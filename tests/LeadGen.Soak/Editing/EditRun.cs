@@ -45,7 +45,7 @@ internal static class EditRun
         report.Add("seed", plan.Seed.ToString(CultureInfo.InvariantCulture));
         report.Add("duration", $"{Figures.Seconds(watch.Elapsed)}, {Figures.Count(ledger.Successes / watch.Elapsed.TotalSeconds)} successful results/s");
         report.Add("calls", $"{Figures.Count(portal.LimitStatistics.Requests)}: {Figures.Count(tally.Batches)} batches with {Figures.Count(tally.Rows)} rows, {Figures.Count(tally.Singles)} single updates, the other writer's included");
-        report.Add("refused by limits", $"{Figures.Count(portal.LimitStatistics.RefusedRequests)} requests");
+        report.Add("rejected by limits", $"{Figures.Count(portal.LimitStatistics.RejectedRequests)} requests");
         report.Add("faults", Figures.Counts(tally.Faults));
         report.Add("retries", Figures.Counts(clientTally.Retries));
         ledger.AddTo(report, plan);

@@ -232,7 +232,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
                 }
                 catch (Bitrix24Exception e)
                 {
-                    own.Add((item, e.IsOutcomeUnknown ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Refused));
+                    own.Add((item, e.IsOutcomeUnknown ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Rejected));
                 }
             }
 

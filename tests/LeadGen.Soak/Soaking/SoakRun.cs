@@ -109,7 +109,7 @@ internal static class SoakRun
         report.Add("retries", Figures.Counts(clientTally.Retries));
         report.Add("waits", Figures.Counts(clientTally.Waits));
         report.Add("token refreshes, moves", $"{clientTally.Refreshes}, {clientTally.Moves}");
-        report.Add("refused by limits", $"{limits.RefusedRequests} requests, {limits.RefusedCommands} updates");
+        report.Add("rejected by limits", $"{limits.RejectedRequests} requests, {limits.RejectedCommands} updates");
         report.Add("highest level", $"{Figures.Number(limits.HighestLevel)} of {plan.Limits.Burst} calls");
         report.Add("highest operating time", $"{Figures.Seconds(HighestOperating(limits))} of {Figures.Seconds(plan.Limits.OperatingLimit!.Value)}");
         report.Add("peak memory, with the portal's", Figures.Memory(Process.GetCurrentProcess().PeakWorkingSet64));
@@ -123,7 +123,7 @@ internal static class SoakRun
             report.Add(claim);
         }
 
-        report.Add(new Claim("calls refused by the portal's limits", limits is { RefusedRequests: 0, RefusedCommands: 0 }, $"{limits.RefusedRequests} requests, {limits.RefusedCommands} updates"));
+        report.Add(new Claim("calls rejected by the portal's limits", limits is { RejectedRequests: 0, RejectedCommands: 0 }, $"{limits.RejectedRequests} requests, {limits.RejectedCommands} updates"));
         if (isWhole)
         {
             long slowed = clientTally.Waits.GetValueOrDefault(Bitrix24ClientWait.OperatingTimeLow);

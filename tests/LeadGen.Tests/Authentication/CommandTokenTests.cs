@@ -18,7 +18,7 @@ public class CommandTokenTests
     [InlineData(4)]
     public async Task Commands_with_an_expired_token_are_retried_with_new_tokens(int processed)
     {
-        _portal.BeforeCall = token => Task.FromResult(token == "access0" ? Refused(processed) : null);
+        _portal.BeforeCall = token => Task.FromResult(token == "access0" ? Rejected(processed) : null);
         await RunAsync();
         Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal(Rows, _outcomes.Count);
@@ -38,7 +38,7 @@ public class CommandTokenTests
                 _store.Token = OAuthPortal.Token(3);
             }
 
-            return Task.FromResult(token == "access4" ? null : Refused(0));
+            return Task.FromResult(token == "access4" ? null : Rejected(0));
         };
         await RunAsync();
         Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
@@ -48,30 +48,30 @@ public class CommandTokenTests
     [Fact]
     public async Task A_portal_that_also_rejects_new_tokens_ends_the_run()
     {
-        _portal.BeforeCall = static _ => Task.FromResult<HttpResponseMessage?>(Refused(0));
+        _portal.BeforeCall = static _ => Task.FromResult<HttpResponseMessage?>(Rejected(0));
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => RunAsync());
         Assert.Equal("expired_token", e.ErrorCode);
-        Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Refused, o.Status));
+        Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Rejected, o.Status));
         Assert.Equal(Rows, _outcomes.Count);
         Assert.Equal(["access0", "access1"], _portal.Calls);
     }
 
     [Fact]
-    public async Task A_portal_that_refuses_tokens_and_calls_in_turn_ends_the_run()
+    public async Task A_portal_that_rejects_tokens_and_calls_in_turn_ends_the_run()
     {
         int call = 0;
         _portal.BeforeCall = _ => Task.FromResult<HttpResponseMessage?>(call++ switch
         {
             > 20 => throw new InvalidOperationException("The run goes on without end."),
-            int n when n % 2 == 0 => Refused(0),
-            _ => Refused(0, "QUERY_LIMIT_EXCEEDED"),
+            int n when n % 2 == 0 => Rejected(0),
+            _ => Rejected(0, "QUERY_LIMIT_EXCEEDED"),
         });
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => RunAsync(maxRetries: 3));
         Assert.Equal(Rows, _outcomes.Count);
         Assert.Equal(3, call);
     }
 
-    private static HttpResponseMessage Refused(int processed, string code = "expired_token")
+    private static HttpResponseMessage Rejected(int processed, string code = "expired_token")
     {
         string results = string.Join(',', Enumerable.Range(0, processed).Select(static i => $"\"c{i}\": true"));
         string errors = string.Join(',', Enumerable.Range(processed, Rows - processed).Select(i => $$"""

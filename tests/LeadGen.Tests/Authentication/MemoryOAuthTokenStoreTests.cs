@@ -10,10 +10,10 @@ public class MemoryOAuthTokenStoreTests
     public async Task Clients_that_share_a_store_refresh_once()
     {
         var portal = new OAuthPortal();
-        Task refused = portal.WaitForCalls(2);
+        Task rejected = portal.WaitForCalls(2);
         portal.BeforeExchange = async () =>
         {
-            await refused;
+            await rejected;
             await Task.Delay(50);
         };
         await Task.WhenAll(Enumerable.Range(1, 2).Select(i => portal.Client(_store).UpdateAsync(new LeadUpdate(i).SetName("Анна"))));

@@ -31,7 +31,7 @@ public sealed class OtherPortalTests
     {
         _store.Token = OAuthPortal.Token(0) with { MemberId = own };
         _store.Refresh = (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(5, endpoint) with { MemberId = member }));
-        await AssertRefusedAsync("access5");
+        await AssertRejectedAsync("access5");
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class OtherPortalTests
             _store.Token = OAuthPortal.Token(5, endpoint) with { MemberId = member };
             return Task.FromResult<HttpResponseMessage?>(null);
         };
-        await AssertRefusedAsync("access5");
+        await AssertRejectedAsync("access5");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class OtherPortalTests
     {
         OAuthToken other = OAuthPortal.Token(5, Nova) with { MemberId = "other" };
         _store.Refresh = async (expired, refresh) => expired.Next(await refresh(other, CancellationToken.None));
-        await AssertRefusedAsync("access6");
+        await AssertRejectedAsync("access6");
         Assert.Empty(_portal.RefreshTokens);
     }
 
@@ -61,7 +61,7 @@ public sealed class OtherPortalTests
     public async Task Tokens_that_the_server_issues_for_another_portal_are_neither_used_nor_saved()
     {
         _portal.OverrideReply = static _ => Script.Json(OAuthPortal.Pair(1, Nova).Replace("\"member\"}", "\"other\"}", StringComparison.Ordinal))();
-        await AssertRefusedAsync("access1");
+        await AssertRejectedAsync("access1");
         Assert.Equal("access0", _store.Token!.AccessToken);
     }
 
@@ -97,7 +97,7 @@ public sealed class OtherPortalTests
             ? Script.Redirect(request.RequestUri.AbsoluteUri.Replace("acme", "nova", StringComparison.Ordinal))()
             : null;
         _store.Refresh = static (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(5, "https://other.bitrix24.ru/rest/") with { MemberId = null }));
-        await AssertRefusedAsync("access5");
+        await AssertRejectedAsync("access5");
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class OtherPortalTests
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(new LeadUpdate(5).SetName("Вера")));
     }
 
-    private async Task AssertRefusedAsync(string foreign)
+    private async Task AssertRejectedAsync(string foreign)
     {
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => ReadThenExpireAsync(_portal.Client(_store)));
         Assert.Contains("another portal", e.Message, StringComparison.Ordinal);

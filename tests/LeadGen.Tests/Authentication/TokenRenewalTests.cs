@@ -117,7 +117,7 @@ public class TokenRenewalTests
         await client.UpdateAsync(s_update);
         held.SetResult();
 
-        Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => late);
+        Bitrix24RejectedException e = await Assert.ThrowsAsync<Bitrix24RejectedException>(() => late);
         Assert.Contains("*** and *** and *** are no good", e.Message, StringComparison.Ordinal);
         Assert.Equal("*** and *** and *** are no good", e.ErrorDescription);
     }

@@ -75,14 +75,14 @@ public class TokenStoreDeadlineTests
     [Fact]
     public async Task SaveAsync_gives_up_if_the_store_never_saves()
     {
-        var store = new SlowStore { Refuses = true };
+        var store = new SlowStore { Rejects = true };
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => store.SaveAsync(OAuthPortal.Token(3)).AsTask());
         Assert.Equal(10, store.Saves);
         await Assert.ThrowsAsync<OperationCanceledException>(() => store.SaveAsync(OAuthPortal.Token(3), new CancellationToken(canceled: true)).AsTask());
         Assert.Equal(10, store.Saves);
     }
 
-    // "save": the portal refuses the tokens, and the store hangs when it saves the new ones.
+    // "save": the portal rejects the tokens, and the store hangs when it saves the new ones.
     [Theory]
     [InlineData("read")]
     [InlineData("save")]
@@ -155,7 +155,7 @@ public class TokenStoreDeadlineTests
 
         public TimeSpan SavesAfter { get; set; }
 
-        public bool Refuses { get; init; }
+        public bool Rejects { get; init; }
 
         public Action BeforeSave { get; init; } = static () => { };
 
@@ -172,7 +172,7 @@ public class TokenStoreDeadlineTests
             await Task.Delay(SavesAfter, CancellationToken.None);
             lock (_gate)
             {
-                bool isNewer = !Refuses && token.Version > Stored.Version;
+                bool isNewer = !Rejects && token.Version > Stored.Version;
                 Stored = isNewer ? token : Stored;
                 return isNewer || token == Stored;
             }

@@ -76,7 +76,7 @@ public sealed class FirewallTests
         Assert.InRange(taken, 50, 1000);
         Assert.InRange(_portal.Requests.Count, 50, 100);
         Assert.InRange(outcomes.Count(static o => o.Status == CrmUpdateStatus.Unknown), 50, 250);
-        Assert.DoesNotContain(outcomes, static o => o.Status is CrmUpdateStatus.Updated or CrmUpdateStatus.Refused);
+        Assert.DoesNotContain(outcomes, static o => o.Status is CrmUpdateStatus.Updated or CrmUpdateStatus.Rejected);
 
         IEnumerable<LeadUpdate> Counted()
         {
@@ -122,7 +122,7 @@ public sealed class FirewallTests
     {
         _portal.OverrideReply = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_REQUEST")() : null;
         List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 9).Select(static i => new LeadUpdate(i).AddPhone("+7", PhoneType.Work)));
-        Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == CrmUpdateStatus.Refused).Update.RecordId);
+        Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == CrmUpdateStatus.Rejected).Update.RecordId);
         Assert.Equal(8, outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));
     }
 

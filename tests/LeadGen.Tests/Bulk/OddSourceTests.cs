@@ -113,7 +113,7 @@ public sealed class OddSourceTests
         });
 
         await run.WaitAsync(s_timeout);
-        Assert.Equal([CrmUpdateStatus.Refused], outcomes.Select(o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Rejected], outcomes.Select(o => o.Status));
         queue.End();
         await queue.IsDisposed.WaitAsync(s_timeout);
     }

@@ -81,7 +81,7 @@ public sealed partial class OrderTests
         List<CrmUpdateResult> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
             .UpdateManyAsync([Named(1), Named(1).AddPhone("+7", PhoneType.Work), Named(2)]).ToListAsync();
         Assert.Equal([[1, 1, 2]], portal.Requests);
-        Assert.Equal([CrmUpdateStatus.Refused, CrmUpdateStatus.Updated, CrmUpdateStatus.Updated], outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Rejected, CrmUpdateStatus.Updated, CrmUpdateStatus.Updated], outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed partial class OrderTests
             {
                 int times = done.Count(d => d == i);
                 string what = $"seed {seed}, update {i} of lead {lead.Key}: {ends[i].Status}, processed {times} times in {string.Join(' ', done)}";
-                Assert.True(ends[i].Status is not (CrmUpdateStatus.Refused or CrmUpdateStatus.NotSent) || times == 0, what);
+                Assert.True(ends[i].Status is not (CrmUpdateStatus.Rejected or CrmUpdateStatus.NotSent) || times == 0, what);
                 Assert.True(ends[i].Status != CrmUpdateStatus.Updated || times > 0, what);
                 Assert.True(!updates[i].CanAddEntries || times <= 1, what);
 

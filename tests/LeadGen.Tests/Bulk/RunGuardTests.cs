@@ -64,7 +64,7 @@ public sealed class RunGuardTests
     {
         _portal.Answer = lead => Error("ACCESS_DENIED");
         await RunAsync(_portal.Client(), 5000);
-        Assert.Equal(5000, _outcomes.Count(static o => o.Status == CrmUpdateStatus.Refused));
+        Assert.Equal(5000, _outcomes.Count(static o => o.Status == CrmUpdateStatus.Rejected));
     }
 
     [Theory]

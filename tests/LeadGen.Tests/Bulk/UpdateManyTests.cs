@@ -17,7 +17,7 @@ public partial class UpdateManyTests
     // As if other processes had used up the operating time of the method.
     [Theory]
     [InlineData(590, CrmUpdateStatus.Updated)]
-    [InlineData(3600, CrmUpdateStatus.Refused)]
+    [InlineData(3600, CrmUpdateStatus.Rejected)]
     public async Task Rows_without_operating_time_are_repeated_for_a_whole_window(int blockedForSeconds, CrmUpdateStatus expected)
     {
         var clock = new SkippingClock();
@@ -76,8 +76,8 @@ public partial class UpdateManyTests
 
         Assert.Equal(
             [
-                CrmUpdateStatus.Updated, CrmUpdateStatus.Refused, CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown,
-                CrmUpdateStatus.Unknown, CrmUpdateStatus.Refused, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated,
+                CrmUpdateStatus.Updated, CrmUpdateStatus.Rejected, CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown,
+                CrmUpdateStatus.Unknown, CrmUpdateStatus.Rejected, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated,
             ],
             Enumerable.Range(1, 9).Select(i => outcomes[i].Status));
         Assert.IsType<Bitrix24NotFoundException>(outcomes[2].Error);
@@ -272,7 +272,7 @@ public partial class UpdateManyTests
         });
 
         Assert.Equal(50, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
-        Assert.Equal(50, outcomes.Count(o => o.Status == CrmUpdateStatus.Refused));
+        Assert.Equal(50, outcomes.Count(o => o.Status == CrmUpdateStatus.Rejected));
         Assert.InRange(outcomes.Count, 100, 200);
         Assert.Equal(2, _portal.Requests.Count);
     }
@@ -299,8 +299,8 @@ public partial class UpdateManyTests
     [Fact]
     public async Task Commands_that_exceed_the_batch_length_of_the_portal_are_sent_in_the_next_batch()
     {
-        HashSet<long> refused = [];
-        _portal.Answer = lead => lead > 30 && refused.Add(lead) ? """{"error": "ERROR_BATCH_LENGTH_EXCEEDED", "error_description": "Max batch length exceeded"}""" : "true";
+        HashSet<long> rejected = [];
+        _portal.Answer = lead => lead > 30 && rejected.Add(lead) ? """{"error": "ERROR_BATCH_LENGTH_EXCEEDED", "error_description": "Max batch length exceeded"}""" : "true";
         List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 50), WithRetries);
 
         Assert.All(outcomes, o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));

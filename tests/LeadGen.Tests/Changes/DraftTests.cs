@@ -38,7 +38,7 @@ public sealed class DraftTests
         Assert.True(CrmEntity.IsChange(Lead.Entity.Methods.Add));
     }
 
-    public static TheoryData<string, Action<LeadDraft>> Refused => new()
+    public static TheoryData<string, Action<LeadDraft>> Rejected => new()
     {
         { "TITLE", d => d.SetTitle(" ") },
         { "STATUS_ID", d => d.SetStatusId(default) },
@@ -51,7 +51,7 @@ public sealed class DraftTests
     };
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Rejected))]
     public void A_value_that_a_portal_would_lose_is_rejected(string code, Action<LeadDraft> fill)
     {
         var draft = new LeadDraft();

@@ -22,7 +22,7 @@ public sealed class EntryFieldTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void An_entry_of_another_field_is_refused_and_both_fields_are_named(string what, Action<Update> change)
+    public void An_entry_of_another_field_is_rejected_and_both_fields_are_named(string what, Action<Update> change)
     {
         Assert.NotEmpty(what);
         var update = new Update();

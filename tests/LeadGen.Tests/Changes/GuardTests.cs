@@ -7,7 +7,7 @@ public sealed class GuardTests
 {
     private static readonly MultiFieldEntry<PhoneType> s_new = new("+7", PhoneType.Work);
 
-    public static TheoryData<string, Action<LeadUpdate>> Refused => new()
+    public static TheoryData<string, Action<LeadUpdate>> Rejected => new()
     {
         { "NAME", u => u.SetName(null!) },
         { "TITLE", u => u.SetTitle("") },
@@ -101,7 +101,7 @@ public sealed class GuardTests
     };
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Rejected))]
     public void The_exception_for_a_value_that_a_portal_would_lose_contains_code_and_label(string code, Action<LeadUpdate> change)
     {
         var update = new LeadUpdate(42);

@@ -45,7 +45,7 @@ public sealed class MultiFieldTests
 
     [Theory]
     [MemberData(nameof(ForeignEntries))]
-    public void Entries_of_another_lead_are_refused_and_both_leads_are_named(string what, Action<LeadUpdate> change)
+    public void Entries_of_another_lead_are_rejected_and_both_leads_are_named(string what, Action<LeadUpdate> change)
     {
         Assert.NotEmpty(what);
         var update = new LeadUpdate(43);

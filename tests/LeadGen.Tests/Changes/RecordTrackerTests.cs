@@ -49,11 +49,11 @@ public sealed class RecordTrackerTests
     }
 
     [Fact]
-    public async Task An_update_that_the_portal_refused_changes_nothing()
+    public async Task An_update_that_the_portal_rejected_changes_nothing()
     {
         using Bitrix24Client client = Script.Of(Reply(Json), Script.Error(400, ""), Script.Json(Script.Ok)).Client();
         Lead lead = (await client.GetAsync<Lead>(42))!;
-        await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.UpdateAsync(new LeadUpdate(42).SetComments("new")));
+        await Assert.ThrowsAsync<Bitrix24RejectedException>(() => client.UpdateAsync(new LeadUpdate(42).SetComments("new")));
         Assert.True(Back(lead).IsEmpty);
         Assert.False((await client.UpdateAsync(LeadUpdate.FromChanges(lead, lead.Copy()))).WasSent);
     }

@@ -201,7 +201,7 @@ public sealed class HostileReplyTests
     {
         string text = @"no\r\n2026-11-25 INFO paid\u001b[2J\u202e\u2028" + new string('x', 100_000);
         using Bitrix24Client client = StubPortal.Answering($$"""{"error": "ERROR_CORE", "error_description": "{{text}}"}""", System.Net.HttpStatusCode.BadRequest).Client();
-        Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
+        Bitrix24RejectedException e = await Assert.ThrowsAsync<Bitrix24RejectedException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
 
         Assert.InRange(e.Message.Length, 1, 1000);
         Assert.DoesNotContain(e.Message, static c => char.IsControl(c) || c is '\u202e' or '\u2028');

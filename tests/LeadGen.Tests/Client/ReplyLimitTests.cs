@@ -96,10 +96,10 @@ public sealed class ReplyLimitTests
     public async Task An_error_with_a_text_that_is_too_long_is_still_a_portal_error()
     {
         string text = new('x', 128 * 1024);
-        Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => UpdateAsync("ERROR_CORE", text));
+        Bitrix24RejectedException e = await Assert.ThrowsAsync<Bitrix24RejectedException>(() => UpdateAsync("ERROR_CORE", text));
         Assert.Equal(text, e.ErrorDescription);
 
-        e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => UpdateAsync("ERROR_CORE", text + "x"));
+        e = await Assert.ThrowsAsync<Bitrix24RejectedException>(() => UpdateAsync("ERROR_CORE", text + "x"));
         Assert.Equal(("an error text of more than 131072 bytes", false), (e.ErrorDescription, e.IsOutcomeUnknown));
 
         // No portal has an error code of this length.
@@ -120,7 +120,7 @@ public sealed class ReplyLimitTests
         string error = begin + new string('x', (128 * 1024) + 1) + end;
         using Bitrix24Client client = StubPortal.Answering("{\"result\": {\"result\": [], \"result_error\": {\"c0\": " + error + "}}}").Client();
         CrmUpdateResult outcome = Assert.Single(await client.UpdateManyAsync([new LeadUpdate(1).SetTitle("a")]).ToListAsync());
-        Assert.Equal((CrmUpdateStatus.Refused, "an error text of more than 131072 bytes"), (outcome.Status, outcome.Error!.ErrorDescription));
+        Assert.Equal((CrmUpdateStatus.Rejected, "an error text of more than 131072 bytes"), (outcome.Status, outcome.Error!.ErrorDescription));
     }
 
     [Fact]

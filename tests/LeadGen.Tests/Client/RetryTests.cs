@@ -275,8 +275,8 @@ public class RetryTests
     [Fact]
     public async Task Limit_errors_of_batch_commands_also_increase_the_back_off()
     {
-        const string Refused = """{"result": {"result": [], "result_error": {"c0": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}""";
-        StubPortal portal = Script.Of(Script.Json(Refused), Script.Json(Refused), Script.Json(Refused), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        const string Rejected = """{"result": {"result": [], "result_error": {"c0": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}""";
+        StubPortal portal = Script.Of(Script.Json(Rejected), Script.Json(Rejected), Script.Json(Rejected), Script.Json("""{"result": {"result": {"c0": true}}}"""));
         await foreach (CrmUpdateResult outcome in Client(portal).UpdateManyAsync([s_update]))
         {
             Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);

@@ -91,7 +91,7 @@ public sealed class TelemetryTests
 
         Assert.Equal(
             [
-                $"leadgen.client.bulk.updates {{update}} 1 leadgen.update.status=Refused server.address={Host}",
+                $"leadgen.client.bulk.updates {{update}} 1 leadgen.update.status=Rejected server.address={Host}",
                 $"leadgen.client.bulk.updates {{update}} 1 leadgen.update.status=Updated server.address={Host}",
                 $"leadgen.client.call.duration s True bitrix24.method=batch server.address={Host}",
                 $"leadgen.client.call.duration s True bitrix24.method=crm.lead.update error.type=Bitrix24ServerException server.address={Host}",

@@ -91,13 +91,13 @@ public class ForeignCodeTests
         Assert.True((await client.UpdateAsync(s_update)).WasSent);
 
         List<CrmUpdateStatus> outcomes = [];
-        Bitrix24Client refusing = Script.Of(Script.Json("""{"result": {"result": [], "result_error": {"c0": {"error": "", "error_description": "Not found"}, "c1": "No"}}}""")).Client(options);
-        await foreach (CrmUpdateResult outcome in refusing.UpdateManyAsync([s_update, new LeadUpdate(6).SetName("Анна")]))
+        Bitrix24Client rejecting = Script.Of(Script.Json("""{"result": {"result": [], "result_error": {"c0": {"error": "", "error_description": "Not found"}, "c1": "No"}}}""")).Client(options);
+        await foreach (CrmUpdateResult outcome in rejecting.UpdateManyAsync([s_update, new LeadUpdate(6).SetName("Анна")]))
         {
             outcomes.Add(outcome.Status);
         }
 
-        Assert.Equal([CrmUpdateStatus.Refused, CrmUpdateStatus.Refused], outcomes);
+        Assert.Equal([CrmUpdateStatus.Rejected, CrmUpdateStatus.Rejected], outcomes);
         Assert.Equal(4, ((ThrowingEvents)options.Events).Calls);
     }
 

@@ -3,9 +3,9 @@ using System.Threading.RateLimiting;
 namespace LeadGen.Tests.Limits;
 
 /// <summary>Rejects the specified number of calls with a Retry-After of one second, then admits all. Disposing a lease throws.</summary>
-internal sealed class StuckLimiter(int refusals = 0) : RateLimiter
+internal sealed class StuckLimiter(int rejections = 0) : RateLimiter
 {
-    private int _left = refusals;
+    private int _left = rejections;
 
     public override TimeSpan? IdleDuration => null;
 

@@ -148,7 +148,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_call_that_the_client_delays_is_not_reported_as_refused_by_the_portal()
+    public async Task A_call_that_the_client_delays_is_not_reported_as_rejected_by_the_portal()
     {
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 5 });
         options.MaxWait = TimeSpan.FromSeconds(3);
@@ -170,9 +170,9 @@ public class ThrottleTests
         options.Retries.MaxRetries = 5;
         StubPortal portal = Script.Of(() =>
         {
-            HttpResponseMessage refusal = Script.Error(429, "QUERY_LIMIT_EXCEEDED")();
-            refusal.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.FromSeconds(40));
-            return refusal;
+            HttpResponseMessage rejection = Script.Error(429, "QUERY_LIMIT_EXCEEDED")();
+            rejection.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.FromSeconds(40));
+            return rejection;
         });
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => portal.Client(options).UpdateAsync(s_update));
         Assert.InRange(clock.GetUtcNow() - started, TimeSpan.FromSeconds(40), options.MaxWait);
@@ -197,8 +197,8 @@ public class ThrottleTests
 
         using var full = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 0 });
         using RateLimitLease held = full.AttemptAcquire();
-        Bitrix24Client refused = Client(portal, full);
-        await Assert.ThrowsAsync<Bitrix24LimitException>(() => refused.UpdateAsync(s_update));
+        Bitrix24Client rejected = Client(portal, full);
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => rejected.UpdateAsync(s_update));
         Assert.Equal(3, portal.Requests.Count);
     }
 
@@ -278,7 +278,7 @@ public class ThrottleTests
         options.TimeProvider = new SkippingClock();
         options.Events = waits;
         options.MaxWait = Timeout.InfiniteTimeSpan;
-        using var limiter = new StuckLimiter(refusals: 4);
+        using var limiter = new StuckLimiter(rejections: 4);
         options.RateLimiter = limiter;
         StubPortal portal = StubPortal.Answering(Script.Ok);
         await portal.Client(options).UpdateAsync(s_update);

@@ -77,7 +77,7 @@ public sealed class FilterTests
         Assert.StartsWith("{\"" + condition + "\":", filter, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, Func<CrmFilter>> Refused => new()
+    public static TheoryData<string, Func<CrmFilter>> Rejected => new()
     {
         { "TITLE", () => LeadFields.Title.Is(null!) },
         { "TITLE", () => LeadFields.Title.Is("x\ud83d") },
@@ -140,7 +140,7 @@ public sealed class FilterTests
         Assert.Contains(code, Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal);
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Rejected))]
     public void A_value_that_would_match_other_leads_is_rejected(string code, Func<CrmFilter> make) =>
         Assert.Equal(code, Assert.Throws<CrmValueException>(make).Code);
 

@@ -200,7 +200,7 @@ public sealed class QueryTests
 
     [Theory]
     [MemberData(nameof(UnknownFields))]
-    public void A_field_of_another_portal_is_refused_before_anything_is_written(Func<CrmField<string>, CrmQuery> make)
+    public void A_field_of_another_portal_is_rejected_before_anything_is_written(Func<CrmField<string>, CrmQuery> make)
     {
         var unknown = new CrmField<string>("UF_CRM_1799999999", "Чужое", "string", CrmFieldFlags.Custom, ClearForm.EmptyText, WireFormat.Text);
         string written = Given.Json(w =>

@@ -35,7 +35,7 @@ public sealed class RawValueTests
     [InlineData("\"0\"", "it is empty")]
     [InlineData("[]", "it is empty")]
     [InlineData("null", "it is null")]
-    public void An_element_that_a_portal_drops_from_a_list_is_refused(string json, string reason)
+    public void An_element_that_a_portal_drops_from_a_list_is_rejected(string json, string reason)
     {
         foreach (JsonElement[] list in new JsonElement[][] { [Given.Element(json)], [Given.Element("\"a\""), Given.Element(json)] })
         {
@@ -49,7 +49,7 @@ public sealed class RawValueTests
     }
 
     [Fact]
-    public void An_element_that_a_portal_drops_from_a_list_is_read_and_refused_when_the_list_is_extended()
+    public void An_element_that_a_portal_drops_from_a_list_is_read_and_rejected_when_the_list_is_extended()
     {
         Lead lead = Given.Lead("""{"ID": "42", "UF_CRM_1712000032": [null, "", false, "a"]}"""), after = lead.Copy();
         Assert.Equal(["null", "\"\"", "false", "\"a\""], lead.HlblockMany.Select(static e => e.GetRawText()));
@@ -82,7 +82,7 @@ public sealed class RawValueTests
         Assert.Equal(isRow, Given.Row(new LeadUpdate(42).SetHlblockOne(Given.Element(json))).UnsupportedReason is null);
 
     [Fact]
-    public void An_element_without_JSON_is_refused()
+    public void An_element_without_JSON_is_rejected()
     {
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockOne(default));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockMany([default]));
@@ -92,7 +92,7 @@ public sealed class RawValueTests
     }
 
     [Fact]
-    public void JSON_of_too_many_levels_is_refused()
+    public void JSON_of_too_many_levels_is_rejected()
     {
         using var json = JsonDocument.Parse(new string('[', 65) + new string(']', 65), new JsonDocumentOptions { MaxDepth = 100 });
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockOne(json.RootElement));
