@@ -862,7 +862,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         LeadDraft draft = new LeadDraft().SetDemanded("да").SetAssignedById(7);
         Bitrix24AssigneeException e = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(draft));
         Assert.Equal((1, true, false), (e.AssigneeId, e.IsOutcomeUnknown, e.IsTransient));
-        Assert.EndsWith("Do not create the lead again.", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Do not create the record again.", e.Message, StringComparison.Ordinal);
         Assert.Equal("да", portal.StoredValue(e.RecordId, LeadFields.Codes.Demanded));
 
         // An update can still change the assignee, and so can a robot.

@@ -22,7 +22,7 @@ public abstract class VerifyTests(PortalFixture fixture)
             [("TITLE", "Вторая", "Третья"), ("STATUS_ID", LeadStatus.InProcess, LeadStatus.FromCode("NEW")), ("NAME", null, "Анна")],
             verification.Mismatches.Select(m => (m.Field.Code, m.Sent, m.Stored)));
         Assert.DoesNotContain("Третья", verification.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith($"lead {id}: TITLE (", verification.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"record {id}: TITLE (", verification.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,6 @@ internal sealed partial class Bitrix24ClientLog(ILogger<Bitrix24Client> logger, 
     [LoggerMessage(4, LogLevel.Information, "Client {Client} has new tokens for {Portal}, until {ExpiresAt:u}.", EventName = "TokenRefresh")]
     private partial void LogTokenRefresh(string client, string portal, DateTimeOffset expiresAt);
 
-    [LoggerMessage(5, LogLevel.Warning, "Client {Client}: update {Index} of a bulk run on {Portal}, for lead {LeadId}, is {Status}. {Failure}", EventName = "BulkFailure")]
-    private partial void LogBulkFailure(string client, string portal, long leadId, long index, CrmUpdateStatus status, string? failure);
+    [LoggerMessage(5, LogLevel.Warning, "Client {Client}: update {Index} of a bulk run on {Portal}, for record {RecordId}, is {Status}. {Failure}", EventName = "BulkFailure")]
+    private partial void LogBulkFailure(string client, string portal, long recordId, long index, CrmUpdateStatus status, string? failure);
 }

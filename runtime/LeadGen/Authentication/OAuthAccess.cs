@@ -225,7 +225,7 @@ internal sealed class OAuthAccess : PortalAccess
 
     /// <summary>
     /// Gets the failure for a pair of another portal; <see langword="null"/> if the pair belongs to the client's portal. On another
-    /// portal, IDs that were read before belong to other leads and entries.
+    /// portal, IDs that were read before belong to other records and entries.
     /// </summary>
     private TokenResult? FindPortalMismatch(OAuthToken token) => _token?.Token is not { } own || own.IsOfSamePortal(token, _redirectedTo) ? null : Unusable(
         $"the stored tokens belong to another portal ({token.ClientEndpoint.Authority}) than the client ({own.ClientEndpoint.Authority}). Use a separate store for each portal, and save {nameof(OAuthToken.MemberId)} with the tokens, so that a renamed portal is recognized");

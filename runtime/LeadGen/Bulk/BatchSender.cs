@@ -8,8 +8,8 @@ namespace LeadGen.Bulk;
 
 /// <summary>Sends groups of items until each item has exactly one result.</summary>
 /// <remarks>
-/// Items of one lead are processed in order. They may share a batch, whose commands a portal processes one after the
-/// other. An item is not retried after a later one of its lead that may have been processed, unless the later one is retried after it.
+/// Items of one record are processed in order. They may share a batch, whose commands a portal processes one after the
+/// other. An item is not retried after a later one of its record that may have been processed, unless the later one is retried after it.
 /// </remarks>
 internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TItem, TResult> work, Func<TResult, ValueTask> report)
 {
@@ -165,7 +165,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     private void Compose(BatchAttempts batch, BatchBody body)
     {
         List<BulkEntry<TItem>> rows = [];
-        HashSet<long> heldLeads = [];
+        HashSet<long> heldRecords = [];
         int most = Volatile.Read(ref _failures) > 0 ? 1 : int.MaxValue;
         foreach (BulkEntry<TItem> entry in batch.IsComposed ? batch.Rows : batch.Group.Pending)
         {
@@ -175,8 +175,8 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
                 break;
             }
 
-            // Later items of a lead wait for an item that is sent as a separate call. A batch has one method, because it uses the operating time of one method.
-            if (heldLeads.Contains(work.RecordId(entry.Item)) || work.MethodOf(entry.Item) != batch.Method)
+            // Later items of a record wait for an item that is sent as a separate call. A batch has one method, because it uses the operating time of one method.
+            if (heldRecords.Contains(work.RecordId(entry.Item)) || work.MethodOf(entry.Item) != batch.Method)
             {
                 continue;
             }
@@ -196,7 +196,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             entry.NeedsSingleCall = true;
             if (work.KeepsOrder)
             {
-                heldLeads.Add(work.RecordId(entry.Item));
+                heldRecords.Add(work.RecordId(entry.Item));
             }
         }
 
@@ -355,7 +355,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
     }
 
-    // Failures that every further call would have. Denied access to a single lead is reported in its row.
+    // Failures that every further call would have. Denied access to a single record is reported in its row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
         e.Failure.IsUnsent || PortalErrors.IsForAllRecords(e) || e is Bitrix24AccessDeniedException { Method: Batch } ? e : null;
 
@@ -413,7 +413,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         /// <summary>Gets or sets the failure of the last attempt as a whole; <see langword="null"/> if the portal answered each command.</summary>
         public Bitrix24Exception? Failure { get; set; }
 
-        /// <summary>Gets or sets whether a row has succeeded, or failed with an error of its lead.</summary>
+        /// <summary>Gets or sets whether a row has succeeded, or failed with an error of its record.</summary>
         public bool HasAnswer { get; set; }
 
         /// <summary>Gets or sets the last failure of a row.</summary>

@@ -12,13 +12,13 @@ namespace LeadGen.Bulk;
 /// </summary>
 /// <remarks>
 /// Holds only the groups in progress, a limited number of items that wait for a group, and the results that its reader
-/// has not read yet: if the reader pauses, reading the source pauses too. Items of one lead whose order matters are never in two groups at once.
+/// has not read yet: if the reader pauses, reading the source pauses too. Items of one record whose order matters are never in two groups at once.
 /// With Parallel.ForEachAsync or a channel for each worker, an item would be assigned to a worker before it is known which items fill a
-/// batch: 50 updates of different leads would take four calls instead of one, and a portal permits two calls per second.
+/// batch: 50 updates of different records would take four calls instead of one, and a portal permits two calls per second.
 /// </remarks>
 internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem, TResult> work, CrmBulkOptions options)
 {
-    // Items that wait for another item of their lead are read ahead, up to a limit, so that they do not delay other leads.
+    // Items that wait for another item of their record are read ahead, up to a limit, so that they do not delay other records.
     private const int MaxPending = 2000;
 
     // The results of a few batches fit, so that senders do not wait for the reader after each result.
@@ -30,7 +30,7 @@ internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem,
     // Items that were read from the source and are not in progress, in source order.
     private readonly List<BulkEntry<TItem>> _pending = [];
 
-    // The leads with items in progress, if the order matters.
+    // The records with items in progress, if the order matters.
     private readonly HashSet<long> _leadsInProgress = [];
     private readonly List<Task<CompletedGroup>> _groupsInProgress = [];
 
@@ -267,7 +267,7 @@ internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem,
         _ready = count;
     }
 
-    // Takes the first items whose leads have nothing in progress; several items of one lead keep their order in the batch.
+    // Takes the first items whose records have nothing in progress; several items of one record keep their order in the batch.
     private void Dispatch(BatchSender<TItem, TResult> sender, CancellationToken cancellationToken)
     {
         List<BulkEntry<TItem>> group = new(options.BatchSize);

@@ -9,13 +9,13 @@ internal abstract class BulkWork<TItem, TResult>
     /// <summary>Gets the method that is called for an item.</summary>
     public abstract string MethodOf(TItem item);
 
-    /// <summary>Gets whether items of one lead are processed in the order of the source.</summary>
+    /// <summary>Gets whether items of one record are processed in the order of the source.</summary>
     public virtual bool KeepsOrder => false;
 
     /// <summary>Writes the arguments, for a row of a batch or for a body.</summary>
     public abstract void Write(WireWriter writer, TItem item);
 
-    /// <summary>Gets the ID of the item's lead.</summary>
+    /// <summary>Gets the ID of the item's record.</summary>
     public abstract long RecordId(TItem item);
 
     /// <summary>Determines whether the command is idempotent.</summary>

@@ -3,7 +3,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
 
-/// <summary>Reads leads by their IDs.</summary>
+/// <summary>Reads records by their IDs.</summary>
 internal sealed class GetWork<TRecord>(CrmProtocol protocol, PortalConnection connection) : BulkWork<long, CrmReadResult<TRecord>>
     where TRecord : CrmRecord, ICrmRecord<TRecord>
 {

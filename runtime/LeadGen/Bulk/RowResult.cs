@@ -1,15 +1,15 @@
 namespace LeadGen.Bulk;
 
 /// <summary>Represents the result of an attempt for a row of a batch.</summary>
-/// <param name="RecordId">The ID of the lead.</param>
+/// <param name="RecordId">The ID of the record.</param>
 /// <param name="IsIdempotent">Whether the command is idempotent.</param>
 /// <param name="MayBeProcessed">Whether the portal processed the row, or may have.</param>
 /// <param name="CanRetry">Whether it failed and may be retried, regardless of the order of the rows.</param>
 internal readonly record struct RowResult(long RecordId, bool IsIdempotent, bool MayBeProcessed, bool CanRetry)
 {
-    /// <summary>Finds the rows to send again, if the rows of one lead keep their order.</summary>
+    /// <summary>Finds the rows to send again, if the rows of one record keep their order.</summary>
     /// <remarks>
-    /// A row is sent again unless a later row of its lead must not be repeated. Later rows that may be repeated are sent again
+    /// A row is sent again unless a later row of its record must not be repeated. Later rows that may be repeated are sent again
     /// after it, even if the portal processed them.
     /// </remarks>
     public static bool[] FindRowsToRetry(IReadOnlyList<RowResult> rows)

@@ -4,7 +4,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
 
-/// <summary>Sends updates. Updates of one lead keep their order.</summary>
+/// <summary>Sends updates. Updates of one record keep their order.</summary>
 internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : BulkWork<CrmUpdate, CrmUpdateResult>
 {
     private readonly object _progress = new();

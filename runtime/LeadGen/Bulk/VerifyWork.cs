@@ -3,7 +3,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
 
-/// <summary>Reads the leads of updates, and compares them.</summary>
+/// <summary>Reads the records of updates, and compares them.</summary>
 internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVerification>
 {
     public override string MethodOf(CrmUpdate item) => ProtocolOf(item).MethodsOf(item.Entity).Get;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LeadGen;
 
-/// <summary>Represents the values of a new lead. This is the base class of the generated draft.</summary>
+/// <summary>Represents the values of a new record. This is the base class of the generated draft.</summary>
 /// <remarks>A field without a value is not sent, and the portal uses the field's default. A draft is not thread-safe.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
 [JsonConverter(typeof(NotSerializableConverter))]

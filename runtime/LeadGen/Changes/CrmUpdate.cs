@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LeadGen;
 
-/// <summary>Represents the changes of one lead. This is the base class of the generated update builder.</summary>
+/// <summary>Represents the changes of one record. This is the base class of the generated update builder.</summary>
 /// <remarks>
 /// A field that is neither set nor cleared is not sent and keeps its value.
 /// The cost depends on the number of changes, not on the number of fields of the portal. An update is not thread-safe.
@@ -14,19 +14,19 @@ public abstract class CrmUpdate : CrmValues
 
     private readonly SendState _state;
 
-    // The leads that the update was created from.
-    private List<RecordOrigin>? _leads;
+    // The records that the update was created from.
+    private List<RecordOrigin>? _records;
 
-    // The fields that were compared with the values of these leads, including unchanged ones.
-    private List<(RecordOrigin Lead, CrmField Field)>? _compared;
+    // The fields that were compared with the values of these records, including unchanged ones.
+    private List<(RecordOrigin Record, CrmField Field)>? _compared;
 
-    // The first lead of a difference.
+    // The first record of a difference.
     private RecordOrigin? _before;
     private int _sends;
 
     /// <summary>Initializes an update without changes.</summary>
     /// <param name="entity">The entity of the CRM.</param>
-    /// <param name="recordId">The ID of the lead.</param>
+    /// <param name="recordId">The ID of the record.</param>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
     protected CrmUpdate(CrmEntity entity, long recordId)
         : base(entity)
@@ -36,38 +36,38 @@ public abstract class CrmUpdate : CrmValues
         _state = new SendState(recordId);
     }
 
-    /// <summary>Gets the ID of the lead.</summary>
+    /// <summary>Gets the ID of the record.</summary>
     public long RecordId { get; }
 
     /// <summary>
     /// Gets whether the update can add entries to a multi-value field: it adds new entries, or it changes entries, and a portal adds a
     /// changed entry as a new one if the entry has been deleted in the meantime. The entries are added each time the update is sent, so
-    /// the client does not retry the update if its outcome is unknown. Read the lead before you send it again. Removals can be repeated.
+    /// the client does not retry the update if its outcome is unknown. Read the record before you send it again. Removals can be repeated.
     /// </summary>
     public bool CanAddEntries => Changes.Exists(static c => c.CanAddEntries);
 
     /// <summary>Gets the portal of the data that the update was created from; <see langword="null"/> if it needs no data that was read.</summary>
     internal string? Portal { get; private set; }
 
-    /// <summary>Returns the lead and the codes of the changed fields. The text contains no values and can be logged.</summary>
+    /// <summary>Returns the record and the codes of the changed fields. The text contains no values and can be logged.</summary>
     public override string ToString() => $"{Entity.Name} {RecordId}: {base.ToString()}";
 
     /// <summary>Records that a field is cleared.</summary>
     protected void RecordClear(CrmField field) => AddClear(field);
 
     /// <summary>Records a new value of an entry that was read.</summary>
-    /// <exception cref="CrmValueException">The entry was not read from this lead, the value is blank, or the lead has an equal entry with a lower ID, which a portal would change instead.</exception>
+    /// <exception cref="CrmValueException">The entry was not read from this record, the value is blank, or the record has an equal entry with a lower ID, which a portal would change instead.</exception>
     protected void RecordChange<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read, string value, TType type)
         where TType : MultiFieldType<TType>, new() => AddKnown(field, read, read with { Value = value, Type = type }, isRemoved: false);
 
     /// <summary>Records that an entry that was read is removed.</summary>
-    /// <exception cref="CrmValueException">The entry was not read from this lead, or the lead has an equal entry with a lower ID, so that a portal would ignore the removal.</exception>
+    /// <exception cref="CrmValueException">The entry was not read from this record, or the record has an equal entry with a lower ID, so that a portal would ignore the removal.</exception>
     protected void RecordRemove<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read)
         where TType : MultiFieldType<TType>, new() => AddKnown(field, read, read, isRemoved: true);
 
     /// <summary>Records the difference between the entries that were read and the specified ones. It replaces earlier changes of the field.</summary>
-    /// <exception cref="ArgumentException">The lead is a different one or was read from another portal, or its ID is unknown.</exception>
-    /// <exception cref="CrmValueException">The field was sent after the lead was read, the entries of the lead were not read or were assigned later, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
+    /// <exception cref="ArgumentException">The record is a different one or was read from another portal, or its ID is unknown.</exception>
+    /// <exception cref="CrmValueException">The field was sent after the record was read, the entries of the record were not read or were assigned later, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this record.</exception>
     protected void RecordReplace<TType>(CrmMultiField<TType> field, CrmRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
         where TType : MultiFieldType<TType>, new()
     {
@@ -81,7 +81,7 @@ public abstract class CrmUpdate : CrmValues
 
         if (read.KnownId != RecordId)
         {
-            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of {Entity.Name} {RecordId}. Use the {Entity.Name} that is updated.", nameof(read));
+            throw new ArgumentException($"The entries were read from {Describe(read.ReadOrigin)}, and the update is of record {RecordId}. Use the {Entity.Name} that is updated.", nameof(read));
         }
 
         if (read.IsAssigned(field))
@@ -142,28 +142,28 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
-    /// <summary>Gets the ID of a lead from two states of it.</summary>
-    /// <exception cref="ArgumentException">The two are the same object, different leads or from different portals, or one of them was read without a valid ID.</exception>
+    /// <summary>Gets the ID of a record from two states of it.</summary>
+    /// <exception cref="ArgumentException">The two are the same object, different records or from different portals, or one of them was read without a valid ID.</exception>
     protected static long IdOf(CrmRecord before, CrmRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         if (ReferenceEquals(before, after))
         {
-            throw new ArgumentException("Both arguments are the same object. Keep the lead as it was read, and change a Copy().", nameof(after));
+            throw new ArgumentException("Both arguments are the same object. Keep the record as it was read, and change a Copy().", nameof(after));
         }
 
         long id = before.KnownId is { } known and > 0
             ? known
-            : throw new ArgumentException("The lead has no valid ID, so the lead to update is unknown. Use a lead that was read from a portal.", nameof(before));
+            : throw new ArgumentException("The record has no valid ID, so the record to update is unknown. Use a record that was read from a portal.", nameof(before));
         return (after.IsRead && (after.KnownId != id || AreDifferent(before.ReadPortal, after.ReadPortal))) || (after.AssignedId is { } assigned && assigned != id)
             ? throw new ArgumentException(
-                $"The second lead is {Lead(after.AssignedId is { } other ? new RecordOrigin(null, other) : after.ReadOrigin)}, and the first one is {before.ReadOrigin}. Compare two states of one lead: keep the lead as it was read, and change a Copy().", nameof(after))
+                $"The second record is {Describe(after.AssignedId is { } other ? new RecordOrigin(null, other) : after.ReadOrigin)}, and the first one is {before.ReadOrigin}. Compare two states of one record: keep the record as it was read, and change a Copy().", nameof(after))
             : id;
     }
 
-    /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
-    /// <exception cref="CrmValueException">A field was sent after it was read, a field of the first lead was assigned, a field was cleared that a portal can't clear, new entries have already been sent, or the difference of a field is unknown because one of the leads was read without it.</exception>
+    /// <summary>Records the smallest set of changes that turns one record into the other.</summary>
+    /// <exception cref="CrmValueException">A field was sent after it was read, a field of the first record was assigned, a field was cleared that a portal can't clear, new entries have already been sent, or the difference of a field is unknown because one of the records was read without it.</exception>
     protected void RecordDifference(CrmRecord before, CrmRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -235,7 +235,7 @@ public abstract class CrmUpdate : CrmValues
     internal bool IsStale => FindStale() is not null;
 
     /// <summary>Checks that an empty difference is not out of date.</summary>
-    /// <exception cref="CrmValueException">The update is empty, and another update has sent, or is sending, a field that was read, so the lead may no longer have the values that it was compared with.</exception>
+    /// <exception cref="CrmValueException">The update is empty, and another update has sent, or is sending, a field that was read, so the record may no longer have the values that it was compared with.</exception>
     internal void ThrowIfStaleDifference()
     {
         if (IsEmpty && FindStale() is { } stale)
@@ -245,10 +245,10 @@ public abstract class CrmUpdate : CrmValues
     }
 
     /// <summary>
-    /// Checks that the data that the update was created from is not out of date, and marks the fields that it sends on all leads that
+    /// Checks that the data that the update was created from is not out of date, and marks the fields that it sends on all records that
     /// they were read from. Precedes <see cref="OnSent"/> or <see cref="OnNotSent"/>.
     /// </summary>
-    /// <param name="client">The leads that the client has read.</param>
+    /// <param name="client">The records that the client has read.</param>
     /// <exception cref="CrmValueException">Another update has sent, or is sending, a field that this one compared with a value that was read, or any field if this one is an empty difference.</exception>
     internal void BeginSend(RecordTracker client)
     {
@@ -264,7 +264,7 @@ public abstract class CrmUpdate : CrmValues
             ThrowIfIgnored();
             _state.Fields = [.. Changes.Select(c => Entity.DataOf(c.Field.Code))];
             Changes.ForEach(change => change.NewEntries?.Add(RecordKey, _state));
-            _leads?.ForEach(_state.Mark);
+            _records?.ForEach(_state.Mark);
             client.Mark(_state);
         }
     }
@@ -279,7 +279,7 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
-    /// <summary>Records that the update was not processed, so that the leads are unchanged.</summary>
+    /// <summary>Records that the update was not processed, so that the records are unchanged.</summary>
     internal void OnNotSent(RecordTracker client)
     {
         lock (SentMarks.Gate)
@@ -299,7 +299,7 @@ public abstract class CrmUpdate : CrmValues
     /// <param name="field">The field.</param>
     /// <param name="read">The entries on the portal.</param>
     /// <param name="entries">The new entries.</param>
-    /// <param name="assignment">The assigned value that contains them; <see langword="null"/> if they were not assigned to a lead.</param>
+    /// <param name="assignment">The assigned value that contains them; <see langword="null"/> if they were not assigned to a record.</param>
     internal void AddReplace<TType>(
         CrmMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries, Assignment? assignment = null)
         where TType : MultiFieldType<TType>, new()
@@ -333,7 +333,7 @@ public abstract class CrmUpdate : CrmValues
             }
         }
 
-        // An entry without an ID that is equal to one of the lead keeps that entry: the last one, because a portal removes the first of equal entries only.
+        // An entry without an ID that is equal to one of the record keeps that entry: the last one, because a portal removes the first of equal entries only.
         foreach (MultiFieldEntry<TType> entry in entries.Where(static e => e.Id is null))
         {
             if (known.Values.Where(k => k with { Id = null } == entry).Max(static k => k.Id) is { } same)
@@ -381,16 +381,16 @@ public abstract class CrmUpdate : CrmValues
         string? portal = CheckOrigin(field, read, Portal);
         AddEntry(field, entry, isRemoved);
         Portal = portal;
-        AddRecord(((EntryOrigin)read.Origin!).Lead);
+        AddRecord(((EntryOrigin)read.Origin!).Record);
     }
 
-    /// <summary>Checks that an entry was read from this lead, and from the same portal as other data of the update.</summary>
+    /// <summary>Checks that an entry was read from this record, and from the same portal as other data of the update.</summary>
     /// <returns>The portal.</returns>
     private string? CheckOrigin<TType>(CrmField field, MultiFieldEntry<TType> entry, string? portal)
         where TType : MultiFieldType<TType>, new()
     {
-        // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
-        return entry.Origin is not EntryOrigin { Lead: var read } origin ? throw new CrmValueException(
+        // A portal would add the entry of another record as a new one, and entries of two portals can have the same ID.
+        return entry.Origin is not EntryOrigin { Record: var read } origin ? throw new CrmValueException(
                 field, $"entry {entry.Id} was not read from a {Entity.Name} with a valid ID; use the entry of the {Entity.Name} as it was read, not one that was deserialized or whose ID was assigned")
             : read.RecordId != RecordId || AreDifferent(read.Portal, portal) ? throw new CrmValueException(
                 field, $"entry {entry.Id} was read from {read}, and the update is of {new RecordOrigin(portal, RecordId)}; use entries of the {Entity.Name} that is updated")
@@ -402,8 +402,8 @@ public abstract class CrmUpdate : CrmValues
     // Data that no client read, for example in a test, has no portal.
     private static bool AreDifferent(string? portal, string? other) => portal is not null && other is not null && portal != other;
 
-    /// <summary>Determines whether a field may differ: it is known in both leads with different JSON, or it was assigned in the second.</summary>
-    /// <exception cref="CrmValueException">The field was sent after it was read, or the second lead was read with it and the first was not, so the difference is unknown.</exception>
+    /// <summary>Determines whether a field may differ: it is known in both records with different JSON, or it was assigned in the second.</summary>
+    /// <exception cref="CrmValueException">The field was sent after it was read, or the second record was read with it and the first was not, so the difference is unknown.</exception>
     private bool ShouldCompare(CrmField field, CrmRecord before, CrmRecord after)
     {
         if (after.IsUnchanged(field, before) || !after.IsKnown(field))
@@ -424,24 +424,24 @@ public abstract class CrmUpdate : CrmValues
                 field, $"the second {Entity.Name} was read with the field and the first was not, so the difference is unknown; read both with the same Select");
     }
 
-    private void AddRecord(RecordOrigin? lead)
+    private void AddRecord(RecordOrigin? record)
     {
-        if (lead is not null && _leads?.Contains(lead) != true)
+        if (record is not null && _records?.Contains(record) != true)
         {
-            (_leads ??= []).Add(lead);
+            (_records ??= []).Add(record);
         }
     }
 
-    private void AddCompared(RecordOrigin? lead, CrmField field)
+    private void AddCompared(RecordOrigin? record, CrmField field)
     {
-        if (lead is not null)
+        if (record is not null)
         {
-            AddRecord(lead);
-            (_compared ??= []).Add((lead, field));
+            AddRecord(record);
+            (_compared ??= []).Add((record, field));
         }
     }
 
-    // Whether the value that was read is out of date, because an update of this lead sent the field or is sending it.
+    // Whether the value that was read is out of date, because an update of this record sent the field or is sending it.
     private bool IsOutOfDate(CrmRecord read, CrmField field) => read.ReadOrigin?.Has(Entity.DataOf(field.Code)) == true;
 
     private CrmValueException? FindStale()
@@ -449,11 +449,11 @@ public abstract class CrmUpdate : CrmValues
         lock (SentMarks.Gate)
         {
             // The same update can be sent again, unless it would add entries twice.
-            CrmField? field = _compared?.Find(read => read.Lead.Has(Entity.DataOf(read.Field.Code))
-                    && read.Lead.Has(Entity.DataOf(read.Field.Code), except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
+            CrmField? field = _compared?.Find(read => read.Record.Has(Entity.DataOf(read.Field.Code))
+                    && read.Record.Has(Entity.DataOf(read.Field.Code), except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
                 ?? Changes.Find(change => change.NewEntries?.Has(RecordKey) == true)?.Field;
 
-            // To restore a lead, a program can compare it with an unchanged copy: then each field that was read counts.
+            // To restore a record, a program can compare it with an unchanged copy: then each field that was read counts.
             return field is not null ? Stale(field)
                 : IsEmpty && _before?.FindStale(Entity, _state) is { } code ? new CrmValueException(
                     code, $"the update changes no value that was read from the {Entity.Name}, but another update of this {Entity.Name} sent the field or is sending it, {ReadAgain}")
@@ -465,5 +465,5 @@ public abstract class CrmUpdate : CrmValues
 
     private CrmValueException Stale(CrmField field) => new(field, $"another update of this {Entity.Name} sent the field or is sending it, {ReadAgain}");
 
-    private static string Lead(RecordOrigin? origin) => origin?.ToString() ?? "a lead without a valid ID";
+    private static string Describe(RecordOrigin? origin) => origin?.ToString() ?? "a record without a valid ID";
 }

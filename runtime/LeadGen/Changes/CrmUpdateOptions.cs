@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents options for sending an update or a new lead: its side effects, and whether unknown values are sent.</summary>
+/// <summary>Represents options for sending an update or a new record: its side effects, and whether unknown values are sent.</summary>
 /// <remarks>Portals read the argument <c>params</c>. Older documentation calls it <c>options</c>, so both are sent; a portal ignores the unknown one.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
 public sealed record CrmUpdateOptions
@@ -13,15 +13,15 @@ public sealed record CrmUpdateOptions
     /// </remarks>
     public bool? RegisterSonetEvent { get; init; }
 
-    /// <summary>Gets whether the portal adds the update to the lead's history (<c>REGISTER_HISTORY_EVENT</c>). With <see langword="null"/>, the portal decides; its default is yes.</summary>
+    /// <summary>Gets whether the portal adds the update to the record's history (<c>REGISTER_HISTORY_EVENT</c>). With <see langword="null"/>, the portal decides; its default is yes.</summary>
     public bool? RegisterHistoryEvent { get; init; }
 
-    /// <summary>Gets the API that sends the update or the new lead. With <see langword="null"/>, the client's: <see cref="Bitrix24ClientOptions.Api"/>.</summary>
+    /// <summary>Gets the API that sends the update or the new record. With <see langword="null"/>, the client's: <see cref="Bitrix24ClientOptions.Api"/>.</summary>
     public LeadApi? Api { get; init; }
 
     /// <summary>
     /// Gets whether codes of dictionaries and items of list fields that are not in the schema are sent. A portal silently ignores an
-    /// item that it does not know, and an unknown code in <c>STATUS_ID</c>: a lead keeps its value. In other fields it stores an unknown
+    /// item that it does not know, and an unknown code in <c>STATUS_ID</c>: a record keeps its value. In other fields it stores an unknown
     /// code. The default is <see langword="false"/>: such a value is rejected with a <see cref="CrmValueException"/>, unless it was read
     /// from this portal or <see cref="Bitrix24ClientOptions.AllowUnknownValues"/> is set. Codes are not checked if the schema was built
     /// without <c>crm.status.list.json</c>.

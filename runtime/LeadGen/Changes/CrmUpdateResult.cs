@@ -16,6 +16,6 @@ public sealed record CrmUpdateResult(long Index, CrmUpdate Update, CrmUpdateStat
     /// <inheritdoc cref="CrmUpdateReply.HadUnknownAttempt"/>
     public bool HadUnknownAttempt { get; init; }
 
-    /// <summary>Returns the status, the lead and the field codes on one line, without values.</summary>
+    /// <summary>Returns the status, the record and the field codes on one line, without values.</summary>
     public override string ToString() => (Error ?? (Exception?)ValidationError) is { } reason ? $"{Status}: {Update}: {reason.Message}" : $"{Status}: {Update}";
 }

@@ -9,7 +9,7 @@ public enum CrmUpdateStatus
     /// <summary>The update changes nothing and was not sent.</summary>
     Unchanged,
 
-    /// <summary>The portal returned an error; see <see cref="CrmUpdateResult.Error"/> and, for errors after the lead was saved, <see cref="Bitrix24RejectedException"/>.</summary>
+    /// <summary>The portal returned an error; see <see cref="CrmUpdateResult.Error"/> and, for errors after the record was saved, <see cref="Bitrix24RejectedException"/>.</summary>
     Rejected,
 
     /// <summary>The update was sent, and may have been processed, but no valid reply of the portal arrived; <see cref="CrmUpdateResult.Error"/> contains the reason.</summary>

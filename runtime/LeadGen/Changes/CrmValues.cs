@@ -5,7 +5,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Represents the values that a call writes to a lead, each field at most once.</summary>
+/// <summary>Represents the values that a call writes to a record, each field at most once.</summary>
 /// <remarks>The cost depends on the number of values, not on the number of fields of the portal. Instances are not thread-safe.</remarks>
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmValues
@@ -50,7 +50,7 @@ public abstract class CrmValues
         ArgumentNullException.ThrowIfNull(parts);
         List<(CrmField<string> Field, string? Value)> values = address.GetValues(parts);
 
-        // A new lead has no address, so a blank one loses nothing, except a country code.
+        // A new record has no address, so a blank one loses nothing, except a country code.
         if (address.IsIgnored && (this is CrmUpdate || !PhpText.IsBlank(address.CountryCode ?? "")))
         {
             throw new CrmValueException(

@@ -1,31 +1,31 @@
 namespace LeadGen;
 
-/// <summary>Represents the comparison of an update or a draft with the lead as a portal stores it.</summary>
+/// <summary>Represents the comparison of an update or a draft with the record as a portal stores it.</summary>
 /// <remarks>
 /// A portal returns <c>true</c> even if it ignores or changes a value. The comparison finds these values. Trimmed texts, comments with
 /// encoded characters and lists in another order count as stored. Robots, other users and later updates change
-/// leads too, so a mismatch does not prove that the portal lost the value.
+/// records too, so a mismatch does not prove that the portal lost the value.
 /// </remarks>
-/// <param name="RecordId">The ID of the lead.</param>
+/// <param name="RecordId">The ID of the record.</param>
 /// <param name="Mismatches">The fields whose stored values differ from the values that were sent.</param>
 /// <param name="Unverified">The fields that the portal did not return, so that they were not compared: CONTACT_IDS, and custom fields that were removed or that the user may not see.</param>
-/// <param name="Error">The reason why the lead could not be read; <see langword="null"/> if it was read.</param>
+/// <param name="Error">The reason why the record could not be read; <see langword="null"/> if it was read.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
 public sealed record CrmVerification(
     long RecordId, IReadOnlyList<CrmFieldMismatch> Mismatches, IReadOnlyList<CrmField> Unverified, Bitrix24Exception? Error = null)
 {
     /// <summary>
     /// Gets why an update of <see cref="Bitrix24Client.VerifyManyAsync(IAsyncEnumerable{CrmUpdate}, CancellationToken)"/> can't be verified: it was
-    /// created from data of another portal, or it is an empty difference and another update has sent a field of the lead since the lead was
+    /// created from data of another portal, or it is an empty difference and another update has sent a field of the record since the record was
     /// read. <see langword="null"/> if it can be verified.
     /// </summary>
     public ArgumentException? ValidationError { get; init; }
 
-    /// <summary>Gets whether the lead has everything that was sent: it was read, all fields were compared, and none differs.</summary>
+    /// <summary>Gets whether the record has everything that was sent: it was read, all fields were compared, and none differs.</summary>
     public bool IsStored => Error is null && ValidationError is null && Mismatches.Count == 0 && Unverified.Count == 0;
 
-    /// <summary>Returns the result on one line, without values of the lead.</summary>
-    public override string ToString() => $"lead {RecordId}: " + (
+    /// <summary>Returns the result on one line, without values of the record.</summary>
+    public override string ToString() => $"record {RecordId}: " + (
         (Error ?? (Exception?)ValidationError) is { } reason ? reason.Message
         : IsStored ? "stored"
         : string.Join("; ", Mismatches.Select(static m => m.ToString()).Concat(Unverified.Select(static f => $"{f.Code} was not returned"))));
@@ -53,8 +53,8 @@ public sealed record CrmVerification(
 
 /// <summary>Represents a field whose stored value differs from the value that was sent.</summary>
 /// <param name="Field">The field.</param>
-/// <param name="Sent">The value that was sent; <see langword="null"/> if the field was cleared. For a multi-value field, the entries that the lead lacks and the removed entries that it still has.</param>
-/// <param name="Stored">The value that the lead has; <see langword="null"/> if the field is empty. A <see cref="System.Text.Json.JsonElement"/> if the value has an unexpected format.</param>
+/// <param name="Sent">The value that was sent; <see langword="null"/> if the field was cleared. For a multi-value field, the entries that the record lacks and the removed entries that it still has.</param>
+/// <param name="Stored">The value that the record has; <see langword="null"/> if the field is empty. A <see cref="System.Text.Json.JsonElement"/> if the value has an unexpected format.</param>
 public sealed record CrmFieldMismatch(CrmField Field, object? Sent, object? Stored)
 {
     /// <summary>Returns the field and the kind of the mismatch on one line, without values.</summary>
@@ -62,7 +62,7 @@ public sealed record CrmFieldMismatch(CrmField Field, object? Sent, object? Stor
         Sent is null ? " was cleared and has a value" : Stored is null ? " has no value" : " has another value");
 }
 
-/// <summary>Represents the lead that is compared. Its values are found by the fields of the update.</summary>
+/// <summary>Represents the record that is compared. Its values are found by the fields of the update.</summary>
 internal sealed class StoredRecord(CrmPayload payload) : CrmRecord(payload)
 {
     public static CrmFieldSet NoFields { get; } = new();

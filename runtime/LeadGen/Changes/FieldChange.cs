@@ -13,7 +13,7 @@ internal abstract class FieldChange(CrmField field)
     /// <summary>Gets whether sending the change can add an entry, so that sending it twice can add two.</summary>
     public virtual bool CanAddEntries => false;
 
-    /// <summary>Gets the assigned value that contains the new entries; <see langword="null"/> if there are no new entries, or they were not assigned to a lead.</summary>
+    /// <summary>Gets the assigned value that contains the new entries; <see langword="null"/> if there are no new entries, or they were not assigned to a record.</summary>
     public virtual Assignment? NewEntries => null;
 
     /// <summary>Gets the reason why a portal ignores a value that is not in the schema; <see langword="null"/> if the portal stores it.</summary>
@@ -41,8 +41,8 @@ internal abstract class FieldChange(CrmField field)
     /// <returns>The number of new entries that the map has then.</returns>
     public virtual int WriteItemEntries(WireWriter writer, int added) => added;
 
-    /// <summary>Compares the change with the lead as it is stored.</summary>
-    /// <returns>The mismatch; <see langword="null"/> if the lead has the value.</returns>
+    /// <summary>Compares the change with the record as it is stored.</summary>
+    /// <returns>The mismatch; <see langword="null"/> if the record has the value.</returns>
     public abstract CrmFieldMismatch? FindMismatch(CrmRecord stored);
 }
 
@@ -146,7 +146,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 {
     private readonly List<(MultiFieldEntry<TType> Entry, bool IsRemoved)> _entries = [];
 
-    /// <summary>Gets the assigned value that contains the new entries; <see langword="null"/> if they were not assigned to a lead.</summary>
+    /// <summary>Gets the assigned value that contains the new entries; <see langword="null"/> if they were not assigned to a record.</summary>
     public Assignment? Assignment { get; init; }
 
     public bool IsEmpty => _entries.Count == 0;
@@ -218,7 +218,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
         writer.EndList();
     }
 
-    // The entries of a new lead. Those of an update are written by WriteItemEntries.
+    // The entries of a new record. Those of an update are written by WriteItemEntries.
     public override void WriteItem(WireWriter writer) => _entries.ForEach(e => MultiFieldFormat<TType>.WriteItemEntry(writer, Field.Code, e.Entry));
 
     // In the order of Write. The key of an entry is its ID, or n with a number for a new entry.
@@ -287,7 +287,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
             if ((isRemoved || GetValue(entry) != old) && read.Where(e => GetValue(e) == old).Min(static e => e.Id) is { } first && first < id)
             {
                 throw new CrmValueException(
-                    Field, $"entry {id} has the same value and type as entry {first}, and a portal changes and removes only the first of equal entries; use entry {first} instead. To change or remove both, read the lead again after the first update");
+                    Field, $"entry {id} has the same value and type as entry {first}, and a portal changes and removes only the first of equal entries; use entry {first} instead. To change or remove both, read the record again after the first update");
             }
         }
     }

@@ -9,7 +9,7 @@ using LeadGen.Transport;
 
 namespace LeadGen;
 
-/// <summary>Reads, updates and creates the leads of one portal. The client is thread-safe. Use one client per portal, so that all calls share the portal's limits.</summary>
+/// <summary>Reads, updates and creates the records of one portal. The client is thread-safe. Use one client per portal, so that all calls share the portal's limits.</summary>
 /// <remarks>
 /// Each call is a POST with a JSON body. Calls are delayed to stay within the portal's limits, and transient failures are retried
 /// if a retry is safe. Failures are <see cref="Bitrix24Exception"/>s, and their messages contain no secrets.
@@ -75,11 +75,11 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
     /// <exception cref="ArgumentException">The update was created from data of another portal. Nothing was sent.</exception>
     /// <exception cref="CrmValueException">
-    /// Another update of the lead has sent, or is sending, a field that this one compared with a value that was read, or any field if this
-    /// one is an empty difference: read the lead again. Or the update has a code that a portal may ignore
+    /// Another update of the record has sent, or is sending, a field that this one compared with a value that was read, or any field if this
+    /// one is an empty difference: read the record again. Or the update has a code that a portal may ignore
     /// (<see cref="CrmUpdateOptions.AllowUnknownValues"/>), or only swaps the values of entries, which a portal ignores. Nothing was sent.
     /// </exception>
-    /// <exception cref="Bitrix24NotFoundException">The lead does not exist.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -126,59 +126,59 @@ public sealed class Bitrix24Client : IDisposable
     /// <inheritdoc cref="UpdateAsync(CrmUpdate, CrmUpdateOptions?, CancellationToken)"/>
     public Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CancellationToken cancellationToken) => UpdateAsync(update, null, cancellationToken);
 
-    /// <summary>Creates a lead.</summary>
+    /// <summary>Creates a record.</summary>
     /// <remarks>
-    /// The call is not retried if the portal may have processed it, because a retry could create a second lead. The exception then has
-    /// <see cref="Bitrix24Exception.IsOutcomeUnknown"/> set. To find out whether the lead exists, search for the keys that identify
+    /// The call is not retried if the portal may have processed it, because a retry could create a second record. The exception then has
+    /// <see cref="Bitrix24Exception.IsOutcomeUnknown"/> set. To find out whether the record exists, search for the keys that identify
     /// it in your system: <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
     /// <para>
-    /// If the user of the webhook or application may only create leads for themselves, as the role Manager by default, a portal
-    /// silently ignores <c>ASSIGNED_BY_ID</c> and assigns the lead to this user. So if the draft sets <c>ASSIGNED_BY_ID</c>, a second call reads
-    /// the assignee of the new lead, and a <see cref="Bitrix24AssigneeException"/> reports such a lead with its ID. A lead that a robot or
+    /// If the user of the webhook or application may only create records for themselves, as the role Manager by default, a portal
+    /// silently ignores <c>ASSIGNED_BY_ID</c> and assigns the record to this user. So if the draft sets <c>ASSIGNED_BY_ID</c>, a second call reads
+    /// the assignee of the new record, and a <see cref="Bitrix24AssigneeException"/> reports such a record with its ID. A record that a robot or
     /// a handler assigned to someone else is not reported.
     /// </para>
     /// <para>
-    /// In simple CRM mode, a portal converts the new lead to a deal: <see cref="CrmCreateReply.IsSimpleCrmMode"/>. The client reads the
+    /// In simple CRM mode, a portal converts a new lead to a deal: <see cref="CrmCreateReply.IsSimpleCrmMode"/>. The client reads the
     /// mode in a separate call before the first lead, and keeps it for an hour. If the portal rejects that call, the mode is unknown, also for
     /// an hour; after another failure, for a minute. Such a failure throws nothing.
     /// </para>
     /// </remarks>
-    /// <param name="lead">The values of the new lead.</param>
+    /// <param name="draft">The values of the new record.</param>
     /// <param name="options">The options for side effects, such as events, and for unknown values.</param>
-    /// <param name="cancellationToken">Cancels the wait; the portal may create the lead anyway.</param>
-    /// <returns>The ID of the lead, and whether the portal is in simple CRM mode.</returns>
-    /// <exception cref="CrmValueException">The lead has a code that a portal may ignore (<see cref="CrmUpdateOptions.AllowUnknownValues"/>). Nothing was sent.</exception>
+    /// <param name="cancellationToken">Cancels the wait; the portal may create the record anyway.</param>
+    /// <returns>The ID of the record, and whether the portal is in simple CRM mode.</returns>
+    /// <exception cref="CrmValueException">The record has a code that a portal may ignore (<see cref="CrmUpdateOptions.AllowUnknownValues"/>). Nothing was sent.</exception>
     /// <exception cref="Bitrix24RejectedException">
-    /// The portal rejected the values, such as a required field without a value; or it created the lead, and a later step failed. If the text is
-    /// not about a value, check whether the lead exists before you repeat the call.
+    /// The portal rejected the values, such as a required field without a value; or it created the record, and a later step failed. If the text is
+    /// not about a value, check whether the record exists before you repeat the call.
     /// </exception>
-    /// <exception cref="Bitrix24AssigneeException">The lead was created, but it is assigned to the user who created it, or its assignee could not be read, for example because the call was canceled.</exception>
-    /// <exception cref="Bitrix24Exception">The portal returned an error before it created the lead, or the outcome is unknown.</exception>
+    /// <exception cref="Bitrix24AssigneeException">The record was created, but it is assigned to the user who created it, or its assignee could not be read, for example because the call was canceled.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error before it created the record, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
-    public async Task<CrmCreateReply> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<CrmCreateReply> CreateAsync(CrmDraft draft, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(lead);
-        Calls.CheckValues(lead, options);
-        long? assignee = lead.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
+        ArgumentNullException.ThrowIfNull(draft);
+        Calls.CheckValues(draft, options);
+        long? assignee = draft.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
         bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
-        CrmProtocol protocol = Calls.ProtocolOf(lead, options);
-        string method = protocol.MethodsOf(lead.Entity).Add;
+        CrmProtocol protocol = Calls.ProtocolOf(draft, options);
+        string method = protocol.MethodsOf(draft.Entity).Add;
         long id = await Calls.CallAsync(
             new CallTraits(method, IsIdempotent: false),
-            (protocol, lead, options),
-            static (writer, call) => call.protocol.WriteAdd(writer, call.lead, call.options),
+            (protocol, draft, options),
+            static (writer, call) => call.protocol.WriteAdd(writer, call.draft, call.options),
             reply => protocol.GetCreatedId(reply.Result),
             cancellationToken).ConfigureAwait(false);
         var created = new CrmCreateReply(id, isSimpleMode);
         if (assignee is { } expected)
         {
-            await CheckAssigneeAsync(lead.Entity, method, created, expected, cancellationToken).ConfigureAwait(false);
+            await CheckAssigneeAsync(draft.Entity, method, created, expected, cancellationToken).ConfigureAwait(false);
         }
 
         return created;
     }
 
-    // A lead that the user may not read is not assigned to the user.
+    // A record that the user may not read is not assigned to the user.
     private async Task CheckAssigneeAsync(CrmEntity entity, string method, CrmCreateReply created, long expected, CancellationToken cancellationToken)
     {
         long id = created.RecordId;
@@ -204,7 +204,7 @@ public sealed class Bitrix24Client : IDisposable
     }
 
     /// <inheritdoc cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/>
-    public Task<CrmCreateReply> CreateAsync(CrmDraft lead, CancellationToken cancellationToken) => CreateAsync(lead, null, cancellationToken);
+    public Task<CrmCreateReply> CreateAsync(CrmDraft draft, CancellationToken cancellationToken) => CreateAsync(draft, null, cancellationToken);
 
     /// <summary>Sends updates in batches, and returns one result for each update, in the order in which the updates are completed.</summary>
     /// <remarks>
@@ -213,7 +213,7 @@ public sealed class Bitrix24Client : IDisposable
     /// result can be enumerated only once.
     /// </para>
     /// <para>
-    /// A failed update does not affect the others, and updates of one lead keep their order. An update that can't be part of a batch is
+    /// A failed update does not affect the others, and updates of one record keep their order. An update that can't be part of a batch is
     /// sent in a separate call. Transient failures are retried, except for updates that can add entries or post an event
     /// (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>) and may have been processed: their status is
     /// <see cref="CrmUpdateStatus.Unknown"/>. A batch that fails as a whole is sent again in halves, until the update that causes
@@ -275,17 +275,17 @@ public sealed class Bitrix24Client : IDisposable
     public IAsyncEnumerable<CrmUpdateResult> UpdateManyAsync(IEnumerable<CrmUpdate> updates, CancellationToken cancellationToken) =>
         UpdateManyAsync(updates, null, cancellationToken);
 
-    /// <summary>Reads the lead of an update and compares it with the values that were sent.</summary>
+    /// <summary>Reads the record of an update and compares it with the values that were sent.</summary>
     /// <remarks>
     /// A portal answers an update with <c>true</c> even if it ignores or changes a value. LeadGen rejects the values for which this is known. For
-    /// the rest, and for an update whose outcome is unknown, this method compares the values that the lead has. It does not send the update.
+    /// the rest, and for an update whose outcome is unknown, this method compares the values that the record has. It does not send the update.
     /// </remarks>
     /// <param name="update">The update, which was sent before.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The fields whose stored values differ. An update that changes nothing has none, and needs no call.</returns>
-    /// <exception cref="ArgumentException">The update was made from data of another portal, or is an empty difference from a lead of which another update sent a field (<see cref="CrmValueException"/>).</exception>
-    /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
-    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid lead.</exception>
+    /// <exception cref="ArgumentException">The update was made from data of another portal, or is an empty difference from a record of which another update sent a field (<see cref="CrmValueException"/>).</exception>
+    /// <exception cref="Bitrix24NotFoundException">The portal has no such record.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid record.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
     public async Task<CrmVerification> VerifyAsync(CrmUpdate update, CancellationToken cancellationToken = default)
     {
@@ -295,8 +295,8 @@ public sealed class Bitrix24Client : IDisposable
         return await VerifyAsync(update.RecordId, (CrmValues)update, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a lead that was created and compares it with its draft.</summary>
-    /// <param name="id">The ID of the lead, which <see cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/> returned.</param>
+    /// <summary>Reads a record that was created and compares it with its draft.</summary>
+    /// <param name="id">The ID of the record, which <see cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/> returned.</param>
     /// <param name="draft">The draft.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
@@ -308,11 +308,11 @@ public sealed class Bitrix24Client : IDisposable
         return VerifyAsync(id, (CrmValues)draft, cancellationToken);
     }
 
-    /// <summary>Reads the leads of updates in batches and compares them. Returns one result for each update, in the order in which the replies arrive.</summary>
-    /// <remarks>If several updates change the same field of a lead, only the last one can match.</remarks>
+    /// <summary>Reads the records of updates in batches and compares them. Returns one result for each update, in the order in which the replies arrive.</summary>
+    /// <remarks>If several updates change the same field of a record, only the last one can match.</remarks>
     /// <param name="updates">The updates, which were sent before. They are read as fast as the portal answers.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
-    /// <returns>The results. If a lead could not be read or does not exist, <see cref="CrmVerification.Error"/> contains the reason; if an update can't be verified, <see cref="CrmVerification.ValidationError"/> does.</returns>
+    /// <returns>The results. If a record could not be read or does not exist, <see cref="CrmVerification.Error"/> contains the reason; if an update can't be verified, <see cref="CrmVerification.ValidationError"/> does.</returns>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
     /// <exception cref="Bitrix24Exception">The portal could not be reached in any attempt, or 50 calls in a row failed.</exception>
     public IAsyncEnumerable<CrmVerification> VerifyManyAsync(IAsyncEnumerable<CrmUpdate> updates, CancellationToken cancellationToken = default)
@@ -345,14 +345,14 @@ public sealed class Bitrix24Client : IDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a lead with all its fields. Returns <see langword="null"/> if the lead does not exist.</summary>
+    /// <summary>Reads a record with all its fields. Returns <see langword="null"/> if the record does not exist.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
-    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid lead.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid record.</exception>
     public Task<TRecord?> GetAsync<TRecord>(long id, CancellationToken cancellationToken = default)
         where TRecord : CrmRecord, ICrmRecord<TRecord> => GetAsync<TRecord>(id, Calls.ProtocolOf(api: null), cancellationToken);
 
-    /// <param name="id">The ID of the lead.</param>
+    /// <param name="id">The ID of the record.</param>
     /// <param name="api">The API. <see cref="LeadApi.Item"/> does not return the parts of the address: they are not read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <inheritdoc cref="GetAsync{TRecord}(long, CancellationToken)"/>
@@ -378,7 +378,7 @@ public sealed class Bitrix24Client : IDisposable
         }
     }
 
-    /// <summary>Reads leads by their IDs in batches. Returns one result for each ID, in the order in which the replies arrive.</summary>
+    /// <summary>Reads records by their IDs in batches. Returns one result for each ID, in the order in which the replies arrive.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <param name="ids">The IDs. They are read as fast as the portal answers.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
@@ -400,20 +400,20 @@ public sealed class Bitrix24Client : IDisposable
         return GetManyAsync<TRecord>(ids.AsAsync(), cancellationToken);
     }
 
-    /// <summary>Reads the leads that a query finds, page by page as the loop continues.</summary>
-    /// <remarks>In the order of IDs (the default), leads that are added or deleted in the meantime do not shift the pages.</remarks>
+    /// <summary>Reads the records that a query finds, page by page as the loop continues.</summary>
+    /// <remarks>In the order of IDs (the default), records that are added or deleted in the meantime do not shift the pages.</remarks>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
-    /// <param name="query">The filter and the selected fields. By default, all leads are returned with all fields.</param>
+    /// <param name="query">The filter and the selected fields. By default, all records are returned with all fields.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
-    /// <exception cref="ArgumentException">The query has a field that the read model does not have, or a portal would leave out its last leads: it is in the order of another
+    /// <exception cref="ArgumentException">The query has a field that the read model does not have, or a portal would leave out its last records: it is in the order of another
     /// field than the ID, reads a link <c>PARENT_ID_…</c>, and has a condition on a part of the address or on another such link.</exception>
-    /// <exception cref="Bitrix24FieldNotFoundException">The portal ignored a condition, because its field was removed or is hidden from the user. No lead of the page is returned.</exception>
-    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid leads.</exception>
+    /// <exception cref="Bitrix24FieldNotFoundException">The portal ignored a condition, because its field was removed or is hidden from the user. No record of the page is returned.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid records.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
     public IAsyncEnumerable<TRecord> ListAsync<TRecord>(CrmQuery? query = null, CancellationToken cancellationToken = default)
         where TRecord : CrmRecord, ICrmRecord<TRecord> => ListAsync<TRecord>(query, api: null, cancellationToken);
 
-    /// <param name="query">The conditions and the selected fields. By default, all leads are returned with all fields.</param>
+    /// <param name="query">The conditions and the selected fields. By default, all records are returned with all fields.</param>
     /// <param name="api">The API. A query that <see cref="LeadApi.Item"/> does not support is sent through <see cref="LeadApi.Classic"/>.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <exception cref="ArgumentException">The query has a group of conditions (<see cref="CrmFilter.Or"/>) and the API is not <see cref="LeadApi.Item"/>, or another part that it does not support.</exception>

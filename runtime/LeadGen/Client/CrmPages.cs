@@ -5,7 +5,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Client;
 
-/// <summary>Reads the leads of a query page by page.</summary>
+/// <summary>Reads the records of a query page by page.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 internal static class CrmPages
 {
@@ -23,20 +23,20 @@ internal static class CrmPages
         HashSet<long> returned = [];
         int count = PageSize;
 
-        // A page with fewer leads than others is not always the last one: a portal finds a lead with two parents in one smart process twice,
-        // and merges the rows of a lead after it has selected the rows of the page. Without a count, only an empty page proves that no lead follows.
+        // A page with fewer records than others is not always the last one: a portal finds a record with two parents in one smart process twice,
+        // and merges the rows of a record after it has selected the rows of the page. Without a count, only an empty page proves that no record follows.
         while (count > 0)
         {
             // The caller waits for the first page, and for the end of a short list. Other pages have the priority of bulk calls.
             var traits = new CallTraits(method, IsBulk: !isFirst && count >= PageSize);
             isFirst = false;
-            (List<TRecord> leads, long? next) = await calls.CallAsync(
+            (List<TRecord> records, long? next) = await calls.CallAsync(
                 traits,
                 (protocol, query, position),
                 static (writer, page) => page.protocol.WriteList(writer, TRecord.Entity, page.query, TRecord.Fields, page.position),
                 reply => (CheckOrder(query, CrmReading.ReadRecords<TRecord>(protocol, reply.Result, names, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
-            if (leads.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
+            if (records.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
             {
                 throw calls.Connection.Failures.FieldNotFound(method, missing);
             }
@@ -46,14 +46,14 @@ internal static class CrmPages
                 throw calls.Connection.Failures.Unreadable(method, null, "a page whose 'next' does not advance");
             }
 
-            foreach (TRecord lead in leads)
+            foreach (TRecord record in records)
             {
-                // The rows of a lead with two parents follow each other. By position, leads that were added move others to the next page, and a
-                // portal whose leads have become fewer returns the first page again instead of a page that no longer exists.
-                long id = lead.KnownId!.Value;
-                if ((query.PagesById ? id != last : returned.Add(id)) && query.IsMetBy(lead))
+                // The rows of a record with two parents follow each other. By position, records that were added move others to the next page, and a
+                // portal whose records have become fewer returns the first page again instead of a page that no longer exists.
+                long id = record.KnownId!.Value;
+                if ((query.PagesById ? id != last : returned.Add(id)) && query.IsMetBy(record))
                 {
-                    yield return lead;
+                    yield return record;
                 }
 
                 last = id;
@@ -64,26 +64,26 @@ internal static class CrmPages
                 break;
             }
 
-            count = leads.Count;
+            count = records.Count;
             position = query.PagesById ? last : next!.Value;
         }
     }
 
-    // A portal that ignores the order or the bound would skip leads, return them twice, or return the same page again and again.
-    private static List<TRecord> CheckOrder<TRecord>(CrmQuery query, List<TRecord> leads, long position)
+    // A portal that ignores the order or the bound would skip records, return them twice, or return the same page again and again.
+    private static List<TRecord> CheckOrder<TRecord>(CrmQuery query, List<TRecord> records, long position)
         where TRecord : CrmRecord
     {
         long last = position;
-        foreach (long id in query.PagesById ? leads.Select(static l => l.KnownId!.Value) : [])
+        foreach (long id in query.PagesById ? records.Select(static l => l.KnownId!.Value) : [])
         {
             if (last != 0 && (query.IsDescending ? id >= last : id <= last))
             {
-                throw new UnexpectedReplyException("a page that is not in the order of lead IDs");
+                throw new UnexpectedReplyException("a page that is not in the order of record IDs");
             }
 
             last = id;
         }
 
-        return leads;
+        return records;
     }
 }

@@ -10,7 +10,7 @@ public sealed record CrmUpdateReply(bool WasSent, PortalTime? Time)
 
     /// <summary>
     /// Gets whether an earlier attempt got no valid reply, such as one that timed out. The portal may still process that attempt, even
-    /// after a later update of the lead, and then overwrites it.
+    /// after a later update of the record, and then overwrites it.
     /// </summary>
     public bool HadUnknownAttempt { get; init; }
 }

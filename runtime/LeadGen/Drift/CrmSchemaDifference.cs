@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents one difference between a portal's fields and the compiled schema. It contains no value of a lead.</summary>
+/// <summary>Represents one difference between a portal's fields and the compiled schema. It contains no value of a record.</summary>
 /// <param name="Code">The field's code: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</param>
 /// <param name="Label">The label of the field: in the compiled schema or, for an added field, on the portal.</param>
 /// <param name="Kind">The kind of the difference.</param>

@@ -12,7 +12,7 @@ public enum CrmSchemaDifferenceKind
     /// <summary>The portal now ignores every write to the field.</summary>
     BecameReadOnly,
 
-    /// <summary>The portal now ignores updates of the field: it can only be set when a lead is created.</summary>
+    /// <summary>The portal now ignores updates of the field: it can only be set when a record is created.</summary>
     BecameImmutable,
 
     /// <summary>An update can change the field; in the compiled schema, it can't.</summary>
@@ -24,7 +24,7 @@ public enum CrmSchemaDifferenceKind
     /// <summary>The field now contains one value; the compiled code sends a list.</summary>
     BecameSingle,
 
-    /// <summary>The field requires a value when a lead is created, and on some portals in each update.</summary>
+    /// <summary>The field requires a value when a record is created, and on some portals in each update.</summary>
     BecameRequired,
 
     /// <summary>The portal marks the field as deprecated.</summary>

@@ -63,7 +63,7 @@ internal static class SchemaComparison
         else if (wasOpen && (now & CrmFieldFlags.Immutable) != 0)
         {
             yield return Of(
-                field, CrmSchemaDifferenceKind.BecameImmutable, isWritten, $"The field can be set only when a lead is created: the portal ignores every later write. {Remedy}");
+                field, CrmSchemaDifferenceKind.BecameImmutable, isWritten, $"The field can be set only when a record is created: the portal ignores every later write. {Remedy}");
         }
         else if (!wasOpen && (now & Closed) == 0)
         {
@@ -92,7 +92,7 @@ internal static class SchemaComparison
         {
             yield return Of(
                 field, CrmSchemaDifferenceKind.BecameRequired, false,
-                "The field is required: if the portal is set to check this, it rejects updates of leads without a value. Make sure that every lead has one.");
+                "The field is required: if the portal is set to check this, it rejects updates of records without a value. Make sure that every record has one.");
         }
 
         if (IsNew(CrmFieldFlags.Deprecated))

@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>
-/// The exception that is thrown when the user of the webhook or application may not access the lead, when a scope is missing, or when the
+/// The exception that is thrown when the user of the webhook or application may not access the record, when a scope is missing, or when the
 /// portal's plan does not allow the call.
 /// </summary>
 public sealed class Bitrix24AccessDeniedException : Bitrix24Exception

@@ -1,12 +1,12 @@
 namespace LeadGen;
 
 /// <summary>
-/// The exception that is thrown when a lead was created, but the portal assigned it to the user who created it instead of the user in
-/// <c>ASSIGNED_BY_ID</c>, or its assignee could not be read. Do not create the lead again.
+/// The exception that is thrown when a record was created, but the portal assigned it to the user who created it instead of the user in
+/// <c>ASSIGNED_BY_ID</c>, or its assignee could not be read. Do not create the record again.
 /// </summary>
 /// <remarks>
-/// A portal silently replaces the assignee of a new lead if the user of the webhook or application may only create leads for themselves. Use a
-/// user who may create leads for others, or send an update with <c>ASSIGNED_BY_ID</c>. If the assignee could not be read, the inner exception
+/// A portal silently replaces the assignee of a new record if the user of the webhook or application may only create records for themselves. Use a
+/// user who may create records for others, or send an update with <c>ASSIGNED_BY_ID</c>. If the assignee could not be read, the inner exception
 /// contains the reason. <see cref="Bitrix24Exception.IsOutcomeUnknown"/> is <see langword="true"/>, as for all calls that the portal may have
 /// processed.
 /// </remarks>
@@ -21,7 +21,7 @@ public sealed class Bitrix24AssigneeException : Bitrix24Exception
         AssigneeId = assigneeId;
     }
 
-    /// <summary>Gets the ID of the lead that was created.</summary>
+    /// <summary>Gets the ID of the record that was created.</summary>
     public long RecordId { get; }
 
     /// <summary>
@@ -30,7 +30,7 @@ public sealed class Bitrix24AssigneeException : Bitrix24Exception
     /// </summary>
     public bool? IsSimpleCrmMode { get; }
 
-    /// <summary>Gets the ID of the user to whom the lead is assigned; <see langword="null"/> if it could not be read.</summary>
+    /// <summary>Gets the ID of the user to whom the record is assigned; <see langword="null"/> if it could not be read.</summary>
     public long? AssigneeId { get; }
 
     internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24AssigneeException(Reason, failure, RecordId, IsSimpleCrmMode, AssigneeId, InnerException);

@@ -5,7 +5,7 @@ namespace LeadGen;
 /// <summary>Represents a call that failed: the portal did not process it, or the outcome is unknown. The base class of all portal exceptions.</summary>
 /// <remarks>
 /// Only the portal's own error proves that nothing was processed. Any other reply, with any status, leaves the outcome
-/// unknown (<see cref="IsOutcomeUnknown"/>). Messages contain neither the webhook's secret nor values of the lead.
+/// unknown (<see cref="IsOutcomeUnknown"/>). Messages contain neither the webhook's secret nor values of the record.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/_includes/system-errors.html"/>
 public abstract class Bitrix24Exception : Exception
@@ -13,7 +13,7 @@ public abstract class Bitrix24Exception : Exception
     private protected Bitrix24Exception(string message, CallFailure failure, Exception? innerException = null)
         : base(failure.Redact(message), innerException) => Failure = failure.WithoutSecrets();
 
-    /// <summary>Gets the message. It says whether the portal may have processed the call, if the call changes a lead.</summary>
+    /// <summary>Gets the message. It says whether the portal may have processed the call, if the call changes a record.</summary>
     public override string Message => !IsOutcomeUnknown || !Failure.ChangesRecord ? base.Message
         : base.Message + (Failure.IsUnsent ? " An earlier attempt may have been processed." : " The portal may have processed the call.");
 
@@ -29,7 +29,7 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>Gets the portal's <c>error_description</c>, in the language of its user.</summary>
     public string? ErrorDescription => Failure.ErrorDescription;
 
-    /// <summary>Gets whether the portal may have processed the call anyway, in this or an earlier attempt. Repeating it is safe unless it creates a lead, can add entries to one (<see cref="CrmUpdate.CanAddEntries"/>), or posts an event (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>).</summary>
+    /// <summary>Gets whether the portal may have processed the call anyway, in this or an earlier attempt. Repeating it is safe unless it creates a record, can add entries to one (<see cref="CrmUpdate.CanAddEntries"/>), or posts an event (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>).</summary>
     public bool IsOutcomeUnknown => Failure.IsOutcomeUnknown;
 
     /// <summary>Gets whether the same call may succeed later: after a limit, a server error of the portal, or a network failure.</summary>
@@ -67,7 +67,7 @@ internal sealed record CallFailure(
     /// <remarks>Secrets are masked before the text is truncated, because a part of a secret would not be recognized.</remarks>
     public string? QuotedError => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), MaxTextLength) : null;
 
-    /// <summary>Whether the call changes a lead, so that it matters whether it was processed.</summary>
+    /// <summary>Whether the call changes a record, so that it matters whether it was processed.</summary>
     public bool ChangesRecord { get; init; }
 
     /// <summary>Whether the portal may have processed the call, in any attempt.</summary>
@@ -76,11 +76,11 @@ internal sealed record CallFailure(
     /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it does not include earlier attempts.</summary>
     public bool IsUnsent { get; init; }
 
-    /// <summary>The ID of the lead; <see langword="null"/> if the call is not about exactly one lead.</summary>
+    /// <summary>The ID of the record; <see langword="null"/> if the call is not about exactly one record.</summary>
     public long? RecordId { get; init; }
 
     /// <summary>Gets the call, as messages name it.</summary>
-    public string Call => RecordId is { } id ? $"{Method} for lead {id}" : Method;
+    public string Call => RecordId is { } id ? $"{Method} for record {id}" : Method;
 
     /// <summary>Gets the failure with masked secrets. If a secret is split over code and description, both are masked.</summary>
     public CallFailure WithoutSecrets()

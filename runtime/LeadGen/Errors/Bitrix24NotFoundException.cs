@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The exception that is thrown when the lead does not exist.</summary>
+/// <summary>The exception that is thrown when the record does not exist.</summary>
 public sealed class Bitrix24NotFoundException : Bitrix24Exception
 {
     internal Bitrix24NotFoundException(string message, CallFailure failure)

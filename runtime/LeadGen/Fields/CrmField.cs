@@ -4,7 +4,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Describes a field of a portal's leads: its code and the format of its values. Instances are generated from the portal's schema.</summary>
+/// <summary>Describes a field of a portal's records: its code and the format of its values. Instances are generated from the portal's schema.</summary>
 public abstract class CrmField : IFieldName
 {
     private string? _itemName;

@@ -8,13 +8,13 @@ public enum CrmFieldFlags
     /// <summary>No flags.</summary>
     None = 0,
 
-    /// <summary>A new lead must have a value.</summary>
+    /// <summary>A new record must have a value.</summary>
     Required = 1,
 
     /// <summary>The portal ignores all writes.</summary>
     ReadOnly = 2,
 
-    /// <summary>The portal ignores writes after the lead was created.</summary>
+    /// <summary>The portal ignores writes after the record was created.</summary>
     Immutable = 4,
 
     /// <summary>The value is a list.</summary>
@@ -32,6 +32,6 @@ public enum CrmFieldFlags
     /// <summary>The portal accepts the field but never returns it: <c>CONTACT_IDS</c>. The field can't be read, selected or filtered by.</summary>
     WriteOnly = 128,
 
-    /// <summary>The portal ignores a condition on the field and returns every lead, so queries reject such a condition.</summary>
+    /// <summary>The portal ignores a condition on the field and returns every record, so queries reject such a condition.</summary>
     NotFilterable = 256,
 }

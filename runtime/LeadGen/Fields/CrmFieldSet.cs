@@ -5,7 +5,7 @@ using System.Text;
 
 namespace LeadGen;
 
-/// <summary>Represents all fields of a portal's leads, by code.</summary>
+/// <summary>Represents all fields of a portal's records, by code.</summary>
 public sealed class CrmFieldSet : IReadOnlyList<CrmField>
 {
     private readonly CrmField[] _fields;
@@ -59,7 +59,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
     /// <param name="code">The code.</param>
     /// <param name="last">
     /// The index of the previous field; -1 if there is none. A portal returns its fields in the same order each time, so the index of the
-    /// next field is cached. With a dictionary lookup for each field, reading a lead takes 1.1 times as long (LeadReadingBenchmarks, goal 1.2).
+    /// next field is cached. With a dictionary lookup for each field, reading a record takes 1.1 times as long (LeadReadingBenchmarks, goal 1.2).
     /// </param>
     internal int IndexOf(ReadOnlySpan<byte> code, int last)
     {

@@ -12,7 +12,7 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool IsIde
     /// <summary>Gets how often <see cref="MeteredMethod"/> is called: in a batch, the number of commands.</summary>
     public int Commands { get; init; } = 1;
 
-    /// <summary>Gets the ID of the lead; <see langword="null"/> if the call is not about exactly one lead.</summary>
+    /// <summary>Gets the ID of the record; <see langword="null"/> if the call is not about exactly one record.</summary>
     public long? RecordId { get; init; }
 
     /// <summary>Gets whether the call is a probe after calls that failed in all attempts. A probe has one attempt, not counting attempts that a limit rejected or that could not be sent.</summary>

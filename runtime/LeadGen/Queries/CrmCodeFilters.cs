@@ -5,15 +5,15 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 public static class CrmCodeFilters
 {
-    /// <summary>Finds leads whose field has this code.</summary>
+    /// <summary>Finds records whose field has this code.</summary>
     public static CrmFilter Is<TCode>(this CrmField<TCode> field, TCode value)
         where TCode : struct, ICode<TCode> => CrmFilter.Of(field, "=", value);
 
-    /// <summary>Finds leads whose field has another code or no code.</summary>
+    /// <summary>Finds records whose field has another code or no code.</summary>
     public static CrmFilter IsNot<TCode>(this CrmField<TCode> field, TCode value)
         where TCode : struct, ICode<TCode> => CrmFilter.Of(field, "!=", value);
 
-    /// <summary>Finds leads whose field has one of these codes.</summary>
+    /// <summary>Finds records whose field has one of these codes.</summary>
     public static CrmFilter IsAnyOf<TCode>(this CrmField<TCode> field, params TCode[] values)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAny(field, "@", values);
 
@@ -21,7 +21,7 @@ public static class CrmCodeFilters
     public static CrmFilter IsAnyOf<TCode>(this CrmField<TCode> field, IEnumerable<TCode> values)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAny(field, "@", values);
 
-    /// <summary>Finds leads whose field has a code that is not one of these. Leads without a code are not found; use <c>IsNot</c> to find them.</summary>
+    /// <summary>Finds records whose field has a code that is not one of these. Records without a code are not found; use <c>IsNot</c> to find them.</summary>
     public static CrmFilter IsNoneOf<TCode>(this CrmField<TCode> field, params TCode[] values)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAny(field, "!@", values);
 
@@ -29,11 +29,11 @@ public static class CrmCodeFilters
     public static CrmFilter IsNoneOf<TCode>(this CrmField<TCode> field, IEnumerable<TCode> values)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAny(field, "!@", values);
 
-    /// <summary>Finds leads whose list contains this code.</summary>
+    /// <summary>Finds records whose list contains this code.</summary>
     public static CrmFilter Has<TCode>(this CrmField<IReadOnlyList<TCode>> field, TCode item)
         where TCode : struct, ICode<TCode> => CrmFilter.OfItem(field, item);
 
-    /// <summary>Finds leads whose list contains at least one of these codes.</summary>
+    /// <summary>Finds records whose list contains at least one of these codes.</summary>
     public static CrmFilter HasAnyOf<TCode>(this CrmField<IReadOnlyList<TCode>> field, params TCode[] items)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAnyItem(field, items);
 

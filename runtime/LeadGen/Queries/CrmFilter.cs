@@ -6,7 +6,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Represents a condition on a field of leads. The extension methods of field descriptors create it: <c>LeadFields.StatusId.Is(LeadStatus.New)</c>.</summary>
+/// <summary>Represents a condition on a field of records. The extension methods of field descriptors create it: <c>LeadFields.StatusId.Is(LeadStatus.New)</c>.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 [JsonConverter(typeof(NotSerializableConverter))]
@@ -22,7 +22,7 @@ public sealed class CrmFilter
     {
         if (!field.IsFilterable)
         {
-            throw new ArgumentException($"A query can't filter by {CrmValueException.Describe(field)}: a portal ignores the condition and returns every lead.", nameof(field));
+            throw new ArgumentException($"A query can't filter by {CrmValueException.Describe(field)}: a portal ignores the condition and returns every record.", nameof(field));
         }
 
         _field = field;
@@ -40,13 +40,13 @@ public sealed class CrmFilter
         Key = $"({string.Join($" {logic} ", parts.Select(static p => p.Key))})";
     }
 
-    /// <summary>Creates a condition that a lead meets if it meets at least one of the specified conditions. Only <see cref="LeadApi.Item"/> supports it.</summary>
+    /// <summary>Creates a condition that a record meets if it meets at least one of the specified conditions. Only <see cref="LeadApi.Item"/> supports it.</summary>
     /// <param name="conditions">The conditions, at least two. Each of them can be a result of this method or of <see cref="And"/>.</param>
     /// <exception cref="ArgumentException">There are fewer than two conditions, or the client would have to check one of them: see <see cref="CrmFieldFilters"/>.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-list.html"/>
     public static CrmFilter Or(params CrmFilter[] conditions) => Group("OR", conditions);
 
-    /// <summary>Creates a condition that a lead meets if it meets all of the specified conditions, as one of the conditions of <see cref="Or"/>.</summary>
+    /// <summary>Creates a condition that a record meets if it meets all of the specified conditions, as one of the conditions of <see cref="Or"/>.</summary>
     /// <inheritdoc cref="Or" path="/param|/exception|/seealso"/>
     public static CrmFilter And(params CrmFilter[] conditions) => Group("AND", conditions);
 
@@ -62,10 +62,10 @@ public sealed class CrmFilter
     /// <summary>Gets the operator and the code of the field. A portal uses only the last of several conditions with the same key.</summary>
     internal string Key { get; }
 
-    /// <summary>Gets whether the query requests the field in addition to the selected ones, to check the leads that the portal finds.</summary>
+    /// <summary>Gets whether the query requests the field in addition to the selected ones, to check the records that the portal finds.</summary>
     /// <remarks>
-    /// Either the portal also finds leads that do not meet the condition, or an administrator can remove or hide the field. The portal
-    /// then drops the condition and finds every lead, but it also leaves the field out of the leads, which is the only indication.
+    /// Either the portal also finds records that do not meet the condition, or an administrator can remove or hide the field. The portal
+    /// then drops the condition and finds every record, but it also leaves the field out of the records, which is the only indication.
     /// </remarks>
     internal bool IsVerified => IsCheckedByClient || Field.IsRemovable;
 
@@ -109,8 +109,8 @@ public sealed class CrmFilter
 
         if (sign == "!=" && FilterRules.ExcludesEmptyValues(field.Type, isCustom))
         {
-            string remedy = FilterRules.RejectsLists(field.Type, isCustom) ? "Use LessThan and MoreThan in two queries" : "Use IsNoneOf, which does not find leads without a value";
-            throw new ArgumentException($"A query can't exclude a value of {CrmValueException.Describe(field)}: for custom fields of type '{field.PortalType}' a portal leaves out leads without a value. {remedy}, or compare the leads that you have read.", nameof(field));
+            string remedy = FilterRules.RejectsLists(field.Type, isCustom) ? "Use LessThan and MoreThan in two queries" : "Use IsNoneOf, which does not find records without a value";
+            throw new ArgumentException($"A query can't exclude a value of {CrmValueException.Describe(field)}: for custom fields of type '{field.PortalType}' a portal leaves out records without a value. {remedy}, or compare the records that you have read.", nameof(field));
         }
 
         return new CrmFilter(field, sign, writer => format.Write(writer, value));
@@ -118,7 +118,7 @@ public sealed class CrmFilter
 
     /// <summary>
     /// Creates a comparison with a custom time. A portal stores it in the time zone of the user who writes it, and compares it in the time zone of
-    /// its server. So the portal searches a wider range, and the client leaves out the other leads.
+    /// its server. So the portal searches a wider range, and the client leaves out the other records.
     /// </summary>
     private static CrmFilter OfCustomTime(CrmField field, string sign, WireFormat<DateTimeOffset> format, DateTimeOffset value)
     {
@@ -126,7 +126,7 @@ public sealed class CrmFilter
         const long Margin = 26 * TimeSpan.TicksPerHour;
         if (sign[0] is not ('<' or '>') || field is not CrmField<DateTimeOffset> time)
         {
-            throw new ArgumentException($"A query can't search for one value of {CrmValueException.Describe(field)}: a portal compares custom fields of type '{field.PortalType}' in the time zone of its server, but stores them in the time zone of the user. Use AtLeast and LessThan, or compare the leads that you have read.", nameof(field));
+            throw new ArgumentException($"A query can't search for one value of {CrmValueException.Describe(field)}: a portal compares custom fields of type '{field.PortalType}' in the time zone of its server, but stores them in the time zone of the user. Use AtLeast and LessThan, or compare the records that you have read.", nameof(field));
         }
 
         long bound = value.UtcTicks + (sign[0] == '>' ? -Margin : Margin);
@@ -148,12 +148,12 @@ public sealed class CrmFilter
         }
         catch (CrmFieldFormatException)
         {
-            // The property throws the same exception; a lead must not be missing because of it.
+            // The property throws the same exception; a record must not be missing because of it.
             return true;
         }
     }
 
-    /// <summary>Creates a comparison with a text. An empty text finds leads without a text.</summary>
+    /// <summary>Creates a comparison with a text. An empty text finds records without a text.</summary>
     internal static CrmFilter OfText(CrmField<string> field, string sign, string value)
     {
         ArgumentNullException.ThrowIfNull(field);
@@ -172,7 +172,7 @@ public sealed class CrmFilter
         Check(field, field.Format, text);
         int wildcard = text.AsSpan().IndexOfAny('%', '_');
         string? validationError = field.Type.IsStatusList ? "portals compare codes of dictionaries as a whole only; use Is"
-            : PhpText.IsBlank(text) ? "it is blank, and every lead would match"
+            : PhpText.IsBlank(text) ? "it is blank, and every record would match"
             : wildcard >= 0 ? $"'{text[wildcard]}' is a wildcard for {(text[wildcard] == '%' ? "any text" : "any character")} and can't be escaped; use another part of the text, or compare the whole text with Is"
             : sign == "=%" && text.Contains('\\', StringComparison.Ordinal) ? "a portal removes '\\' from such a text; use another part of the text, or compare the whole text with Is"
             : null;
@@ -188,11 +188,11 @@ public sealed class CrmFilter
         ArgumentNullException.ThrowIfNull(field);
         Check(field, WireFormat.Text, value);
         return PhpText.IsBlank(value) ? throw new CrmValueException(field, "it is blank, and a portal would ignore the condition")
-            : value.Contains('%', StringComparison.Ordinal) ? throw new CrmValueException(field, "a portal removes '%' from the value, and would find other leads")
+            : value.Contains('%', StringComparison.Ordinal) ? throw new CrmValueException(field, "a portal removes '%' from the value, and would find other records")
             : new CrmFilter(field, "", writer => WireFormat.Text.Write(writer, value), record => HasEntry(record, field, value));
     }
 
-    /// <summary>Returns whether a lead meets the condition; <see langword="true"/> for conditions that only the portal checks, such as groups.</summary>
+    /// <summary>Returns whether a record meets the condition; <see langword="true"/> for conditions that only the portal checks, such as groups.</summary>
     internal bool IsMetBy(CrmRecord record) => _isMetBy?.Invoke(record) != false;
 
     /// <summary>Returns whether the portal dropped the condition, because it does not have the field or hides it. It returns all other selected fields, even empty ones.</summary>
@@ -247,7 +247,7 @@ public sealed class CrmFilter
 
         return conditions.SelectMany(static c => c.Leaves).FirstOrDefault(static c => c.IsCheckedByClient) is { } incomplete
             ? throw new ArgumentException(
-                $"A condition on {CrmValueException.Describe(incomplete.Field)} can't be in a group: a portal also finds leads that do not meet it, and the client can't tell which condition of the group such a lead meets. Use the condition in a query of its own.", nameof(conditions))
+                $"A condition on {CrmValueException.Describe(incomplete.Field)} can't be in a group: a portal also finds records that do not meet it, and the client can't tell which condition of the group such a record meets. Use the condition in a query of its own.", nameof(conditions))
             : new CrmFilter(logic, conditions);
     }
 
@@ -256,7 +256,7 @@ public sealed class CrmFilter
         ArgumentNullException.ThrowIfNull(values);
         if (FilterRules.RejectsLists(field.Type, IsCustom(field)))
         {
-            throw new ArgumentException($"A query can't compare {CrmValueException.Describe(field)} with a list of values: for custom fields of type '{field.PortalType}' a portal ignores the condition and returns every lead, or fails. Compare it with one value.", nameof(field));
+            throw new ArgumentException($"A query can't compare {CrmValueException.Describe(field)} with a list of values: for custom fields of type '{field.PortalType}' a portal ignores the condition and returns every record, or fails. Compare it with one value.", nameof(field));
         }
 
         T[] all = [.. values];
@@ -285,7 +285,7 @@ public sealed class CrmFilter
         }
         catch (CrmFieldFormatException)
         {
-            // The property throws the same exception; a lead must not be missing because of it.
+            // The property throws the same exception; a record must not be missing because of it.
             return true;
         }
     }
@@ -301,7 +301,7 @@ public sealed class CrmFilter
     {
         string? validationError = value is null ? "it is null, and a portal would ignore the condition"
             : format.IsEmpty(value) ? "it is empty, and a portal would ignore the condition"
-            : IsKeyword(value as string) ? "a portal would find leads with any value or without a value"
+            : IsKeyword(value as string) ? "a portal would find records with any value or without a value"
             : format.GetValidationError(value);
         if (validationError is not null)
         {

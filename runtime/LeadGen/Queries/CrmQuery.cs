@@ -6,7 +6,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Represents a query: which leads to read, which fields, and in which order.</summary>
+/// <summary>Represents a query: which records to read, which fields, and in which order.</summary>
 /// <remarks>
 /// Immutable and thread-safe: each method returns a new query.
 /// <code>
@@ -14,10 +14,10 @@ namespace LeadGen;
 ///     .Select(LeadFields.Title, LeadFields.Phone)
 ///     .Where(LeadFields.StatusId.IsNot(LeadStatus.Converted), LeadFields.Opportunity.MoreThan(0m));
 /// </code>
-/// Without an order, or in the order of IDs, each page continues after the last ID: the portal does not have to count leads, and no
-/// lead is missed or returned twice if other leads are added or deleted in the meantime. The list ends at an empty page, because a page can
-/// have fewer than 50 leads although others follow. In any other order the portal pages by position,
-/// so such changes can shift leads between pages.
+/// Without an order, or in the order of IDs, each page continues after the last ID: the portal does not have to count records, and no
+/// record is missed or returned twice if other records are added or deleted in the meantime. The list ends at an empty page, because a page can
+/// have fewer than 50 records although others follow. In any other order the portal pages by position,
+/// so such changes can shift records between pages.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 /// <seealso href="https://apidocs.bitrix24.com/settings/performance/huge-data.html"/>
@@ -34,7 +34,7 @@ public sealed class CrmQuery
     private readonly CrmFilter[] _conditions;
     private readonly (CrmField Field, bool IsDescending)[] _order;
 
-    /// <summary>Initializes a query for all leads that the caller may see, with all fields, in the order of their IDs.</summary>
+    /// <summary>Initializes a query for all records that the caller may see, with all fields, in the order of their IDs.</summary>
     public CrmQuery()
         : this([], [], [])
     {
@@ -84,7 +84,7 @@ public sealed class CrmQuery
         return new CrmQuery([.. _selected.Concat(fields).DistinctBy(static f => f.Code)], _conditions, _order);
     }
 
-    /// <summary>Adds conditions. A lead must meet all conditions of the query.</summary>
+    /// <summary>Adds conditions. A record must meet all conditions of the query.</summary>
     /// <exception cref="ArgumentException">Two conditions have the same field and operator. A portal would use only the last one.</exception>
     public CrmQuery Where(params CrmFilter[] conditions)
     {
@@ -95,7 +95,7 @@ public sealed class CrmQuery
             : new CrmQuery(_selected, all, _order);
     }
 
-    /// <summary>Sorts by a field in ascending order. Further calls sort leads with equal values.</summary>
+    /// <summary>Sorts by a field in ascending order. Further calls sort records with equal values.</summary>
     /// <exception cref="ArgumentException">The query is already sorted by the field, or the portal never returns the field or can't sort by it.</exception>
     public CrmQuery OrderBy<T>(CrmField<T> field)
         where T : struct => SortBy(field, isDescending: false);
@@ -108,7 +108,7 @@ public sealed class CrmQuery
     /// <inheritdoc cref="OrderBy{T}(CrmField{T})"/>
     public CrmQuery OrderBy(CrmField<string> field) => SortBy(field, isDescending: false);
 
-    /// <summary>Sorts by a field in descending order. Further calls sort leads with equal values.</summary>
+    /// <summary>Sorts by a field in descending order. Further calls sort records with equal values.</summary>
     /// <exception cref="ArgumentException">The query is already sorted by the field, or the portal never returns the field or can't sort by it.</exception>
     public CrmQuery OrderByDescending<T>(CrmField<T> field)
         where T : struct => SortBy(field, isDescending: true);
@@ -125,16 +125,16 @@ public sealed class CrmQuery
     public override string ToString() => string.Join(
         "; ",
         SelectsAll ? "all fields" : string.Join(", ", _selected.Select(static f => f.Code)),
-        _conditions.Length == 0 ? "all leads" : string.Join(", ", _conditions.Select(static c => c.Key)),
+        _conditions.Length == 0 ? "all records" : string.Join(", ", _conditions.Select(static c => c.Key)),
         string.Join(", ", Order().Select(static o => $"{o.Field?.Code ?? Id} {Direction(o.IsDescending)}")));
 
-    /// <summary>Checks that the leads have all fields of the query. A portal ignores a condition on a field that it does not have, and finds every lead.</summary>
-    /// <exception cref="ArgumentException">The leads do not have one of the fields, or a portal would leave out the last leads of the query.</exception>
+    /// <summary>Checks that the records have all fields of the query. A portal ignores a condition on a field that it does not have, and finds every record.</summary>
+    /// <exception cref="ArgumentException">The records do not have one of the fields, or a portal would leave out the last records of the query.</exception>
     internal void Check(CrmFieldSet fields)
     {
         if (NamedFields.FirstOrDefault(f => fields.Find(f.Code) is null) is { } unknown)
         {
-            throw new ArgumentException($"{unknown.Code} is not a field of the leads that are read. Use the field descriptors that were generated with their class.");
+            throw new ArgumentException($"{unknown.Code} is not a field of the records that are read. Use the field descriptors that were generated with their class.");
         }
 
         if (!PagesById)
@@ -143,7 +143,7 @@ public sealed class CrmQuery
         }
     }
 
-    // A portal joins the links to smart processes to the leads, so a lead with two parents in one smart process has two rows. If a condition
+    // A portal joins the links to smart processes to the records, so a record with two parents in one smart process has two rows. If a condition
     // has a join too, the portal counts only with the joins of the conditions. Then it finds more rows than it counts, and has no page for the last ones.
     private void CheckCount(CrmFieldSet fields)
     {
@@ -154,16 +154,16 @@ public sealed class CrmQuery
         if (joined is not null && parent is not null)
         {
             throw new ArgumentException(
-                $"If a query is sorted by a field other than the ID, reads or sorts by {parent.Code} and has a condition on {joined.Code}, a portal silently leaves out the last leads: "
-                + $"it finds a lead once for each of its links to smart processes, but counts it once. Remove OrderBy and sort the leads after you have read them, or select fields without {parent.Code}.");
+                $"If a query is sorted by a field other than the ID, reads or sorts by {parent.Code} and has a condition on {joined.Code}, a portal silently leaves out the last records: "
+                + $"it finds a record once for each of its links to smart processes, but counts it once. Remove OrderBy and sort the records after you have read them, or select fields without {parent.Code}.");
         }
     }
 
-    /// <summary>Returns whether a lead that the portal found meets the conditions that the client checks.</summary>
-    internal bool IsMetBy(CrmRecord lead) => Array.TrueForAll(_conditions, c => c.IsMetBy(lead));
+    /// <summary>Returns whether a record that the portal found meets the conditions that the client checks.</summary>
+    internal bool IsMetBy(CrmRecord record) => Array.TrueForAll(_conditions, c => c.IsMetBy(record));
 
-    /// <summary>Returns the field of a condition that the portal dropped when it found the lead; <see langword="null"/> if there is none.</summary>
-    internal CrmField? FindDropped(CrmRecord lead) => Leaves.FirstOrDefault(c => c.IsDroppedFrom(lead))?.Field;
+    /// <summary>Returns the field of a condition that the portal dropped when it found the record; <see langword="null"/> if there is none.</summary>
+    internal CrmField? FindDropped(CrmRecord record) => Leaves.FirstOrDefault(c => c.IsDroppedFrom(record))?.Field;
 
     /// <summary>Writes the selected fields as a list.</summary>
     internal void WriteSelection(WireWriter writer, CrmFieldSet fields)
@@ -217,7 +217,7 @@ public sealed class CrmQuery
         writer.EndMap();
     }
 
-    /// <summary>Writes the order as a map. It ends with the ID, so that a lead is on one page only.</summary>
+    /// <summary>Writes the order as a map. It ends with the ID, so that a record is on one page only.</summary>
     internal void WriteOrder(WireWriter writer)
     {
         writer.StartMap();
@@ -245,7 +245,7 @@ public sealed class CrmQuery
 
     private string BoundSign => IsDescending ? "<" : ">";
 
-    // The bound of a page replaces the caller's bound on the same side: all leads that were read are within it, and so are all that follow.
+    // The bound of a page replaces the caller's bound on the same side: all records that were read are within it, and so are all that follow.
     private CrmFilter[] WithoutBound(long lastId) => lastId == 0 ? _conditions : Array.FindAll(_conditions, c => c.Key != BoundSign + Id);
 
     // Ends with the ID, for which there may be no field. IDs are unique, so further keys have no effect.
@@ -271,7 +271,7 @@ public sealed class CrmQuery
         // A portal replaces STATUS_ID with STATUS_SORT and appends it to the order, so that the ID comes first.
         if (field.Code == "STATUS_ID")
         {
-            throw new ArgumentException("A portal does not sort pages of leads by STATUS_ID, but by the ID. Sort the leads after you have read them.", nameof(field));
+            throw new ArgumentException("A portal does not sort pages of records by STATUS_ID, but by the ID. Sort the records after you have read them.", nameof(field));
         }
 
         return Array.Exists(_order, o => o.Field.Code == field.Code)

@@ -5,7 +5,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Represents a lead as a portal returned it: the JSON, and the position of each field in it.</summary>
+/// <summary>Represents a record as a portal returned it: the JSON, and the position of each field in it.</summary>
 /// <remarks>
 /// Each value is parsed when it is read. An invalid value therefore affects only its own field, and a program that reads ten
 /// of a thousand fields parses ten values.
@@ -34,10 +34,10 @@ public sealed class CrmPayload
 
     internal PortalTime? Time { get; }
 
-    /// <summary>Gets the host by which the client identifies the portal that returned the lead; <see langword="null"/> if no client read it.</summary>
+    /// <summary>Gets the host by which the client identifies the portal that returned the record; <see langword="null"/> if no client read it.</summary>
     internal string? Portal { get; }
 
-    /// <summary>Gets whether a portal returned the lead.</summary>
+    /// <summary>Gets whether a portal returned the record.</summary>
     internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
 
     /// <summary>Gets the origin of the payload. All records of the payload share it, and with it the marks of the fields that were sent.</summary>
@@ -49,7 +49,7 @@ public sealed class CrmPayload
 
     internal static CrmPayload Empty(CrmFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null, null);
 
-    /// <summary>Finds the fields in the JSON of a lead, which must be valid. The payload keeps the array.</summary>
+    /// <summary>Finds the fields in the JSON of a record, which must be valid. The payload keeps the array.</summary>
     internal static CrmPayload Parse(byte[] json, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
     {
         var slots = new Slot[fields.Count];
@@ -63,7 +63,7 @@ public sealed class CrmPayload
         {
             if (count > ReplyLimits.Fields)
             {
-                throw new UnexpectedReplyException($"a lead of more than {ReplyLimits.Fields} fields", isOverLimit: true);
+                throw new UnexpectedReplyException($"a record of more than {ReplyLimits.Fields} fields", isOverLimit: true);
             }
 
             int end = TrustedJsonScanner.EndOfText(bytes, at + 1);
@@ -98,9 +98,9 @@ public sealed class CrmPayload
 
     // If a field has two values, it is unknown which one the portal means.
     private static void Set(ref Slot place, Slot slot) =>
-        place = place.Length == 0 ? slot : throw new UnexpectedReplyException("a lead with two values for one field");
+        place = place.Length == 0 ? slot : throw new UnexpectedReplyException("a record with two values for one field");
 
-    /// <summary>Determines whether the lead's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
+    /// <summary>Determines whether the record's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
     internal bool IsKnown(CrmField field) =>
         SlotOf(field).Length > 0 || (_requested.Contains(field) && Fields.Find(field.Code) is not null);
 

@@ -4,26 +4,26 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Represents a lead that was read, with the values that were assigned since. This is the base class of the generated read model.</summary>
+/// <summary>Represents a record that was read, with the values that were assigned since. This is the base class of the generated read model.</summary>
 /// <remarks>
 /// A field is empty if it was requested and the portal returned no value. The value of a field that was neither requested nor
 /// assigned is unknown: reading it throws a <see cref="CrmFieldNotReadException"/>, and <see cref="Contains"/> is <see langword="false"/>.
 /// Setting a property changes this object only; <c>LeadUpdate.FromChanges(before, after)</c> creates the update that
-/// changes the portal. A lead is not thread-safe while properties are set.
+/// changes the portal. A record is not thread-safe while properties are set.
 /// </remarks>
 public abstract class CrmRecord
 {
     private readonly CrmPayload _payload;
     private Dictionary<string, Assignment>? _assigned;
 
-    /// <summary>Initializes a lead that a portal returned.</summary>
+    /// <summary>Initializes a record that a portal returned.</summary>
     protected CrmRecord(CrmPayload payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
         _payload = payload;
     }
 
-    /// <summary>Initializes a copy of a lead, so that one of the two can be changed.</summary>
+    /// <summary>Initializes a copy of a record, so that one of the two can be changed.</summary>
     protected CrmRecord(CrmRecord other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -31,7 +31,7 @@ public abstract class CrmRecord
         _assigned = other._assigned is null ? null : new(other._assigned, StringComparer.Ordinal);
     }
 
-    /// <summary>Initializes a lead without values.</summary>
+    /// <summary>Initializes a record without values.</summary>
     protected CrmRecord(CrmFieldSet fields)
         : this(CrmPayload.Empty(fields))
     {
@@ -43,7 +43,7 @@ public abstract class CrmRecord
     /// <summary>Gets the portal's processing times; <see langword="null"/> if the reply contains none.</summary>
     public PortalTime? ReplyTime => _payload.Time;
 
-    /// <summary>Gets the lead's ID, regardless of its name in the schema; <see langword="null"/> if it was not read or is not a valid ID.</summary>
+    /// <summary>Gets the record's ID, regardless of its name in the schema; <see langword="null"/> if it was not read or is not a valid ID.</summary>
     internal long? KnownId
     {
         get
@@ -57,16 +57,16 @@ public abstract class CrmRecord
     /// <summary>Gets the ID that a serializer or an object initializer assigned; <see langword="null"/> if there is none.</summary>
     internal long? AssignedId => _assigned?.GetValueOrDefault("ID")?.Value as long?;
 
-    /// <summary>Gets the lead that the data was read from; <see langword="null"/> if its ID is unknown.</summary>
+    /// <summary>Gets the record that the data was read from; <see langword="null"/> if its ID is unknown.</summary>
     internal RecordOrigin? ReadOrigin => KnownId is { } id ? _payload.GetOrigin(id) : null;
 
-    /// <summary>Gets the portal that the lead was read from; <see langword="null"/> if no client read it.</summary>
+    /// <summary>Gets the portal that the record was read from; <see langword="null"/> if no client read it.</summary>
     internal string? ReadPortal => _payload.Portal;
 
     /// <summary>Gets a field that a value was assigned to; <see langword="null"/> if there is none.</summary>
     internal CrmField? FirstAssigned => _assigned is null ? null : FieldSet.FirstOrDefault(IsAssigned);
 
-    /// <summary>Gets whether the lead was read from a portal; <see langword="false"/> if it was created by hand.</summary>
+    /// <summary>Gets whether the record was read from a portal; <see langword="false"/> if it was created by hand.</summary>
     internal bool IsRead => _payload.IsRead;
 
     internal CrmFieldSet FieldSet => _payload.Fields;
@@ -206,7 +206,7 @@ public abstract class CrmRecord
     /// <summary>Determines whether the field was requested, so that it is empty if the portal did not return it.</summary>
     internal bool WasRequested(CrmField field) => _payload.IsRequested(field.Code);
 
-    /// <summary>Determines whether two leads have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>
+    /// <summary>Determines whether two records have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>
     internal bool IsUnchanged(CrmField field, CrmRecord other) =>
         !IsAssigned(field)
         && (ReferenceEquals(_payload, other._payload)
@@ -259,6 +259,6 @@ public abstract class CrmRecord
         }
     }
 
-    // The value is a snapshot, which copies of the lead share.
+    // The value is a snapshot, which copies of the record share.
     private void Assign(CrmField field, object? value) => (_assigned ??= new(StringComparer.Ordinal))[field.Code] = new Assignment(value);
 }

@@ -1,22 +1,22 @@
 namespace LeadGen;
 
 /// <summary>
-/// Records which leads a client has read and which updates it is sending, so that each update marks all leads whose values it makes
-/// out of date. Leads that are no longer in use are not kept in memory. Thread-safe.
+/// Tracks which records a client has read and which updates it is sending, so that each update marks all records whose values it makes
+/// out of date. Records that are no longer in use are not kept in memory. Thread-safe.
 /// </summary>
 internal sealed class RecordTracker
 {
     private const int InitialLimit = 1024;
 
-    private readonly Dictionary<long, TrackedRecord> _leads = [];
+    private readonly Dictionary<long, TrackedRecord> _records = [];
     private readonly HashSet<RecordRead> _reads = [];
     private int _count;
     private int _limit = InitialLimit;
 
-    /// <summary>Gets the number of leads that the tracker references, including some that are no longer in use.</summary>
+    /// <summary>Gets the number of records that the tracker references, including some that are no longer in use.</summary>
     public int Count => _count;
 
-    /// <summary>Begins a call that reads leads. Dispose the result after the reply has been read.</summary>
+    /// <summary>Begins a call that reads records. Dispose the result after the reply has been read.</summary>
     public RecordRead BeginRead()
     {
         var read = new RecordRead(this);
@@ -28,21 +28,21 @@ internal sealed class RecordTracker
         return read;
     }
 
-    /// <summary>Adds an update that is in progress. It marks the leads that are read from now on, until <see cref="EndSend"/>.</summary>
+    /// <summary>Adds an update that is in progress. It marks the records that are read from now on, until <see cref="EndSend"/>.</summary>
     public void BeginSend(SendState update)
     {
         lock (SentMarks.Gate)
         {
-            GetLead(update.RecordId).Updates.Add(update);
+            GetRecord(update.RecordId).Updates.Add(update);
         }
     }
 
-    /// <summary>Applies the marks of an update to the leads that have been read so far.</summary>
+    /// <summary>Applies the marks of an update to the records that have been read so far.</summary>
     public void Mark(SendState update)
     {
         lock (SentMarks.Gate)
         {
-            foreach (WeakReference<RecordOrigin> reference in GetLead(update.RecordId).Origins)
+            foreach (WeakReference<RecordOrigin> reference in GetRecord(update.RecordId).Origins)
             {
                 if (reference.TryGetTarget(out RecordOrigin? origin))
                 {
@@ -57,9 +57,9 @@ internal sealed class RecordTracker
     {
         lock (SentMarks.Gate)
         {
-            if (_leads.TryGetValue(update.RecordId, out TrackedRecord? lead) && lead.Updates.Remove(update) && lead.IsEmpty)
+            if (_records.TryGetValue(update.RecordId, out TrackedRecord? record) && record.Updates.Remove(update) && record.IsEmpty)
             {
-                _leads.Remove(update.RecordId);
+                _records.Remove(update.RecordId);
             }
 
             if (wasSent)
@@ -73,7 +73,7 @@ internal sealed class RecordTracker
         }
     }
 
-    /// <summary>Adds a lead that was read.</summary>
+    /// <summary>Adds a record that was read.</summary>
     internal void Add(RecordOrigin origin, RecordRead read)
     {
         lock (SentMarks.Gate)
@@ -83,10 +83,10 @@ internal sealed class RecordTracker
                 RemoveUnused();
             }
 
-            TrackedRecord lead = GetLead(origin.RecordId);
-            lead.Origins.Add(new WeakReference<RecordOrigin>(origin));
+            TrackedRecord record = GetRecord(origin.RecordId);
+            record.Origins.Add(new WeakReference<RecordOrigin>(origin));
             _count++;
-            foreach (SendState update in lead.Updates.Concat(read.Updates.Where(u => u.RecordId == origin.RecordId)))
+            foreach (SendState update in record.Updates.Concat(read.Updates.Where(u => u.RecordId == origin.RecordId)))
             {
                 update.Mark(origin);
             }
@@ -101,27 +101,27 @@ internal sealed class RecordTracker
         }
     }
 
-    private TrackedRecord GetLead(long id)
+    private TrackedRecord GetRecord(long id)
     {
-        if (!_leads.TryGetValue(id, out TrackedRecord? lead))
+        if (!_records.TryGetValue(id, out TrackedRecord? record))
         {
-            _leads.Add(id, lead = new TrackedRecord());
+            _records.Add(id, record = new TrackedRecord());
         }
 
-        return lead;
+        return record;
     }
 
-    // The time is proportional to the number of leads, so this runs only when the number has doubled.
+    // The time is proportional to the number of records, so this runs only when the number has doubled.
     private void RemoveUnused()
     {
         _count = 0;
-        foreach ((long id, TrackedRecord lead) in _leads)
+        foreach ((long id, TrackedRecord record) in _records)
         {
-            lead.Origins.RemoveAll(static reference => !reference.TryGetTarget(out _));
-            _count += lead.Origins.Count;
-            if (lead.IsEmpty)
+            record.Origins.RemoveAll(static reference => !reference.TryGetTarget(out _));
+            _count += record.Origins.Count;
+            if (record.IsEmpty)
             {
-                _leads.Remove(id);
+                _records.Remove(id);
             }
         }
 
@@ -130,7 +130,7 @@ internal sealed class RecordTracker
 
     private sealed class TrackedRecord
     {
-        /// <summary>Gets the origins of all copies of the lead that were read.</summary>
+        /// <summary>Gets the origins of all copies of the record that were read.</summary>
         public List<WeakReference<RecordOrigin>> Origins { get; } = [];
 
         /// <summary>Gets the updates in progress.</summary>
@@ -140,16 +140,16 @@ internal sealed class RecordTracker
     }
 }
 
-/// <summary>Represents a call that reads leads, from before it is sent until its reply has been read.</summary>
+/// <summary>Represents a call that reads records, from before it is sent until its reply has been read.</summary>
 internal sealed class RecordRead(RecordTracker tracker) : IDisposable
 {
     /// <summary>Gets the updates that have ended since the call began.</summary>
     public List<SendState> Updates { get; } = [];
 
-    /// <summary>Adds a lead of the reply.</summary>
-    public void Add(CrmRecord lead)
+    /// <summary>Adds a record of the reply.</summary>
+    public void Add(CrmRecord record)
     {
-        if (lead.ReadOrigin is { } origin)
+        if (record.ReadOrigin is { } origin)
         {
             tracker.Add(origin, this);
         }

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents the fields that a call requested from a portal. All leads of one query share one object.</summary>
+/// <summary>Represents the fields that a call requested from a portal. All records of one query share one object.</summary>
 internal sealed class RequestedFields
 {
     private readonly HashSet<string>? _codes;
@@ -11,7 +11,7 @@ internal sealed class RequestedFields
     /// <summary>Gets all fields that a portal returns.</summary>
     public static RequestedFields All { get; } = new(null);
 
-    /// <summary>Gets an empty set, for a lead that was not read.</summary>
+    /// <summary>Gets an empty set, for a record that was not read.</summary>
     public static RequestedFields None { get; } = new([]);
 
     /// <summary>Gets the fields of a selection.</summary>

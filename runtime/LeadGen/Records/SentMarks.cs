@@ -4,7 +4,7 @@ namespace LeadGen;
 /// Records the updates that have sent, or are sending, the data with a certain key, so that no other update is based on outdated data.
 /// Thread-safe.
 /// </summary>
-/// <remarks>The keys of a <see cref="RecordOrigin"/> are its fields. The keys of an <see cref="Assignment"/> are the leads that it was sent to.</remarks>
+/// <remarks>The keys of a <see cref="RecordOrigin"/> are its fields. The keys of an <see cref="Assignment"/> are the records that it was sent to.</remarks>
 internal class SentMarks
 {
     private Dictionary<string, List<SendState>>? _marks;
@@ -62,7 +62,7 @@ internal class SentMarks
 }
 
 /// <summary>
-/// Represents an update in marks. Marks do not reference the update itself, because it would keep its leads in memory.
+/// Represents an update in marks. Marks do not reference the update itself, because it would keep its records in memory.
 /// Callers must hold <see cref="SentMarks.Gate"/>.
 /// </summary>
 internal sealed class SendState(long recordId)
@@ -77,13 +77,13 @@ internal sealed class SendState(long recordId)
     /// <summary>Gets whether the portal has processed the update, or may have. In this case, its marks are not removed.</summary>
     public bool WasSent { get; private set; }
 
-    /// <summary>Marks the fields on a lead that they were read from.</summary>
-    public void Mark(RecordOrigin lead)
+    /// <summary>Marks the fields on a record that they were read from.</summary>
+    public void Mark(RecordOrigin record)
     {
-        Array.ForEach(Fields, field => lead.Add(field, this));
+        Array.ForEach(Fields, field => record.Add(field, this));
         if (!WasSent)
         {
-            (_marked ??= []).Add(lead);
+            (_marked ??= []).Add(record);
         }
     }
 
@@ -91,9 +91,9 @@ internal sealed class SendState(long recordId)
 
     public void RemoveMarks()
     {
-        foreach (RecordOrigin lead in _marked ?? [])
+        foreach (RecordOrigin record in _marked ?? [])
         {
-            lead.Remove(this);
+            record.Remove(this);
         }
 
         _marked = null;

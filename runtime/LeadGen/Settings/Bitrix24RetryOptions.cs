@@ -2,7 +2,7 @@ namespace LeadGen;
 
 /// <summary>
 /// Represents options for retries after transient failures: a limit, a server error of the portal, or a network error.
-/// An update that can add entries, or a call that creates a lead or posts an event, is not retried when its outcome is unknown.
+/// An update that can add entries, or a call that creates a record or posts an event, is not retried when its outcome is unknown.
 /// </summary>
 public sealed class Bitrix24RetryOptions
 {

@@ -11,7 +11,7 @@ internal sealed class ClassicProtocol : CrmProtocol
 
     public override CrmMethods MethodsOf(CrmEntity entity) => entity.Methods;
 
-    // For new leads, only REGISTER_SONET_EVENT is documented. A portal ignores unknown options.
+    // For new records, only REGISTER_SONET_EVENT is documented. A portal ignores unknown options.
     public override void WriteAdd(WireWriter writer, CrmDraft draft, CrmUpdateOptions? options)
     {
         writer.StartMap();
@@ -48,7 +48,7 @@ internal sealed class ClassicProtocol : CrmProtocol
         query.WriteOrder(writer);
         writer.Key("start");
 
-        // With -1, the portal does not count all leads that it finds.
+        // With -1, the portal does not count all records that it finds.
         writer.Number(query.PagesById ? -1 : position);
         writer.EndMap();
     }

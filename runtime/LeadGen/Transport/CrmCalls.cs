@@ -15,8 +15,8 @@ internal static class CrmCalls
     /// </remarks>
     public static bool IsIdempotent(CrmUpdate update, CrmUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
 
-    /// <summary>Writes the arguments of a call that reads the assignee and the creator of a lead.</summary>
-    /// <remarks>Uses crm.lead.list, because its reply differs if the user may not read this lead or may not read any lead.</remarks>
+    /// <summary>Writes the arguments of a call that reads the assignee and the creator of a record.</summary>
+    /// <remarks>Uses crm.lead.list, because its reply differs if the user may not read this record or may not read any record.</remarks>
     public static void WriteListAssignee(WireWriter writer, long id)
     {
         writer.StartMap();

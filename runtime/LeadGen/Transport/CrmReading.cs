@@ -7,8 +7,8 @@ namespace LeadGen.Transport;
 /// <summary>Converts results to read models.</summary>
 internal static class CrmReading
 {
-    /// <summary>Reads the lead with the specified ID.</summary>
-    /// <exception cref="FormatException">The result is not that lead.</exception>
+    /// <summary>Reads the record with the specified ID.</summary>
+    /// <exception cref="FormatException">The result is not that record.</exception>
     public static TRecord ReadRecord<TRecord>(CrmProtocol protocol, long id, ReadOnlySpan<byte> result, PortalTime? time, string? portal, RecordRead read)
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
@@ -18,8 +18,8 @@ internal static class CrmReading
         return record;
     }
 
-    /// <summary>Reads the lead with the specified ID, to compare it with the values that were sent.</summary>
-    /// <exception cref="FormatException">The result is not that lead.</exception>
+    /// <summary>Reads the record with the specified ID, to compare it with the values that were sent.</summary>
+    /// <exception cref="FormatException">The result is not that record.</exception>
     public static StoredRecord ReadStored(CrmProtocol protocol, long id, ReadOnlySpan<byte> result, CrmValues values, PortalTime? time, string? portal, RecordRead? read)
     {
         CrmField[] sent = [.. values.AllChanges.Select(static c => c.Field)];
@@ -29,11 +29,11 @@ internal static class CrmReading
         return record;
     }
 
-    private static void Check(long id, CrmRecord lead)
+    private static void Check(long id, CrmRecord record)
     {
-        if (lead.KnownId != id)
+        if (record.KnownId != id)
         {
-            throw new UnexpectedReplyException($"{(lead.KnownId is { } other ? $"lead {other}" : "a lead without an ID")} instead of lead {id}");
+            throw new UnexpectedReplyException($"{(record.KnownId is { } other ? $"record {other}" : "a record without an ID")} instead of record {id}");
         }
     }
 
@@ -43,7 +43,7 @@ internal static class CrmReading
         ReadOnlySpan<byte> item = protocol.GetItem(result);
         var reader = new Utf8JsonReader(item);
         return reader.Read() && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && LenientText.IsEmpty(ref reader)
-            ? throw new UnexpectedReplyException($"an empty result instead of lead {id}")
+            ? throw new UnexpectedReplyException($"an empty result instead of record {id}")
             : ReadPayload(protocol, item, fields, names, requested, time, portal);
     }
 
@@ -53,7 +53,7 @@ internal static class CrmReading
         var reader = new Utf8JsonReader(item);
         return reader.Read() && reader.TokenType == JsonTokenType.StartObject
             ? CrmPayload.Parse(protocol.Convert(item, names), fields, requested, time, portal)
-            : throw new FormatException("the result is not a lead");
+            : throw new FormatException("the result is not a record");
     }
 
     /// <summary>Reads whether a CRM mode is the simple one; <see langword="null"/> if the result is not a mode.</summary>
@@ -63,28 +63,28 @@ internal static class CrmReading
         return reader.Read() && LenientText.TryReadId(ref reader, out long mode) && mode is (1 or 2) ? mode == 2 : null;
     }
 
-    /// <summary>Reads the assignee and the creator of a lead from a page; <see langword="null"/> if the page is empty.</summary>
-    /// <exception cref="FormatException">The result is not a page with this lead only.</exception>
+    /// <summary>Reads the assignee and the creator of a record from a page; <see langword="null"/> if the page is empty.</summary>
+    /// <exception cref="FormatException">The result is not a page with this record only.</exception>
     public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead read)
     {
         List<StoredRecord> page = ReadRecords(CrmProtocol.Classic, result, StoredRecord.NoFields, StoredRecord.NoFields.ItemNames, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
         return page is [] ? null
-            : page is [var lead] && lead.KnownId == id && TryReadUser(lead, CrmCalls.AssigneeCode) is { } assignee && TryReadUser(lead, CrmCalls.CreatorCode) is { } creator
+            : page is [var record] && record.KnownId == id && TryReadUser(record, CrmCalls.AssigneeCode) is { } assignee && TryReadUser(record, CrmCalls.CreatorCode) is { } creator
                 ? (assignee, creator)
-            : throw new UnexpectedReplyException($"a page that is not that of lead {id}");
+            : throw new UnexpectedReplyException($"a page that is not that of record {id}");
 
-        static long? TryReadUser(StoredRecord lead, string code)
+        static long? TryReadUser(StoredRecord record, string code)
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(lead[code]?.GetRawText() ?? "null"));
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(record[code]?.GetRawText() ?? "null"));
             return reader.Read() && LenientText.TryReadId(ref reader, out long user) ? user : null;
         }
     }
 
     /// <summary>
-    /// Reads a page of leads. PHP writes a list with gaps as a map. A portal returns one row for each parent of a lead in a smart
-    /// process, one after another; only the first row of a lead is read.
+    /// Reads a page of records. PHP writes a list with gaps as a map. A portal returns one row for each parent of a record in a smart
+    /// process, one after another; only the first row of a record is read.
     /// </summary>
-    /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
+    /// <exception cref="FormatException">The result is not a list of records with different IDs, or is longer than a page.</exception>
     public static List<TRecord> ReadRecords<TRecord>(
         CrmProtocol protocol, ReadOnlySpan<byte> result, ItemNames names, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
         where TRecord : CrmRecord, ICrmRecord<TRecord> =>
@@ -109,7 +109,7 @@ internal static class CrmReading
         }
 
         CheckLength(reader);
-        List<TRecord> leads = [];
+        List<TRecord> records = [];
         HashSet<long> ids = [];
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
         {
@@ -117,21 +117,21 @@ internal static class CrmReading
             {
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                TRecord lead = create(ReadPayload(protocol, page[start..(int)reader.BytesConsumed], fields, names, requested, time, portal));
-                long id = lead.KnownId is { } known and > 0 ? known : throw new UnexpectedReplyException("a page with a lead without an ID");
+                TRecord record = create(ReadPayload(protocol, page[start..(int)reader.BytesConsumed], fields, names, requested, time, portal));
+                long id = record.KnownId is { } known and > 0 ? known : throw new UnexpectedReplyException("a page with a record without an ID");
                 if (ids.Add(id))
                 {
-                    leads.Add(lead);
+                    records.Add(record);
                 }
-                else if (leads[^1].KnownId != id)
+                else if (records[^1].KnownId != id)
                 {
-                    throw new UnexpectedReplyException($"a page with lead {id} twice");
+                    throw new UnexpectedReplyException($"a page with record {id} twice");
                 }
             }
         }
 
-        leads.ForEach(read.Add);
-        return leads;
+        records.ForEach(read.Add);
+        return records;
     }
 
     // Checked before any object is created.
@@ -145,7 +145,7 @@ internal static class CrmReading
                 reader.Skip();
                 if (++count > ReplyLimits.PageSize)
                 {
-                    throw new UnexpectedReplyException($"a page of more than {ReplyLimits.PageSize} leads", isOverLimit: true);
+                    throw new UnexpectedReplyException($"a page of more than {ReplyLimits.PageSize} records", isOverLimit: true);
                 }
             }
         }

@@ -115,7 +115,7 @@ internal sealed class PortalCalls : IDisposable
         }
     }
 
-    /// <summary>Checks that an update was not created from data of another portal, whose IDs belong to other leads and entries.</summary>
+    /// <summary>Checks that an update was not created from data of another portal, whose IDs belong to other records and entries.</summary>
     /// <exception cref="ArgumentException">The update was created from data of another portal.</exception>
     public async ValueTask CheckPortalAsync(CrmUpdate update, bool isBulk, CancellationToken cancellationToken)
     {

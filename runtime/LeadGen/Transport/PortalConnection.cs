@@ -53,7 +53,7 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Gets the maximum length of a reply in bytes, after decompression.</summary>
     public int MaxReplyLength { get; init; } = ReplyLimits.BodyLength;
 
-    /// <summary>Gets the leads that the client has read.</summary>
+    /// <summary>Gets the records that the client has read.</summary>
     public RecordTracker Records { get; } = new();
 
     /// <summary>Gets the throttle, which delays calls for the limits.</summary>

@@ -69,7 +69,7 @@ internal static class PortalErrors
     /// <param name="code">The code of the error.</param>
     /// <param name="text">The description of the error; <see langword="null"/> if it is missing or not a text.</param>
     /// <param name="status">The status of the reply; <see langword="null"/> for a command of a batch, which has none.</param>
-    /// <param name="isBatch">Whether the call is a batch. An error about a lead does not prove that no command of a batch was processed.</param>
+    /// <param name="isBatch">Whether the call is a batch. An error about a record does not prove that no command of a batch was processed.</param>
     public static bool IsPortalError(string code, string? text, HttpStatusCode? status, bool isBatch) =>
         (!string.IsNullOrWhiteSpace(text) || (status is null && IdentifiesFailure(code)))
         && s_codes.TryGetValue(code, out KnownCode? known)
@@ -87,13 +87,13 @@ internal static class PortalErrors
     public static bool IsTokenRejected(Bitrix24Exception e) =>
         e is Bitrix24AuthenticationException && e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN";
 
-    /// <summary>Determines whether every further call would have the same error, for any lead.</summary>
+    /// <summary>Determines whether every further call would have the same error, for any record.</summary>
     public static bool IsForAllRecords(Bitrix24Exception e) => e is Bitrix24AuthenticationException or Bitrix24LimitException { IsTransient: false }
         || (e is Bitrix24AccessDeniedException or Bitrix24RejectedException
             && e.ErrorCode?.ToUpperInvariant() is "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER" or "PAYMENT_REQUIRED"
                 or "ERROR_METHOD_NOT_FOUND" or "ERROR_BATCH_METHOD_NOT_ALLOWED");
 
-    /// <summary>Determines whether the error is about one lead, so that other calls can succeed.</summary>
+    /// <summary>Determines whether the error is about one record, so that other calls can succeed.</summary>
     public static bool IsForOneRecord(Bitrix24Exception e) =>
         e is Bitrix24RejectedException or Bitrix24NotFoundException or Bitrix24AccessDeniedException && !IsForAllRecords(e);
 
@@ -151,7 +151,7 @@ internal static class PortalErrors
             "NOT FOUND" or "LEAD IS NOT FOUND" => Kind.NotFound,
             "ACCESS DENIED" => Kind.AccessDenied,
 
-            // The text of every database error. It has status 500, but none in a batch, and may follow the save of the lead.
+            // The text of every database error. It has status 500, but none in a batch, and may follow the save of the record.
             "SQL QUERY ERROR!" => Kind.Server,
             _ => null,
         };
@@ -182,7 +182,7 @@ internal static class PortalErrors
     /// <summary>Represents an error code of portals.</summary>
     private sealed record KnownCode(string Code, Kind Kind, params int[] Statuses)
     {
-        /// <summary>Gets whether the error is about the data of a lead, so that it can't be the error of a whole batch.</summary>
+        /// <summary>Gets whether the error is about the data of a record, so that it can't be the error of a whole batch.</summary>
         public bool IsAboutRecord { get; init; }
     }
 }

@@ -5,7 +5,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Creates the exceptions of failed calls. They name the portal and the lead, and contain no secret.</summary>
+/// <summary>Creates the exceptions of failed calls. They name the portal and the record, and contain no secret.</summary>
 /// <param name="portal">Gets the portal's current name.</param>
 /// <param name="redact">Removes the secrets of the client from a text.</param>
 internal sealed class PortalFailures(Func<string> portal, Func<string, string> redact)
@@ -31,25 +31,25 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     /// <summary>Describes a result that cannot be read.</summary>
     public static string Describe(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of an unexpected type";
 
-    /// <summary>Creates the exception for leads without a field of a condition, which the portal therefore ignored.</summary>
+    /// <summary>Creates the exception for records without a field of a condition, which the portal therefore ignored.</summary>
     public Bitrix24FieldNotFoundException FieldNotFound(string method, CrmField field) => new(
-        $"{Portal} answered {method} with leads without {CrmValueException.Describe(field)}, so it ignored the condition on the field and found leads that do not meet it. "
+        $"{Portal} answered {method} with records without {CrmValueException.Describe(field)}, so it ignored the condition on the field and found records that do not meet it. "
             + "The field was removed, or the user of the webhook or application may not see it. Fetch the schema again and remove the condition, or allow the user to see the field.",
         FailureOf(method, null, HttpStatusCode.OK),
         field.Code);
 
-    /// <summary>Creates the exception for a new lead that has another assignee than requested, or whose assignee could not be read.</summary>
+    /// <summary>Creates the exception for a new record that has another assignee than requested, or whose assignee could not be read.</summary>
     /// <param name="method">The method that created it.</param>
-    /// <param name="recordId">The ID of the lead.</param>
+    /// <param name="recordId">The ID of the record.</param>
     /// <param name="isSimpleMode">Whether the portal is in simple CRM mode.</param>
-    /// <param name="assigneeId">The user to whom the lead is assigned; <see langword="null"/> if it could not be read.</param>
+    /// <param name="assigneeId">The user to whom the record is assigned; <see langword="null"/> if it could not be read.</param>
     /// <param name="e">The reason why it could not be read.</param>
     public Bitrix24AssigneeException NotAssigned(string method, long recordId, bool? isSimpleMode, long? assigneeId, Exception? e) => new(
-        $"Lead {recordId} was created on {Portal}, " + (assigneeId is null
+        $"Record {recordId} was created on {Portal}, " + (assigneeId is null
             ? $"but its assignee could not be read, so it may be assigned to the user who created it instead of the user in ASSIGNED_BY_ID: {e?.Message}"
-            : "but it is assigned to the user who created it instead of the user in ASSIGNED_BY_ID. Let this user create leads for others, use another user, or send an update with ASSIGNED_BY_ID.")
+            : "but it is assigned to the user who created it instead of the user in ASSIGNED_BY_ID. Let this user create records for others, use another user, or send an update with ASSIGNED_BY_ID.")
             + (isSimpleMode == true ? " The portal is in simple CRM mode: if the lead became a deal, change the assignee of the deal." : "")
-            + " Do not create the lead again.",
+            + " Do not create the record again.",
         FailureOf(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true },
         recordId,
         isSimpleMode,
@@ -62,9 +62,9 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
         new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter) { ChangesRecord = false },
         last.IsTransient);
 
-    /// <summary>Creates the exception for a lead that a bulk run did not read.</summary>
+    /// <summary>Creates the exception for a record that a bulk run did not read.</summary>
     public Bitrix24TransportException NotRead(string method, long recordId) =>
-        new($"Lead {recordId} was not read because the run ended first.", FailureOf(method, recordId), wasSent: false);
+        new($"Record {recordId} was not read because the run ended first.", FailureOf(method, recordId), wasSent: false);
 
     /// <summary>Creates the exception for an update that a bulk run sent, and whose reply it did not receive before it ended.</summary>
     public Bitrix24TransportException Unanswered(string method, long recordId)

@@ -23,7 +23,7 @@ internal sealed class PortalReply : IDisposable
     /// <summary>Gets or sets the results of the commands; <see langword="null"/> if the call is not a batch, and until it was parsed.</summary>
     public BatchReply? Batch { get; set; }
 
-    /// <summary>Gets the call that reads leads; <see langword="null"/> if the call changes leads.</summary>
+    /// <summary>Gets the call that reads records; <see langword="null"/> if the call changes records.</summary>
     public RecordRead? Read { get; set; }
 
     /// <summary>Gets the whole reply.</summary>

@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 namespace LeadGen;
 
 /// <summary>
-/// Represents the whole address of a lead. A part that is <see langword="null"/> is cleared: two clients that each write some
+/// Represents the whole address of a record. A part that is <see langword="null"/> is cleared: two clients that each write some
 /// parts would create a mixture of two addresses.
 /// </summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents one phone number, e-mail address, website or messenger of a lead.</summary>
+/// <summary>Represents one phone number, e-mail address, website or messenger of a record.</summary>
 /// <param name="Value">The number or address.</param>
 /// <param name="Type">The type of the entry: work, mobile, home, ….</param>
 /// <typeparam name="TType">The .NET type of <paramref name="Type"/>, such as <see cref="PhoneType"/>.</typeparam>
@@ -12,7 +12,7 @@ public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
 
     /// <summary>
     /// Gets the entry's ID on the portal; <see langword="null"/> for a new entry. If an ID is set by your code or by a serializer, the
-    /// entry does not count as read, and an update can't keep, change or remove it: if the lead had no such entry, a portal would add one.
+    /// entry does not count as read, and an update can't keep, change or remove it: if the record had no such entry, a portal would add one.
     /// </summary>
     public long? Id
     {
@@ -25,7 +25,7 @@ public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
     }
 
     /// <summary>
-    /// Gets the lead and the field that the entry was read from; <see langword="null"/> for a new entry. An update of another lead or
+    /// Gets the record and the field that the entry was read from; <see langword="null"/> for a new entry. An update of another record or
     /// field can't change or remove the entry: a portal would add it there. Not part of equality, because <see cref="Id"/> is unique.
     /// </summary>
     internal object? Origin { get; init; }

@@ -69,7 +69,7 @@ internal static class LenientText
         return false;
     }
 
-    /// <summary>Reads the ID of a lead or an entry: an integer, or a text of digits. Other values that PHP reads as a number, such as <c>true</c>, are not IDs.</summary>
+    /// <summary>Reads the ID of a record or an entry: an integer, or a text of digits. Other values that PHP reads as a number, such as <c>true</c>, are not IDs.</summary>
     public static bool TryReadId(ref Utf8JsonReader reader, out long id)
     {
         id = 0;

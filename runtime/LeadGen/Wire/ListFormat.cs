@@ -102,7 +102,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         return same;
     }
 
-    // The order of a list is not data of a lead: portals return the items of some types by their IDs.
+    // The order of a list is not data of a record: portals return the items of some types by their IDs.
     internal override bool IsStoredAs(IReadOnlyList<T> sent, IReadOnlyList<T> stored)
     {
         List<T> left = [.. stored];

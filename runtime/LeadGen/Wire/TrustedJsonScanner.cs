@@ -3,7 +3,7 @@ using System.Buffers;
 namespace LeadGen.Wire;
 
 /// <summary>Finds the ends of tokens in JSON that <see cref="System.Text.Json.Utf8JsonReader"/> has already validated.</summary>
-/// <remarks>With a second pass of that reader, reading a lead takes 1.7 to 2.1 times as long as handwritten code (LeadReadingBenchmarks, goal 1.2).</remarks>
+/// <remarks>With a second pass of that reader, reading a record takes 1.7 to 2.1 times as long as handwritten code (LeadReadingBenchmarks, goal 1.2).</remarks>
 internal static class TrustedJsonScanner
 {
     private static readonly SearchValues<byte> s_brackets = SearchValues.Create("\"{}[]"u8);

@@ -1,6 +1,6 @@
 namespace LeadGen.Wire;
 
-/// <summary>The reply has unexpected content or exceeds a limit. The message completes "the portal answered with" and contains no value of a lead.</summary>
+/// <summary>The reply has unexpected content or exceeds a limit. The message completes "the portal answered with" and contains no value of a record.</summary>
 internal sealed class UnexpectedReplyException(string what, bool isOverLimit = false) : FormatException(what)
 {
     /// <summary>Gets whether the reply exceeds a limit. A retry would return the same reply.</summary>

@@ -49,7 +49,7 @@ public abstract class WireFormat<T>
     /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
     internal virtual string? GetUnknownValueError(T value, Func<string, bool> isPortal) => null;
 
-    /// <summary>Called for a value that was read from a lead.</summary>
+    /// <summary>Called for a value that was read from a record.</summary>
     /// <param name="value">The value.</param>
     /// <param name="portal">The portal; <see langword="null"/> if it is unknown.</param>
     internal virtual void OnRead(T value, string? portal)

@@ -72,8 +72,8 @@ public sealed class ClientLogTests : IAsyncLifetime
         var outcome = new CrmUpdateResult(41, new LeadUpdate(1608).AddPhone(Value, PhoneType.Work), CrmUpdateStatus.Rejected, _failure);
         Events().OnBulkFailure("acme.example", outcome);
 
-        Recording.Entry entry = Logged(LogLevel.Warning, 5, "BulkFailure", $"Client acme: update 41 of a bulk run on acme.example, for lead 1608, is Rejected. {_failure.Message}");
-        Assert.Equal((41L, 1608L, CrmUpdateStatus.Rejected), (entry.Fields["Index"], entry.Fields["LeadId"], entry.Fields["Status"]));
+        Recording.Entry entry = Logged(LogLevel.Warning, 5, "BulkFailure", $"Client acme: update 41 of a bulk run on acme.example, for record 1608, is Rejected. {_failure.Message}");
+        Assert.Equal((41L, 1608L, CrmUpdateStatus.Rejected), (entry.Fields["Index"], entry.Fields["RecordId"], entry.Fields["Status"]));
         Assert.DoesNotContain(Value, _log.Text, StringComparison.Ordinal);
         Assert.Equal($"bulk acme.example {outcome}", Assert.Single(_userEvents.Calls));
     }

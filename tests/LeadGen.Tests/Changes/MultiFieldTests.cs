@@ -50,8 +50,8 @@ public sealed class MultiFieldTests
         Assert.NotEmpty(what);
         var update = new LeadUpdate(43);
         ArgumentException e = Assert.ThrowsAny<ArgumentException>(() => change(update));
-        Assert.Contains("lead 42", e.Message, StringComparison.Ordinal);
-        Assert.Contains("lead 43", e.Message, StringComparison.Ordinal);
+        Assert.Contains("record 42", e.Message, StringComparison.Ordinal);
+        Assert.Contains("record 43", e.Message, StringComparison.Ordinal);
         Assert.True(update.IsEmpty);
     }
 

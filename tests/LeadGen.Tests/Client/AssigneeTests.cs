@@ -35,7 +35,7 @@ public class AssigneeTests
 
         Bitrix24AssigneeException e = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(s_draft));
         Assert.Equal((17, assignee, assignee is null), (e.RecordId, e.AssigneeId, e.InnerException is Bitrix24ReplyException));
-        Assert.StartsWith("Lead 17 was created on acme.example", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Record 17 was created on acme.example", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("simple CRM mode", e.Message, StringComparison.Ordinal);
         Assert.Equal(3, portal.Requests.Count);
     }

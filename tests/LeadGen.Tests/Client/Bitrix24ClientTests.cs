@@ -209,7 +209,7 @@ public sealed class Bitrix24ClientTests
             failures.Add((await bulk.GetManyAsync<Lead>([42]).ToListAsync())[0].Error);
         }
 
-        Assert.All(failures, e => Assert.Matches("^acme.example answered crm.lead.(update|get) for lead 42 with “" + description, e!.Message));
+        Assert.All(failures, e => Assert.Matches("^acme.example answered crm.lead.(update|get) for record 42 with “" + description, e!.Message));
     }
 
     [Fact]

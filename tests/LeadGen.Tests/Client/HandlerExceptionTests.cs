@@ -72,7 +72,7 @@ public sealed class HandlerExceptionTests
         Bitrix24Client client = new StubPortal((_, _) => throw thrown).Client();
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
 
-        Assert.Contains($"crm.lead.update for lead 5: {expected}", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"crm.lead.update for record 5: {expected}", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Password, e.ToString(), StringComparison.Ordinal);
         Assert.Null(e.InnerException);
     }

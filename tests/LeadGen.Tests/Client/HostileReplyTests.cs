@@ -40,20 +40,20 @@ public sealed class HostileReplyTests
     }
 
     [Theory]
-    [InlineData("[]", "an empty result instead of lead 1")]
-    [InlineData("{}", "an empty result instead of lead 1")]
-    [InlineData("""{"ID": "999"}""", "lead 999 instead of lead 1")]
-    [InlineData("""{"TITLE": "a"}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": true}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": 1.0}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": 1e0}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": "1.0"}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": " 1"}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": "+1"}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": ["1"]}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": "2", "ID": "1"}""", "a lead with two values for one field")]
-    [InlineData("""{"ID": "1", "TITLE": "a", "T\u0049TLE": "b"}""", "a lead with two values for one field")]
-    [InlineData("""{"ID": "1", "UNKNOWN": "a", "UNKNOWN": "b"}""", "a lead with two values for one field")]
+    [InlineData("[]", "an empty result instead of record 1")]
+    [InlineData("{}", "an empty result instead of record 1")]
+    [InlineData("""{"ID": "999"}""", "record 999 instead of record 1")]
+    [InlineData("""{"TITLE": "a"}""", "a record without an ID instead of record 1")]
+    [InlineData("""{"ID": true}""", "a record without an ID instead of record 1")]
+    [InlineData("""{"ID": 1.0}""", "a record without an ID instead of record 1")]
+    [InlineData("""{"ID": 1e0}""", "a record without an ID instead of record 1")]
+    [InlineData("""{"ID": "1.0"}""", "a record without an ID instead of record 1")]
+    [InlineData("""{"ID": " 1"}""", "a record without an ID instead of record 1")]
+    [InlineData("""{"ID": "+1"}""", "a record without an ID instead of record 1")]
+    [InlineData("""{"ID": ["1"]}""", "a record without an ID instead of record 1")]
+    [InlineData("""{"ID": "2", "ID": "1"}""", "a record with two values for one field")]
+    [InlineData("""{"ID": "1", "TITLE": "a", "T\u0049TLE": "b"}""", "a record with two values for one field")]
+    [InlineData("""{"ID": "1", "UNKNOWN": "a", "UNKNOWN": "b"}""", "a record with two values for one field")]
     public async Task A_result_that_is_not_the_requested_lead_is_rejected(string result, string what)
     {
         using Bitrix24Client client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
@@ -130,7 +130,7 @@ public sealed class HostileReplyTests
         string leads = string.Join(',', Enumerable.Range(1, 51).Select(static id => $$"""{"ID": {{id}}}"""));
         using Bitrix24Client client = StubPortal.Answering($$"""{"result": [{{leads}}]}""").Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
-        Assert.Contains("more than 50 leads", e.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 50 records", e.Message, StringComparison.Ordinal);
         Assert.False(e.IsTransient);
     }
 
@@ -205,7 +205,7 @@ public sealed class HostileReplyTests
 
         Assert.InRange(e.Message.Length, 1, 1000);
         Assert.DoesNotContain(e.Message, static c => char.IsControl(c) || c is '\u202e' or '\u2028');
-        Assert.StartsWith("acme.example answered crm.lead.update for lead 1 with “ERROR_CORE: no  2026-11-25 INFO paid", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("acme.example answered crm.lead.update for record 1 with “ERROR_CORE: no  2026-11-25 INFO paid", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

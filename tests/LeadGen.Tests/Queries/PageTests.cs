@@ -60,7 +60,7 @@ public sealed class PageTests
     {
         StubPortal portal = Script.Of(Script.Json("""{"result": [{"ID": "1"}, {"ID": "2"}, {"ID": "1"}]}"""));
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync());
-        Assert.Contains("a page with lead 1 twice", e.Message, StringComparison.Ordinal);
+        Assert.Contains("a page with record 1 twice", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class PageTests
         Assert.Equal((50, 2), (leads.Count, portal.Requests.Count));
         Assert.Equal(("UF_CRM_1712000001", "crm.lead.list", false, false), (e.FieldCode, e.Method, e.IsTransient, e.IsOutcomeUnknown));
         Assert.Equal(
-            "acme.example answered crm.lead.list with leads without UF_CRM_1712000001 (Поле StringOne), so it ignored the condition on the field and found leads that do not meet it. "
+            "acme.example answered crm.lead.list with records without UF_CRM_1712000001 (Поле StringOne), so it ignored the condition on the field and found records that do not meet it. "
             + "The field was removed, or the user of the webhook or application may not see it. Fetch the schema again and remove the condition, or allow the user to see the field.",
             e.Message);
     }

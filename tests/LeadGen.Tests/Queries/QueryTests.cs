@@ -16,7 +16,7 @@ public sealed class QueryTests
         Assert.Equal($$"""{"select":{{All}},"filter":{},"order":{"ID":"ASC"},"start":-1}""", Written(query, 0));
         Assert.Equal($$"""{"select":{{All}},"filter":{">ID":50},"order":{"ID":"ASC"},"start":-1}""", Written(query, 50));
         Assert.Equal((true, true, false), (query.Requested == RequestedFields.All, query.PagesById, query.IsDescending));
-        Assert.Equal("all fields; all leads; ID ASC", query.ToString());
+        Assert.Equal("all fields; all records; ID ASC", query.ToString());
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class QueryTests
         CrmQuery byTitle = new CrmQuery().OrderBy(LeadFields.Title);
 
         Assert.Equal(
-            "If a query is sorted by a field other than the ID, reads or sorts by PARENT_ID_150 and has a condition on ADDRESS_CITY, a portal silently leaves out the last leads: "
-            + "it finds a lead once for each of its links to smart processes, but counts it once. Remove OrderBy and sort the leads after you have read them, or select fields without PARENT_ID_150.",
+            "If a query is sorted by a field other than the ID, reads or sorts by PARENT_ID_150 and has a condition on ADDRESS_CITY, a portal silently leaves out the last records: "
+            + "it finds a record once for each of its links to smart processes, but counts it once. Remove OrderBy and sort the records after you have read them, or select fields without PARENT_ID_150.",
             Assert.Throws<ArgumentException>(() => byTitle.Where(city).Check(fields)).Message);
         Assert.Throws<ArgumentException>(() => byTitle.Where(city).Select(parent).Check(fields));
         Assert.Throws<ArgumentException>(() => byTitle.Where(other.Is(5)).Check(fields));

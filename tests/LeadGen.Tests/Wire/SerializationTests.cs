@@ -106,8 +106,8 @@ public sealed partial class SerializationTests
         Assert.Equal(42, Copy(lead).Id);
         Assert.True(LeadUpdate.FromChanges(lead, Copy(lead)).IsEmpty);
         string message = Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(lead, Copy(other))).Message;
-        Assert.Contains("lead 42", message, StringComparison.Ordinal);
-        Assert.Contains("lead 43", message, StringComparison.Ordinal);
+        Assert.Contains("record 42", message, StringComparison.Ordinal);
+        Assert.Contains("record 43", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(Copy(lead), Copy(lead)));
 
         Assert.False(LeadUpdate.FromChanges(lead, new Lead { Comments = "b" }).IsEmpty);
