@@ -61,7 +61,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
         yield return ("C#", string.Join(", ", Members()));
         yield return ("accepts", _description);
-        string limits = string.Join("; ", ShowCommand.Limits(field));
+        string limits = string.Join("; ", EntitySchema.DescribeLimits(field));
         if (limits.Length > 0)
         {
             yield return ("limits", limits);

@@ -77,9 +77,6 @@ internal static class ShowCommand
         return command;
     }
 
-    /// <summary>Describes the limits of a field's value.</summary>
-    public static IEnumerable<string> Limits(FieldSchema field) => EntitySchema.DescribeLimits(field);
-
     /// <summary>Describes the flags of a field.</summary>
     public static IEnumerable<string> Flags(FieldSchema field)
     {
@@ -126,7 +123,7 @@ internal static class ShowCommand
         (string Wire, string Name, string Text)[] values = [.. Values(portal, field)];
         IEnumerable<string> shown = values.Take(MaxShown).Select(static v => $"{v.Wire} {v.Text}");
         string more = values.Length > MaxShown ? string.Create(CultureInfo.InvariantCulture, $"; {values.Length - MaxShown} more") : "";
-        return string.Join("; ", Limits(field).Concat(shown)) + more;
+        return string.Join("; ", EntitySchema.DescribeLimits(field).Concat(shown)) + more;
     }
 
     private static void WriteJson(Utf8JsonWriter writer, NamedPortal portal, FieldSchema[] fields)
@@ -141,7 +138,7 @@ internal static class ShowCommand
             writer.WriteString("type", field.Type.Name);
             writer.WriteBoolean("isWritable", EntitySchema.Lead.CanUpdate(field));
             WriteTexts("flags", Flags(field));
-            WriteTexts("limits", Limits(field));
+            WriteTexts("limits", EntitySchema.DescribeLimits(field));
             writer.WriteStartArray("values");
             foreach ((string wire, string name, string text) in Values(portal, field))
             {
