@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
@@ -54,8 +53,7 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
 
     public override string? GetUnknownValueError(Func<string, bool> isPortal) => _format.GetUnknownValueError(Value, isPortal);
 
-    // An empty array of a type that LeadGen does not know.
-    public override bool IsItemChange => Value is not JsonElement { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() > 0;
+    public override bool IsItemChange => _format.IsItemValue(Value);
 
     public override void Write(WireWriter writer) => _format.Write(writer, Value);
 

@@ -18,9 +18,13 @@ internal sealed class ItemNames(IEnumerable<CrmField> fields, bool isSelection =
     /// <summary>Gets the codes of the multi-value fields.</summary>
     public IEnumerable<string> MultiFields => fields.Where(static f => f.Type.IsMultiField).Select(static f => f.Code);
 
+    /// <summary>Gets whether all other fields of an item are left out.</summary>
+    public bool IsSelection => isSelection;
+
+    // Items have a member 'address' that is always null, although the lead has an address.
     // If two custom fields have the same name, a portal uses it for one of them and the code for the other, and the schema does not say for which.
     private FrozenDictionary<string, string> Codes => _codes ??= fields
-        .Where(static f => !f.Type.IsMultiField)
+        .Where(static f => !f.Type.IsMultiField && !CrmAddress.IsPart(f.Code))
         .Select(static f => (f.ItemName, f.Code))
         .Append((ItemName: ItemFieldNames.ToCamelCase(IdCode), Code: IdCode))
         .Distinct()

@@ -56,11 +56,16 @@ internal sealed class ItemProtocol : CrmProtocol
         writer.EndMap();
     }
 
-    public override RequestedFields GetRequested(IEnumerable<CrmField> fields) => RequestedFields.AllExcept(fields.Where(IsOptional).Select(static f => f.Code));
+    public override RequestedFields GetRequested(IEnumerable<CrmField> fields)
+    {
+        HashSet<string> optional = [.. fields.Where(IsOptional).Select(static f => f.Code)];
+        return RequestedFields.AllExcept(optional.Contains);
+    }
 
-    // If the name of a custom field is not the expected one, the reply does not contain the field, although it may have a value.
+    // If the name of a custom field is not the expected one, the reply does not contain the field, although it may have a value. This
+    // includes custom fields that the schema does not have.
     public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) => query.SelectsAll
-        ? RequestedFields.AllExcept(fields.Where(static f => IsOptional(f) || ItemFieldNames.IsCustom(f.Code)).Select(static f => f.Code))
+        ? RequestedFields.AllExcept(code => ItemFieldNames.IsCustom(code) || (fields.Find(code) is { } field && IsOptional(field)))
         : RequestedFields.Of(query.SelectedFields.Where(static f => !IsOptional(f) && !ItemFieldNames.IsCustom(f.Code)).Select(static f => f.Code));
 
     // A portal returns all fields if a multi-value field is requested.
@@ -168,10 +173,13 @@ internal sealed class ItemProtocol : CrmProtocol
             }
 
             (string field, Entry entry) = ReadEntry(ref reader);
-            if (fields.TryGetValue(field, out List<Entry>? entries))
+            if (!fields.TryGetValue(field, out List<Entry>? entries) && !names.IsSelection)
             {
-                entries.Add(entry);
+                // A field that the schema does not have.
+                fields.Add(field, entries = []);
             }
+
+            entries?.Add(entry);
         }
 
         foreach ((string code, List<Entry> entries) in fields)
@@ -227,7 +235,7 @@ internal sealed class ItemProtocol : CrmProtocol
             }
         }
 
-        return (field, new Entry(id, type, value));
+        return field.Length > 0 ? (field, new Entry(id, type, value)) : throw new FormatException("an entry of a multi-value field without a field");
     }
 
     private static long GetId(ReadOnlySpan<byte> result)

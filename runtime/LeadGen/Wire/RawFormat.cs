@@ -54,6 +54,14 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         }
     }
 
+    // crm.item.update ignores an empty list, and PHP reads an empty map as one.
+    internal override bool IsItemValue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        _ => true,
+    };
+
     // An element refers to the memory of its document, which can be disposed before the value is sent.
     internal override JsonElement Snapshot(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? value : value.Clone();
 

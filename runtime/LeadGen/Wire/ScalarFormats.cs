@@ -83,6 +83,9 @@ internal sealed class HtmlFormat : TextFormat
             ? "the field contains HTML and BBCode, and a portal deletes a part of the text: the text after a '<' or '&lt;' without a space, a tag with an attribute or without its end tag, or a word in […]; put a space after '<', or use other brackets"
             : null);
 
+    // crm.lead.update converts tags to BBCode. crm.item.update removes them.
+    internal override bool IsItemValue(string value) => !value.Contains('<', StringComparison.Ordinal);
+
     // A portal stores BBCode, and returns it as BBCode or HTML, with characters as entities.
     internal override bool IsStoredAs(string sent, string stored) =>
         Decode(SanitizedHtml.Apply(sent)) is var expected && (expected == Decode(stored) || expected == Decode(SanitizedHtml.Apply(stored)));

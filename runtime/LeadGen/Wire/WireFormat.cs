@@ -22,6 +22,9 @@ public abstract class WireFormat<T>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-add.html.</remarks>
     internal virtual void WriteItem(WireWriter writer, T value) => Write(writer, value);
 
+    /// <summary>Determines whether <c>crm.item.add</c> and <c>crm.item.update</c> store the value.</summary>
+    internal virtual bool IsItemValue(T value) => true;
+
     /// <summary>Reads a value; <see langword="false"/> for each form of an empty value.</summary>
     /// <exception cref="FormatException">The JSON has another format.</exception>
     internal abstract bool TryRead(ref Utf8JsonReader reader, out T value);
