@@ -98,7 +98,7 @@ public class FieldExampleTests
         Assert.Empty((await AnalyzeAsync(run)).Select(d => d.ToString()));
 
         await using PortalEmulator emulator = await StartAsync(portal);
-        using var client = new Bitrix24Client(emulator.Webhook.ToString());
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = emulator.Webhook.ToString(), Limits = PortalLimits.None });
         Type program = Load(run.Output).GetType("Examples")!;
         for (int i = 0; i < examples.Length; i++)
         {

@@ -46,7 +46,8 @@ internal sealed class GeneratorRun
     public static GeneratorRun WithoutRuntime(string targetFramework, LanguageVersion language, params Portal[] portals) =>
         Of("", language, Net100.References.All, targetFramework, portals);
 
-    private static IEnumerable<MetadataReference> References => Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(Bitrix24Client).Assembly.Location));
+    // Created once, because the compiler caches the metadata that it has read from a reference object.
+    private static MetadataReference[] References { get; } = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Bitrix24Client).Assembly.Location)];
 
     private static GeneratorRun Of(
         string code, LanguageVersion language, IEnumerable<MetadataReference> references, string targetFramework, Portal[] portals)
