@@ -71,12 +71,12 @@ public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
 
     public async Task DisposeAsync()
     {
+        // First, because a connection to a server that hangs waits for its replies for seconds.
+        _process.Dispose();
         if (_connection is not null)
         {
             await _connection.DisposeAsync();
         }
-
-        _process.Dispose();
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
