@@ -122,6 +122,21 @@ public abstract class RoundTripTests(PortalFixture fixture)
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public async Task A_verified_update_reports_no_false_mismatch(string name)
+    {
+        Case test = s_cases[name];
+        long id = fixture.AddLead();
+        foreach (LeadUpdate update in new[] { test.Set(new LeadUpdate(id)), test.Clear?.Invoke(new LeadUpdate(id)) }.OfType<LeadUpdate>())
+        {
+            CrmVerification verification = (await fixture.Client.UpdateAsync(update, new CrmUpdateOptions { Verify = true })).Verification!;
+            Assert.Empty(verification.Mismatches);
+            Assert.Equal(name == "crm_contact" && fixture.Api == LeadApi.Classic ? ["CONTACT_IDS"] : [], verification.Unverified.Select(f => f.Code));
+            Assert.Null(verification.Error);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public async Task Sending_the_difference_to_an_earlier_read_restores_its_values(string name)
     {
         Case test = s_cases[name];

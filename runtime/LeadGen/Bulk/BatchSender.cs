@@ -11,9 +11,16 @@ namespace LeadGen.Bulk;
 /// Items of one record are processed in order. They may share a batch, whose commands a portal processes one after the
 /// other. An item is not retried after a later one of its record that may have been processed, unless the later one is retried after it.
 /// </remarks>
-internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TItem, TResult> work, Func<TResult, ValueTask> report)
+/// <param name="calls">The calls.</param>
+/// <param name="work">The work.</param>
+/// <param name="report">Receives each result.</param>
+/// <param name="isBulk">Whether the calls have the priority of bulk calls.</param>
+internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TItem, TResult> work, Func<TResult, ValueTask> report, bool isBulk = true)
 {
     private const string Batch = "batch";
+
+    // The limit of a portal. See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.
+    private const int MaxCommands = 50;
 
     // The default limit of nginx.
     private const int InitialMaxLength = 1024 * 1024;
@@ -58,7 +65,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     {
         var batch = new BatchAttempts(group, work.MethodOf(group.Pending[0].Item));
         int failures = Volatile.Read(ref _failures);
-        var traits = new CallTraits(Batch, IsBulk: true)
+        var traits = new CallTraits(Batch, isBulk)
         {
             MeteredMethod = batch.Method,
             Commands = group.Pending.Count,
@@ -127,7 +134,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         {
             batch.Group.Calls++;
             using PortalReply reply = await calls.Connection.PostAsync(
-                traits with { Commands = batch.Rows.Count }, body.Buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                traits with { Commands = body.Count }, body.Buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
             batch.Credentials = reply.Credentials;
             again = await ReportResultsAsync(batch, reply).ConfigureAwait(false);
         }
@@ -165,19 +172,28 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     private void Compose(BatchAttempts batch, BatchBody body)
     {
         List<BulkEntry<TItem>> rows = [];
+        List<int> places = [];
         HashSet<long> heldRecords = [];
         int most = Volatile.Read(ref _failures) > 0 ? 1 : int.MaxValue;
         foreach (BulkEntry<TItem> entry in batch.IsComposed ? batch.Rows : batch.Group.Pending)
         {
             most = Math.Min(most, entry.MaxBatchSize);
-            if (rows.Count > 0 && rows.Count >= most)
+            string? readingMethod = work.ReadingMethodOf(entry.Item);
+            if (rows.Count > 0 && (rows.Count >= most || body.Count + (readingMethod is null ? 1 : 2) > MaxCommands))
             {
                 break;
             }
 
-            // Later items of a record wait for an item that is sent as a separate call. A batch has one method, because it uses the operating time of one method.
-            if (heldRecords.Contains(work.RecordId(entry.Item)) || work.MethodOf(entry.Item) != batch.Method)
+            // Later items of a record wait for an item that is sent in a separate call or batch. The items of a batch have one method, because a batch
+            // uses the operating time of one method.
+            if (heldRecords.Contains(work.RecordId(entry.Item)))
             {
+                continue;
+            }
+
+            if (work.MethodOf(entry.Item) != batch.Method)
+            {
+                Hold(entry);
                 continue;
             }
 
@@ -190,18 +206,29 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             if (addResult == AddRowResult.Added)
             {
                 rows.Add(entry);
+                places.Add(body.Count - 1);
+                if (readingMethod is not null)
+                {
+                    body.TryAdd(readingMethod, entry.Item, work.WriteReading, int.MaxValue);
+                }
+
                 continue;
             }
 
             entry.NeedsSingleCall = true;
+            Hold(entry);
+        }
+
+        body.End();
+        (batch.Rows, batch.Places, batch.IsComposed, batch.Sent, batch.Length) = (rows, places, true, rows.Count, body.Buffer.WrittenCount);
+
+        void Hold(BulkEntry<TItem> entry)
+        {
             if (work.KeepsOrder)
             {
                 heldRecords.Add(work.RecordId(entry.Item));
             }
         }
-
-        body.End();
-        (batch.Rows, batch.IsComposed, batch.Sent, batch.Length) = (rows, true, rows.Count, body.Buffer.WrittenCount);
     }
 
     /// <summary>Reports the results of the commands that are final.</summary>
@@ -215,9 +242,11 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         for (int i = 0; i < results.Length; i++)
         {
             BulkEntry<TItem> entry = batch.Rows[i];
-            if (ReadResult(entry, reply[i], answer, out TResult outcome) is not { } failure)
+            int place = batch.Places[i];
+            TResult outcome = default!;
+            if (Read(work.MethodOf(entry.Item), entry, reply[place], answer, (item, result) => outcome = work.GetResult(item, answer, result)) is not { } failure)
             {
-                batch.Group.HeldResults[entry] = outcome;
+                batch.Group.HeldResults[entry] = work.ReadingMethodOf(entry.Item) is { } method ? AddReading(method, entry, outcome, reply[place + 1], answer) : outcome;
                 batch.HasAnswer = true;
                 results[i] = ResultOf(entry, mayBeProcessed: true, canRetry: false);
                 continue;
@@ -275,10 +304,17 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     private RowResult ResultOf(BulkEntry<TItem> entry, bool mayBeProcessed, bool canRetry) =>
         new(work.RecordId(entry.Item), work.IsIdempotent(entry.Item), mayBeProcessed, canRetry);
 
-    /// <summary>Gets the result of a command, or the failure.</summary>
-    private Bitrix24Exception? ReadResult(BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, out TResult outcome)
+    private TResult AddReading(string method, BulkEntry<TItem> entry, TResult outcome, BatchReply.Command command, PortalReply answer) =>
+        Read(method, entry, command, answer, (item, result) => outcome = work.AddReading(item.Item, outcome, answer, result)) is { } failure
+            ? work.AddReadingFailure(entry.Item, outcome, failure)
+            : outcome;
+
+    private delegate void ReadResult(BulkEntry<TItem> entry, ReadOnlySpan<byte> result);
+
+    /// <summary>Reads the result of a command.</summary>
+    /// <returns>The failure; <see langword="null"/> if the result was read.</returns>
+    private Bitrix24Exception? Read(string method, BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, ReadResult read)
     {
-        outcome = default!;
         string content;
         if (command.IsContradictory)
         {
@@ -286,7 +322,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
         else if (command.Error is not null)
         {
-            return calls.Connection.Failures.RowFailure(work.MethodOf(entry.Item), work.RecordId(entry.Item), command.Error, command.ErrorDescription);
+            return calls.Connection.Failures.RowFailure(method, work.RecordId(entry.Item), command.Error, command.ErrorDescription);
         }
         else if (command.Result is not { } range)
         {
@@ -296,7 +332,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         {
             try
             {
-                outcome = work.GetResult(entry, answer, answer.Result[range]);
+                read(entry, answer.Result[range]);
                 return null;
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
@@ -305,12 +341,12 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             }
         }
 
-        return calls.Connection.Failures.Unreadable(work.MethodOf(entry.Item), null, content, work.RecordId(entry.Item));
+        return calls.Connection.Failures.Unreadable(method, null, content, work.RecordId(entry.Item));
     }
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
     {
-        var traits = new CallTraits(work.MethodOf(entry.Item), IsBulk: true, work.IsIdempotent(entry.Item)) { RecordId = work.RecordId(entry.Item) };
+        var traits = new CallTraits(work.MethodOf(entry.Item), isBulk, work.IsIdempotent(entry.Item)) { RecordId = work.RecordId(entry.Item) };
         try
         {
             group.Calls++;
@@ -318,6 +354,11 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             group.HeldResults[entry] = await calls.CallAsync(
                 traits, entry.Item, work.Write, Read, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _failures, 0);
+            if (work.ReadingMethodOf(entry.Item) is { } method)
+            {
+                await AddSingleReadingAsync(group, entry, method, cancellationToken).ConfigureAwait(false);
+            }
+
             await EndAsync(group, [entry]).ConfigureAwait(false);
             return null;
         }
@@ -338,7 +379,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             Volatile.Write(ref _failures, 0);
             return null;
         }
-        catch (Exception e) when (e is not CanceledBeforeSendException)
+        catch (Exception e) when (e is not CanceledBeforeSendException && !group.HeldResults.ContainsKey(entry))
         {
             entry.MarkOutcomeUnknown();
             throw;
@@ -352,6 +393,28 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             }
 
             return work.GetResult(entry, reply, reply.Result);
+        }
+    }
+
+    // The item was processed, whatever happens to the call that reads it.
+    private async Task AddSingleReadingAsync(Group group, BulkEntry<TItem> entry, string method, CancellationToken cancellationToken)
+    {
+        group.Calls++;
+        long id = work.RecordId(entry.Item);
+        TResult outcome = group.HeldResults[entry];
+        group.HeldResults[entry] = work.AddReadingFailure(entry.Item, outcome, calls.Connection.Failures.NotRead(method, id));
+        try
+        {
+            group.HeldResults[entry] = await calls.CallAsync(
+                new CallTraits(method, isBulk) { RecordId = id },
+                entry.Item,
+                work.WriteReading,
+                reply => work.AddReading(entry.Item, outcome, reply, reply.Result),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Bitrix24Exception e)
+        {
+            group.HeldResults[entry] = work.AddReadingFailure(entry.Item, outcome, e);
         }
     }
 
@@ -409,6 +472,9 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
         /// <summary>Gets or sets the items of the last attempt, in the order of their rows; after the attempt, the items to send again.</summary>
         public List<BulkEntry<TItem>> Rows { get; set; } = [];
+
+        /// <summary>Gets or sets the positions of the commands of <see cref="Rows"/> in the last attempt.</summary>
+        public List<int> Places { get; set; } = [];
 
         /// <summary>Gets or sets the failure of the last attempt as a whole; <see langword="null"/> if the portal answered each command.</summary>
         public Bitrix24Exception? Failure { get; set; }

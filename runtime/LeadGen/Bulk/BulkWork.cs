@@ -45,6 +45,19 @@ internal abstract class BulkWork<TItem, TResult>
     /// <exception cref="FormatException">The result has another format.</exception>
     public abstract TResult GetResult(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
 
+    /// <summary>Gets the method of a second command, which follows that of the item in the same batch and reads what the portal stored; <see langword="null"/> if there is none.</summary>
+    public virtual string? ReadingMethodOf(TItem item) => null;
+
+    /// <summary>Writes the arguments of the second command.</summary>
+    public virtual void WriteReading(WireWriter writer, TItem item) => throw new NotSupportedException();
+
+    /// <summary>Adds the result of the second command to that of the item.</summary>
+    /// <exception cref="FormatException">The result has another format.</exception>
+    public virtual TResult AddReading(TItem item, TResult outcome, PortalReply reply, ReadOnlySpan<byte> result) => outcome;
+
+    /// <summary>Adds the failure of the second command to the result of the item.</summary>
+    public virtual TResult AddReadingFailure(TItem item, TResult outcome, Bitrix24Exception failure) => outcome;
+
     /// <summary>Gets the result of an item that failed, or was not sent before the run ended.</summary>
     public abstract TResult GetFailedResult(BulkEntry<TItem> entry);
 

@@ -34,7 +34,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     public override bool TrySkip(CrmUpdate item, long index, out CrmUpdateResult outcome)
     {
         Interlocked.Increment(ref _read);
-        outcome = new CrmUpdateResult(index, item, CrmUpdateStatus.Unchanged);
+        outcome = new CrmUpdateResult(index, item, CrmUpdateStatus.Unchanged) { Verification = IsVerified ? new CrmVerification(item.RecordId, [], []) : null };
         return item.IsEmpty && !item.IsStale;
     }
 
@@ -48,10 +48,25 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override CrmUpdateResult GetResult(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result)
     {
-        ProtocolOf(entry.Item).CheckUpdated(result, entry.Item.RecordId);
-        entry.Item.OnSent(calls.Connection.Records);
-        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsOutcomeUnknown };
+        CrmUpdate update = entry.Item;
+        CrmProtocol protocol = ProtocolOf(update);
+        protocol.CheckUpdated(result, update.RecordId);
+        update.OnSent(calls.Connection.Records);
+        var outcome = new CrmUpdateResult(entry.Index, update, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsOutcomeUnknown, Api = protocol.Api };
+        return IsVerified && protocol.ReturnsUpdated ? outcome with { Verification = calls.Verify(protocol, update.RecordId, result, update, reply) } : outcome;
     }
+
+    public override string? ReadingMethodOf(CrmUpdate item) => IsVerified && ProtocolOf(item) is { ReturnsUpdated: false } protocol ? protocol.MethodsOf(item.Entity).Get : null;
+
+    public override void WriteReading(WireWriter writer, CrmUpdate item) => ProtocolOf(item).WriteGet(writer, item.Entity, item.RecordId);
+
+    public override CrmUpdateResult AddReading(CrmUpdate item, CrmUpdateResult outcome, PortalReply reply, ReadOnlySpan<byte> result) =>
+        outcome with { Verification = calls.Verify(ProtocolOf(item), item.RecordId, result, item, reply) };
+
+    public override CrmUpdateResult AddReadingFailure(CrmUpdate item, CrmUpdateResult outcome, Bitrix24Exception failure) =>
+        outcome with { Verification = new CrmVerification(item.RecordId, [], [], failure) };
+
+    private bool IsVerified => options.UpdateOptions?.Verify == true;
 
     public override CrmUpdateResult GetFailedResult(BulkEntry<CrmUpdate> entry)
     {

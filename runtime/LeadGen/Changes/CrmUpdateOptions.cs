@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents options for sending an update or a new record: its side effects, and whether unknown values are sent.</summary>
+/// <summary>Represents options for sending an update or a new record: its API, its side effects, and what is checked.</summary>
 /// <remarks>Portals read the argument <c>params</c>. Older documentation calls it <c>options</c>, so both are sent; a portal ignores the unknown one.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
 public sealed record CrmUpdateOptions
@@ -18,6 +18,16 @@ public sealed record CrmUpdateOptions
 
     /// <summary>Gets the API that sends the update or the new record. With <see langword="null"/>, the client's: <see cref="Bitrix24ClientOptions.Api"/>.</summary>
     public LeadApi? Api { get; init; }
+
+    /// <summary>
+    /// Gets whether the stored record is compared with an update: <see cref="CrmUpdateReply.Verification"/>, <see cref="CrmUpdateResult.Verification"/>. The
+    /// default is <see langword="false"/>. It has no effect on a new record: see <see cref="Bitrix24Client.VerifyAsync(long, CrmDraft, CancellationToken)"/>.
+    /// </summary>
+    /// <remarks>
+    /// With <see cref="LeadApi.Item"/>, the reply to the update contains the record. With <see cref="LeadApi.Classic"/>, the update and a call that reads
+    /// the record are in one batch, so a batch of a bulk run has at most 25 updates. An update that can't be part of a batch takes two calls.
+    /// </remarks>
+    public bool Verify { get; init; }
 
     /// <summary>
     /// Gets whether codes of dictionaries and items of list fields that are not in the schema are sent. A portal silently ignores an

@@ -13,9 +13,20 @@ public sealed record CrmUpdateResult(long Index, CrmUpdate Update, CrmUpdateStat
     /// </summary>
     public ArgumentException? ValidationError { get; init; }
 
+    /// <inheritdoc cref="CrmUpdateReply.Api"/>
+    public LeadApi Api { get; init; }
+
+    /// <summary>
+    /// Gets the comparison of the update with the stored record; <see langword="null"/> unless <see cref="CrmUpdateOptions.Verify"/> is set and the
+    /// portal has processed the update.
+    /// </summary>
+    public CrmVerification? Verification { get; init; }
+
     /// <inheritdoc cref="CrmUpdateReply.HadUnknownAttempt"/>
     public bool HadUnknownAttempt { get; init; }
 
     /// <summary>Returns the status, the record and the field codes on one line, without values.</summary>
-    public override string ToString() => (Error ?? (Exception?)ValidationError) is { } reason ? $"{Status}: {Update}: {reason.Message}" : $"{Status}: {Update}";
+    public override string ToString() => $"{Status}: {Update}"
+        + ((Error ?? (Exception?)ValidationError) is { } reason ? $": {reason.Message}" : "")
+        + (Verification is { IsStored: false } ? $"; {Verification}" : "");
 }

@@ -43,12 +43,21 @@ public sealed record CrmVerification(
             }
             else if (change.FindMismatch(stored) is { } mismatch)
             {
-                mismatches.Add(mismatch);
+                mismatches.Add(mismatch with { LikelyReason = GetLikelyReason(values.Entity, mismatch) });
             }
         }
 
         return new CrmVerification(recordId, mismatches, unverified);
     }
+
+    private static string GetLikelyReason(CrmEntity entity, CrmFieldMismatch mismatch) =>
+        mismatch.Field.Code == entity.SumCode ? $"the portal computes the amount from the product rows of the {entity.Name}"
+        : mismatch is { Sent: string sent, Stored: string { Length: > 0 } stored } && sent.StartsWith(stored, StringComparison.Ordinal) ? "the portal truncated the text"
+        : mismatch.Field.Type.IsStatusList ? "the portal does not accept the code, the user may not set it, or a robot changed it"
+        : mismatch.Field.Type.IsMultiField ? "the portal dropped or changed an entry, or it was changed after the update"
+        : mismatch.Sent is null ? "the portal kept the value, or a robot or another user set it after the update"
+        : mismatch.Stored is null ? "the portal ignored the value, or a robot or another user cleared the field after the update"
+        : "the portal kept the old value or changed the new one, or a robot or another user changed it after the update";
 }
 
 /// <summary>Represents a field whose stored value differs from the value that was sent.</summary>
@@ -57,9 +66,13 @@ public sealed record CrmVerification(
 /// <param name="Stored">The value that the record has; <see langword="null"/> if the field is empty. A <see cref="System.Text.Json.JsonElement"/> if the value has an unexpected format.</param>
 public sealed record CrmFieldMismatch(CrmField Field, object? Sent, object? Stored)
 {
+    /// <summary>Gets the likely reason of the mismatch, as a part of a sentence without values. A comparison can't prove it.</summary>
+    public string LikelyReason { get; init; } = "";
+
     /// <summary>Returns the field and the kind of the mismatch on one line, without values.</summary>
     public override string ToString() => CrmField.Describe(Field.Code, Field.Label) + (
-        Sent is null ? " was cleared and has a value" : Stored is null ? " has no value" : " has another value");
+        Sent is null ? " was cleared and has a value" : Stored is null ? " has no value" : " has another value")
+        + (LikelyReason.Length > 0 ? $" (probably {LikelyReason})" : "");
 }
 
 /// <summary>Represents the record that is compared. Its values are found by the fields of the update.</summary>

@@ -248,7 +248,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
     // If a removed value is added again, a portal keeps its entry.
     private bool IsKept((MultiFieldEntry<TType> Entry, bool IsRemoved) removed) =>
-        removed.IsRemoved && _entries.Exists(e => !e.IsRemoved && MultiFieldFormat<TType>.Instance.IsStoredAs(e.Entry, removed.Entry));
+        removed.IsRemoved && _entries.Exists(e => !e.IsRemoved && GetValue(e.Entry) == GetValue(removed.Entry));
 
     // A changed entry that has been deleted in the meantime is added with a new ID.
     private static bool IsLost(MultiFieldEntry<TType> sent, bool isRemoved, IReadOnlyList<MultiFieldEntry<TType>> entries) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 using LeadGen.Access;
 using LeadGen.Authentication;
 using LeadGen.Bulk;
@@ -84,9 +85,15 @@ public sealed class Bitrix24Client : IDisposable
     public async Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
+        CrmProtocol protocol = Calls.ProtocolOf(update, options);
         if (update.IsEmpty && !update.IsStale)
         {
-            return new CrmUpdateReply(WasSent: false, Time: null);
+            return new CrmUpdateReply(WasSent: false, Time: null) { Verification = options?.Verify == true ? new CrmVerification(update.RecordId, [], []) : null };
+        }
+
+        if (options?.Verify == true && !protocol.ReturnsUpdated)
+        {
+            return await UpdateAndReadAsync(update, options, cancellationToken).ConfigureAwait(false);
         }
 
         bool isChecked = false;
@@ -96,7 +103,6 @@ public sealed class Bitrix24Client : IDisposable
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
             Calls.CheckValues(update, options);
             isChecked = true;
-            CrmProtocol protocol = Calls.ProtocolOf(update, options);
             var traits = new CallTraits(protocol.MethodsOf(update.Entity).Update, IsIdempotent: CrmCalls.IsIdempotent(update, options)) { RecordId = update.RecordId };
             CrmUpdateReply result = await Calls.CallAsync(
                 traits,
@@ -105,7 +111,12 @@ public sealed class Bitrix24Client : IDisposable
                 reply =>
                 {
                     protocol.CheckUpdated(reply.Result, update.RecordId);
-                    return new CrmUpdateReply(WasSent: true, reply.Time) { HadUnknownAttempt = traits.HadUnknownAttempt, Api = protocol.Api };
+                    return new CrmUpdateReply(WasSent: true, reply.Time)
+                    {
+                        HadUnknownAttempt = traits.HadUnknownAttempt,
+                        Api = protocol.Api,
+                        Verification = options?.Verify == true ? Calls.Verify(protocol, update.RecordId, reply.Result, update, reply) : null,
+                    };
                 },
                 cancellationToken).ConfigureAwait(false);
             update.OnSent(Portal.Records);
@@ -120,6 +131,37 @@ public sealed class Bitrix24Client : IDisposable
         {
             update.OnNotSent(Portal.Records);
             throw;
+        }
+    }
+
+    // One batch with two commands, or two calls if the update can't be part of a batch.
+    private async Task<CrmUpdateReply> UpdateAndReadAsync(CrmUpdate update, CrmUpdateOptions options, CancellationToken cancellationToken)
+    {
+        CrmUpdateResult? result = null;
+        var work = new UpdateWork(new CrmBulkOptions { UpdateOptions = options }, Calls);
+        var sender = new BatchSender<CrmUpdate, CrmUpdateResult>(Calls, work, Report, isBulk: false);
+        try
+        {
+            await work.CheckAsync(update, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            update.OnNotSent(Portal.Records);
+            throw;
+        }
+
+        Bitrix24Exception? fatal = await sender.SendAsync([new BulkEntry<CrmUpdate>(update, index: 0)], cancellationToken).ConfigureAwait(false);
+        if ((result!.Error ?? fatal) is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return new CrmUpdateReply(WasSent: true, Time: null) { HadUnknownAttempt = result.HadUnknownAttempt, Api = result.Api, Verification = result.Verification };
+
+        ValueTask Report(CrmUpdateResult reported)
+        {
+            result = reported;
+            return default;
         }
     }
 

@@ -8,6 +8,9 @@ public sealed record CrmUpdateReply(bool WasSent, PortalTime? Time)
     /// <summary>Gets the API that sent the update: the requested one, or <see cref="LeadApi.Classic"/> if only that carries everything that the update contains.</summary>
     public LeadApi Api { get; init; }
 
+    /// <summary>Gets the comparison of the update with the stored record; <see langword="null"/> unless <see cref="CrmUpdateOptions.Verify"/> is set.</summary>
+    public CrmVerification? Verification { get; init; }
+
     /// <summary>
     /// Gets whether an earlier attempt got no valid reply, such as one that timed out. The portal may still process that attempt, even
     /// after a later update of the record, and then overwrites it.

@@ -9,6 +9,8 @@ internal sealed class ClassicProtocol : CrmProtocol
 {
     public override LeadApi Api => LeadApi.Classic;
 
+    public override bool ReturnsUpdated => false;
+
     public override CrmMethods MethodsOf(CrmEntity entity) => entity.Methods;
 
     // For new records, only REGISTER_SONET_EVENT is documented. A portal ignores unknown options.

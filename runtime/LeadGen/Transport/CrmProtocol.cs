@@ -11,6 +11,9 @@ internal abstract class CrmProtocol
 
     public abstract LeadApi Api { get; }
 
+    /// <summary>Gets whether the result of an update contains the stored item.</summary>
+    public abstract bool ReturnsUpdated { get; }
+
     /// <summary>Gets the methods for an entity.</summary>
     public abstract CrmMethods MethodsOf(CrmEntity entity);
 

@@ -15,6 +15,8 @@ internal sealed class ItemProtocol : CrmProtocol
 {
     public override LeadApi Api => LeadApi.Item;
 
+    public override bool ReturnsUpdated => true;
+
     public override CrmMethods MethodsOf(CrmEntity entity) => CrmMethods.Item;
 
     public override void WriteAdd(WireWriter writer, CrmDraft draft, CrmUpdateOptions? options) => WriteValues(writer, draft, id: null);

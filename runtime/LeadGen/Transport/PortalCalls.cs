@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using LeadGen.Limits;
 using LeadGen.Settings;
 using LeadGen.Wire;
@@ -141,6 +142,26 @@ internal sealed class PortalCalls : IDisposable
         if (!_options.AllowUnknownValues && options?.AllowUnknownValues != true)
         {
             values.CheckValues(Connection.IsOrigin);
+        }
+    }
+
+    /// <summary>Compares values with the item that a reply contains.</summary>
+    /// <param name="protocol">The protocol of the reply.</param>
+    /// <param name="id">The ID of the item.</param>
+    /// <param name="result">The result of the call, or of a command of a batch.</param>
+    /// <param name="values">The values that were sent.</param>
+    /// <param name="reply">The reply that contains the result.</param>
+    /// <returns>The comparison. If the result is not that item, its <see cref="CrmVerification.Error"/> says so: the portal has processed the values.</returns>
+    public CrmVerification Verify(CrmProtocol protocol, long id, ReadOnlySpan<byte> result, CrmValues values, PortalReply reply)
+    {
+        try
+        {
+            return CrmVerification.Of(id, values, CrmReading.ReadStored(protocol, id, result, values, reply.Time, Connection.Origin, reply.Read));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            CrmMethods methods = protocol.MethodsOf(values.Entity);
+            return new CrmVerification(id, [], [], Connection.Failures.Unreadable(protocol.ReturnsUpdated ? methods.Update : methods.Get, null, PortalFailures.Describe(e), id));
         }
     }
 

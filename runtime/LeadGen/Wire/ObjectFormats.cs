@@ -111,7 +111,16 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         : TextFormat.GetTextError(value.Value) ?? TextFormat.GetTextError(type);
 
     internal override bool IsStoredAs(MultiFieldEntry<TType> sent, MultiFieldEntry<TType> stored) =>
-        sent.Type.Code == stored.Type.Code && TextFormat.Normalize(sent.Value) == TextFormat.Normalize(stored.Value);
+        sent.Type.Code == stored.Type.Code
+        && (TextFormat.Normalize(sent.Value) == TextFormat.Normalize(stored.Value) || (sent.Type is PhoneType && GetDigits(sent.Value) is { Length: > 0 } digits && digits == GetDigits(stored.Value)));
+
+    // A portal may format a phone number. In a Russian number, 8 and +7 are the same.
+    private static string GetDigits(string phone)
+    {
+        const int RussianLength = 11;
+        string digits = string.Concat(phone.Where(char.IsAsciiDigit));
+        return digits is ['8', ..] && digits.Length == RussianLength ? "7" + digits[1..] : digits;
+    }
 
     internal override bool TryRead(ref Utf8JsonReader reader, out MultiFieldEntry<TType> value)
     {
