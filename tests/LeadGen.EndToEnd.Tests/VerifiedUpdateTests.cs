@@ -172,7 +172,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
         var options = new CrmUpdateOptions { Verify = true, AllowUnknownValues = true };
         if (api == LeadApi.Item)
         {
-            await Assert.ThrowsAsync<Bitrix24RefusedException>(() => _client.UpdateAsync(update, options));
+            await Assert.ThrowsAsync<Bitrix24RejectedException>(() => _client.UpdateAsync(update, options));
             return;
         }
 

@@ -138,7 +138,7 @@ internal sealed class PortalSource : IDisposable
             reply =>
             {
                 _terminal.Trace($"POST {_webhook} {method}: {reply.Body.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
-                ReadOnlyMemory<byte> body = reply.Body.WrittenMemory[PortalReply.GetByteOrderMarkLength(reply.Body.Written)..];
+                ReadOnlyMemory<byte> body = reply.Body[PortalReply.GetByteOrderMarkLength(reply.Body.Span)..];
                 sizeLimit.Add(body.Span);
                 using JsonDocument document = JsonDocument.Parse(body);
                 try
