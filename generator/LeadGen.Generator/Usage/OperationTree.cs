@@ -25,6 +25,17 @@ internal static class OperationTree
         }
     }
 
+    /// <summary>Determines whether an operation is assigned: by an assignment, an increment or a deconstruction.</summary>
+    public static bool IsAssigned(IOperation target)
+    {
+        if (target.Parent is ITupleOperation tuple)
+        {
+            return IsAssigned(tuple);
+        }
+
+        return target.Parent is IIncrementOrDecrementOperation || (target.Parent is IAssignmentOperation assignment && assignment.Target == target);
+    }
+
     /// <summary>Returns the operation whose value is enumerated or awaited: the call itself, or <c>WithCancellation</c> and <c>ConfigureAwait</c> on it.</summary>
     public static IOperation EndOfAsyncCall(IOperation call)
     {

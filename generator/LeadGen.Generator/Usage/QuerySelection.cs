@@ -109,11 +109,9 @@ internal sealed class QuerySelection
             : _root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local))?.GetVariableInitializer()?.Value;
 
     /// <summary>Determines whether a variable may be assigned where it is referenced.</summary>
-    public static bool IsWritten(ILocalReferenceOperation reference) => reference.Parent switch
-    {
-        IAssignmentOperation assignment => assignment.Target == reference || assignment is ISimpleAssignmentOperation { IsRef: true },
-        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } or IAddressOfOperation or IIncrementOrDecrementOperation or ITupleOperation => true,
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.IsRef: true } } => true,
-        _ => false,
-    };
+    public static bool IsWritten(ILocalReferenceOperation reference) => OperationTree.IsAssigned(reference) || reference.Parent
+        is ISimpleAssignmentOperation { IsRef: true }
+        or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out }
+        or IAddressOfOperation
+        or IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.IsRef: true } };
 }

@@ -82,7 +82,7 @@ internal static class UnselectedReads
             switch (use)
             {
                 case IPropertyReferenceOperation property when portal.FindByName(property.Property.Name) is { } field:
-                    if (IsAssigned(property))
+                    if (OperationTree.IsAssigned(property))
                     {
                         assigned.Add(field.Code);
                     }
@@ -129,9 +129,6 @@ internal static class UnselectedReads
                 return reference;
         }
     }
-
-    private static bool IsAssigned(IPropertyReferenceOperation property) =>
-        (property.Parent is IAssignmentOperation assignment && assignment.Target == property) || property.Parent is ITupleOperation or IIncrementOrDecrementOperation;
 
     // The receiver of the lead can assign its fields. In a loop, it can also do so if it follows the read.
     private static bool CanPrecede(IOperation escape, IOperation read, IOperation scope) =>
