@@ -108,8 +108,7 @@ internal sealed class QuerySelection
             ? null
             : _root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local))?.GetVariableInitializer()?.Value;
 
-    /// <summary>Determines whether a variable may be assigned where it is referenced.</summary>
-    public static bool IsWritten(ILocalReferenceOperation reference) => OperationTree.IsAssigned(reference) || reference.Parent
+    private static bool IsWritten(ILocalReferenceOperation reference) => OperationTree.IsAssigned(reference) || reference.Parent
         is ISimpleAssignmentOperation { IsRef: true }
         or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out }
         or IAddressOfOperation

@@ -74,7 +74,7 @@ internal static class UnselectedReads
         foreach (ILocalReferenceOperation reference in scope.Descendants().OfType<ILocalReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Local, lead)))
         {
             IOperation use = UseOf(reference);
-            if (OperationTree.Ancestors(use).TakeWhile(a => a != scope).Any(static a => a is IAnonymousFunctionOperation or ILocalFunctionOperation) || QuerySelection.IsWritten(reference))
+            if (OperationTree.Ancestors(use).TakeWhile(a => a != scope).Any(static a => a is IAnonymousFunctionOperation or ILocalFunctionOperation))
             {
                 return [];
             }
