@@ -21,6 +21,9 @@ public sealed class ItemTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         { "ufCrm_1712000001", "[1, 2]", FieldOutcome.Kept, "[1,2]" },
         { "ufCrm_1712000009", "\"300.50|RUB\"", FieldOutcome.Kept, "\"300.50|RUB\"" },
 
+        { "comments", "\"[b]да[/b]\"", FieldOutcome.Kept, "\"[b]да[/b]\"" },
+        { "comments", "\"<b>да</b>\"", FieldOutcome.Changed, "\"да\"" },
+
         { "statusId", "\"IN_PROCESS\"", FieldOutcome.Dropped, null },
         { "NAME", "\"Анна\"", FieldOutcome.Dropped, null },
         { "createdTime", "\"2020-01-01T00:00:00+00:00\"", FieldOutcome.Dropped, null },

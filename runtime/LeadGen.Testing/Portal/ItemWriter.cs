@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using LeadGen.Storage;
@@ -11,7 +12,7 @@ namespace LeadGen.Testing.Portal;
 /// <c>crm.item.*</c> drops. Files are written here, because only <c>crm.item.*</c> replaces lists of files.
 /// </summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-update.html.</remarks>
-internal sealed class ItemWriter(EmulatedPortal portal, ItemFields fields, EmulatedLead? lead)
+internal sealed partial class ItemWriter(EmulatedPortal portal, ItemFields fields, EmulatedLead? lead)
 {
     private readonly List<KeyValuePair<string, PhpValue>> _converted = [];
     private readonly Dictionary<string, PhpValue> _files = new(StringComparer.Ordinal);
@@ -88,10 +89,16 @@ internal sealed class ItemWriter(EmulatedPortal portal, ItemFields fields, Emula
         else
         {
             Validate(name, field, value);
-            _sent.Add((name, value, [field.Code], null));
-            _converted.Add(new(field.Code, field is { Type: var type, IsMultiple: false } && type == FieldType.Boolean && value.Text == "N" ? PhpValue.Scalar("0") : value));
+            PhpValue stored = field is { Type: var type, IsMultiple: false } && type == FieldType.Boolean && value.Text == "N" ? PhpValue.Scalar("0")
+                : EntitySchema.Lead.IsHtml(field) && value.Text is { } text && Tag().IsMatch(text) ? PhpValue.Scalar(Tag().Replace(text, ""))
+                : value;
+            _sent.Add((name, value, [field.Code], EntitySchema.Lead.IsHtml(field) && stored != value ? "crm.item.* removes HTML tags" : null));
+            _converted.Add(new(field.Code, stored));
         }
     }
+
+    [GeneratedRegex("<[^<>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tag();
 
     private void Validate(string name, FieldSchema field, PhpValue value)
     {
