@@ -8,7 +8,7 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>Provides an emulated portal, a typed client, and untyped calls as in code without LeadGen.</summary>
-/// <param name="api">The API of the typed client. Untyped calls are always calls of crm.lead.*.</param>
+/// <param name="api">The API of the typed client. Untyped calls do not depend on it.</param>
 public abstract class PortalFixture(LeadApi api) : IAsyncLifetime
 {
     private readonly HttpClient _http = new();
@@ -55,15 +55,28 @@ public abstract class PortalFixture(LeadApi api) : IAsyncLifetime
     /// <summary>Sends an untyped update and returns the result of each field. The portal returns <c>true</c> even if it drops values.</summary>
     public async Task<IReadOnlyList<FieldResult>> UpdateUntypedAsync(long id, string fields, string more = "")
     {
+        JsonElement result = await UpdateUntypedAsync("crm.lead.update", id, fields, more);
+        Assert.True(result.GetBoolean());
+        return LastUpdate(id).Fields;
+    }
+
+    /// <summary>Sends an untyped update by <c>crm.item.update</c> and returns the result of each field. The portal returns the item even if it drops values.</summary>
+    public async Task<IReadOnlyList<FieldResult>> UpdateItemUntypedAsync(long id, string fields, string more = "")
+    {
+        JsonElement result = await UpdateUntypedAsync("crm.item.update", id, fields, """, "entityTypeId": 1""" + more);
+        Assert.Equal(id, result.GetProperty("item").GetProperty("id").GetInt64());
+        return LastUpdate(id).Fields;
+    }
+
+    private async Task<JsonElement> UpdateUntypedAsync(string method, long id, string fields, string more)
+    {
         // LG1008, LG1014: tests contain such mistakes intentionally.
 #pragma warning disable LG1008, LG1014
         using var content = new StringContent(
             string.Create(CultureInfo.InvariantCulture, $$"""{"id": {{id}}, "fields": {{fields}}{{more}}}"""), Encoding.UTF8, "application/json");
 #pragma warning restore LG1008, LG1014
-        using HttpResponseMessage response = await _http.PostAsync(new Uri(Portal.Webhook, "crm.lead.update"), content);
-        JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.True(answer.GetProperty("result").GetBoolean());
-        return Portal.Journal.Last(c => c.LeadId == id && c.Method == "crm.lead.update").Fields;
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(Portal.Webhook, method), content);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result");
     }
 
     public async Task DisposeAsync()

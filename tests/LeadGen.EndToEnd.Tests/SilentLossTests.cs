@@ -19,6 +19,8 @@ public abstract class SilentLossTests(PortalFixture fixture)
 {
     private const string EnumerationCode = LeadFields.Codes.EnumerationOne;
 
+    private static readonly CrmUpdateOptions s_item = new() { Api = LeadApi.Item };
+
     [Fact]
     public async Task Row01_a_field_that_does_not_exist()
     {
@@ -1089,6 +1091,137 @@ public abstract class SilentLossTests(PortalFixture fixture)
         portal.InjectFault(PortalFault.Error(404, "ERROR_METHOD_NOT_FOUND"), method: "crm.settings.mode.get");
         Assert.Null((await other.CreateAsync(new LeadDraft().SetName("Иван").SetDemanded("да"))).IsSimpleCrmMode);
         Assert.False((await fixture.Client.CreateAsync(new LeadDraft().SetName("Иван").SetDemanded("да"))).IsSimpleCrmMode);
+    }
+
+    [Theory]
+    [InlineData("""{"n0": {"valueType": "WORK", "value": "+71"}}""")]
+    [InlineData("""[{"valueType": "WORK", "value": "+71"}]""")]
+    public async Task Row69_an_entry_of_an_item_without_its_field(string sent)
+    {
+        long id = fixture.AddLead();
+        FieldResult result = Assert.Single(await fixture.UpdateItemUntypedAsync(id, $$"""{"fm": {{sent}}}"""));
+        Assert.Equal((FieldOutcome.Dropped, true), (result.Outcome, result.Reason is not null));
+        Assert.Empty((await fixture.ReadAsync(id)).Phone);
+
+        Assert.Equal("+71", Assert.Single((await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+71", PhoneType.Work), s_item)).Phone).Value);
+        Assert.Equal("crm.item.update", fixture.LastUpdate(id).Method);
+    }
+
+    [Fact]
+    public async Task Row70_a_list_of_entries_of_an_item_only_adds()
+    {
+        long id = AddLeadWithPhones("+71");
+        Lead lead = await fixture.ReadAsync(id);
+        await fixture.UpdateItemUntypedAsync(id, FormattableString.Invariant($$"""{"fm": [{"id": {{lead.Phone[0].Id}}, "typeId": "PHONE", "valueType": "WORK", "value": "+72"}]}"""));
+        Assert.Equal(["+71", "+72"], (await fixture.ReadAsync(id)).Phone.Select(static p => p.Value));
+
+        lead = await fixture.ReadAsync(id);
+        Assert.Equal("+73", Assert.Single((await fixture.UpdateAsync(new LeadUpdate(id).ReplacePhone(lead, [lead.Phone[0] with { Value = "+73" }]), s_item)).Phone).Value);
+        Assert.Equal("crm.item.update", fixture.LastUpdate(id).Method);
+    }
+
+    [Theory]
+    [InlineData(LeadFields.Codes.StringOne, "")]
+    [InlineData(LeadFields.Codes.StringOne, """, "useOriginalUfNames": "N" """)]
+    [InlineData("ufCrm_1712000001", """, "useOriginalUfNames": "Y" """)]
+    public async Task Row71_the_name_of_a_custom_field_of_an_item(string name, string option)
+    {
+        long id = fixture.AddLead();
+        FieldResult result = Assert.Single(await fixture.UpdateItemUntypedAsync(id, $$"""{"{{name}}": "да"}""", option));
+        Assert.Equal((FieldOutcome.Dropped, true), (result.Outcome, result.Reason is not null));
+
+        Assert.Equal("да", (await fixture.UpdateAsync(new LeadUpdate(id).SetStringOne("да"), s_item)).StringOne);
+        Assert.Equal("crm.item.update", fixture.LastUpdate(id).Method);
+    }
+
+    [Fact]
+    public async Task Row72_an_empty_list_for_a_multiple_field_of_an_item()
+    {
+        long id = fixture.AddLead();
+        await fixture.UpdateAsync(new LeadUpdate(id).SetStringMany(["а"]).SetEnumerationMany([EnumerationMany.Vtoroy]), s_item);
+        Assert.All(
+            await fixture.UpdateItemUntypedAsync(id, $$"""{"{{LeadFields.Codes.StringMany}}": [], "{{LeadFields.Codes.EnumerationMany}}": []}""", """, "useOriginalUfNames": "Y" """),
+            static result => Assert.Equal(FieldOutcome.Dropped, result.Outcome));
+        Assert.Equal([EnumerationMany.Vtoroy], (await fixture.ReadAsync(id)).EnumerationMany);
+
+        Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).SetName("Анна").SetStringMany([]).ClearEnumerationMany(), s_item);
+        Assert.Equal(("Анна", 0, 0), (lead.Name, lead.StringMany.Count, lead.EnumerationMany.Count));
+        Assert.Equal("crm.lead.update", fixture.LastUpdate(id).Method);
+        await UpdateManyAsync(new LeadUpdate(id).SetStringMany(["б"]), new LeadUpdate(id).ClearStringMany());
+        Assert.Empty((await fixture.ReadAsync(id)).StringMany);
+    }
+
+    [Fact]
+    public async Task Row73_files_of_an_item()
+    {
+        long id = fixture.AddLead();
+        const string Option = """, "useOriginalUfNames": "Y" """;
+        FieldResult result = Assert.Single(await fixture.UpdateItemUntypedAsync(id, $$$"""{"{{{LeadFields.Codes.FileOne}}}": {"fileData": ["a.txt", "aGk="]}}""", Option));
+        Assert.Equal(FieldOutcome.Dropped, result.Outcome);
+
+        // Files that are not listed are deleted.
+        await fixture.UpdateItemUntypedAsync(id, $$"""{"{{LeadFields.Codes.FileMany}}": [["a.txt", "aGk="], ["b.txt", "aGk="]]}""", Option);
+        Lead lead = await fixture.ReadAsync(id);
+        Assert.Equal((false, 2), (lead.FileOne is not null, lead.FileMany.Count));
+        result = Assert.Single(await fixture.UpdateItemUntypedAsync(id, $$"""{"{{LeadFields.Codes.FileMany}}": [["c.txt", "aGk="]]}""", Option));
+        Assert.Equal(FieldOutcome.Changed, result.Outcome);
+        Assert.DoesNotContain((await fixture.ReadAsync(id)).FileMany, f => f.Id == lead.FileMany[0].Id);
+
+        AssertHasNoMethod("SetFileOne", "ClearFileOne", "SetFileMany");
+        Assert.Single((await fixture.UpdateAsync(new LeadUpdate(id).SetName("Анна"), s_item)).FileMany);
+    }
+
+    [Fact]
+    public async Task Row74_the_address_of_an_item()
+    {
+        long id = fixture.AddLead();
+        FieldResult result = Assert.Single(await fixture.UpdateItemUntypedAsync(id, """{"addressCity": "Пермь"}"""));
+        Assert.Equal((FieldOutcome.Dropped, true), (result.Outcome, result.Reason is not null));
+
+        var address = new CrmAddress { City = "Пермь" };
+        Assert.True((await fixture.Client.UpdateAsync(new LeadUpdate(id).SetName("Анна").SetAddress(address), s_item)).WasSent);
+        Assert.Equal("crm.lead.update", fixture.LastUpdate(id).Method);
+        Lead lead = await fixture.ReadAddressAsync(id);
+        Assert.Equal(("Анна", address), (lead.Name, lead.GetAddress()));
+
+        // An address that was not read is not empty.
+        lead = (await fixture.Client.GetAsync<Lead>(id, LeadApi.Item))!;
+        Assert.False(lead.Contains(LeadFields.AddressCity));
+        Assert.Throws<CrmFieldNotReadException>(() => lead.AddressCity);
+        Assert.Equal("Пермь", (await fixture.Client.ListAsync<Lead>(
+            new CrmQuery().Select(LeadFields.AddressCity).Where(LeadFields.Id.Is(id)), LeadApi.Item).SingleAsync()).AddressCity);
+    }
+
+    [Fact]
+    public async Task Row75_a_value_outside_fields()
+    {
+        long id = fixture.AddLead();
+        const string Outside = """, "name": "Анна", "params": {"REGISTER_SONET_EVENT": "Y"} """;
+        await fixture.UpdateItemUntypedAsync(id, """{"post": "Менеджер"}""", Outside);
+        Assert.Equal(["name", "params"], fixture.LastUpdate(id).Parameters.Where(static p => p.Outcome == FieldOutcome.Dropped).Select(static p => p.Code));
+        await fixture.UpdateUntypedAsync(id, """{"POST": "Менеджер"}""", """, "NAME": "Анна" """);
+        Assert.Contains(fixture.LastUpdate(id).Parameters, static p => p is { Code: "NAME", Outcome: FieldOutcome.Dropped });
+        Assert.Null((await fixture.ReadAsync(id)).Name);
+
+        Assert.Equal("Анна", (await fixture.UpdateAsync(new LeadUpdate(id).SetName("Анна"), s_item)).Name);
+        Assert.Empty(fixture.LastUpdate(id).Parameters);
+
+        // crm.item.update has no options for side effects.
+        await fixture.UpdateAsync(new LeadUpdate(id).SetName("Пётр"), s_item with { RegisterSonetEvent = true });
+        Assert.Equal("crm.lead.update", fixture.LastUpdate(id).Method);
+    }
+
+    [Fact]
+    public async Task Row76_tags_in_comments_of_an_item()
+    {
+        long id = fixture.AddLead();
+        FieldResult result = Assert.Single(await fixture.UpdateItemUntypedAsync(id, """{"comments": "<b>Срочно</b>"}"""));
+        Assert.Equal((FieldOutcome.Changed, "Срочно"), (result.Outcome, (await fixture.ReadAsync(id)).Comments));
+
+        Assert.Contains("[b]Срочно[/b]", (await fixture.UpdateAsync(new LeadUpdate(id).SetComments("<b>Срочно</b>"), s_item)).Comments, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("crm.lead.update", fixture.LastUpdate(id).Method);
+        Assert.Equal("[b]Да[/b]", (await fixture.UpdateAsync(new LeadUpdate(id).SetComments("[b]Да[/b]"), s_item)).Comments);
+        Assert.Equal("crm.item.update", fixture.LastUpdate(id).Method);
     }
 
     private long AddLeadWithPhones(params string[] phones) => fixture.Portal.AddLead(phones.Select(p => KeyValuePair.Create("PHONE", p)));
