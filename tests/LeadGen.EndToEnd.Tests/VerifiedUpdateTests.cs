@@ -181,7 +181,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
         Assert.Equal((LeadFields.StatusId, LeadStatus.FromCode("NONE"), LeadStatus.New), (mismatch.Field, mismatch.Sent, mismatch.Stored));
         Assert.Contains("the portal does not accept the code", mismatch.LikelyReason, StringComparison.Ordinal);
         Assert.Equal(
-            string.Create(CultureInfo.InvariantCulture, $"lead {id}: STATUS_ID ({LeadFields.StatusId.Label}) has another value (probably {mismatch.LikelyReason})"),
+            string.Create(CultureInfo.InvariantCulture, $"record {id}: STATUS_ID ({LeadFields.StatusId.Label}) has another value (probably {mismatch.LikelyReason})"),
             verification.ToString());
     }
 
