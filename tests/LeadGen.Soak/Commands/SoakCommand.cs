@@ -15,10 +15,14 @@ internal static class SoakCommand
         var updates = new Option<int>("--updates") { Description = "The number of updates.", DefaultValueFactory = static _ => 50_000 };
         var seconds = new Option<double?>("--seconds") { Description = "End the run after this number of seconds." };
         var seed = new Option<int?>("--seed") { Description = "The seed of the run to repeat." };
-        var command = new Command("soak", "Update leads in bulk despite faults, expired tokens, a move and a Redis failure, and verify the result of each update.") { updates, seconds, seed };
+        var api = new Option<LeadApi>("--api") { Description = "The API that sends the updates." };
+        var verifies = new Option<bool>("--verify") { Description = "Compare each update with the stored lead." };
+        var command = new Command("soak", "Update leads in bulk despite faults, expired tokens, a move and a Redis failure, and verify the result of each update.") { updates, seconds, seed, api, verifies };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             SoakPlan.Long(parsed.GetValue(updates), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000)) with
             {
+                Api = parsed.GetValue(api),
+                Verifies = parsed.GetValue(verifies),
                 Limit = parsed.GetValue(seconds) is { } limit ? TimeSpan.FromSeconds(limit) : null,
                 UsesRedis = RedisProcess.IsInstalled,
             },

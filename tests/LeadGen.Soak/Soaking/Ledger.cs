@@ -11,9 +11,14 @@ internal sealed class Ledger
     private static readonly CrmField[] s_fields = [LeadFields.IntegerOne, LeadFields.StringMany, LeadFields.StringOne];
 
     private readonly Dictionary<long, CrmUpdateStatus> _results = [];
+    private readonly Dictionary<long, CrmVerification> _verifications = [];
     private readonly List<string> _duplicates = [];
 
     public int Count => _results.Count;
+
+    /// <summary>Gets the number of updates that were compared with the stored lead, of those with a difference, and of those whose lead could not be read.</summary>
+    public (int Compared, int Different, int Unread) Verified => (
+        _verifications.Count, _verifications.Values.Count(static v => v is { IsStored: false, Error: null }), _verifications.Values.Count(static v => v.Error is not null));
 
     public IEnumerable<KeyValuePair<CrmUpdateStatus, long>> ByStatus =>
         _results.Values.GroupBy(static s => s).Select(static g => KeyValuePair.Create(g.Key, (long)g.Count()));
@@ -23,6 +28,11 @@ internal sealed class Ledger
         if (!_results.TryAdd(result.Index, result.Status))
         {
             _duplicates.Add($"update {result.Index} has a second result: {result.Status}");
+        }
+
+        if (result.Verification is { } verification)
+        {
+            _verifications[result.Index] = verification;
         }
     }
 
@@ -39,6 +49,7 @@ internal sealed class Ledger
         }
 
         yield return Claim.Without("results that are impossible for the kind of update", [.. steps.Where(IsOfWrongKind).Select(s => $"update {s.Index}, {s.Kind}, is {_results[s.Index]}")]);
+        yield return Claim.Without("verifications that report a wrong difference or miss one", [.. steps.Where(IsVerifiedWrongly).Select(s => $"update {s.Index}, {s.Kind}: {_verifications[s.Index]}")]);
         var errors = new Errors();
         foreach (IGrouping<long, Step> lead in steps.Where(static s => s.Kind is not (StepKind.NoSuchLead or StepKind.Nothing)).GroupBy(static s => s.LeadId))
         {
@@ -50,6 +61,13 @@ internal sealed class Ledger
         yield return Claim.Without("appended values that are missing or unexpected", errors.Phones);
         yield return Claim.Without("appended values that are stored twice", errors.Duplicates);
     }
+
+    // A lead that could not be read is reported as such, and proves nothing.
+    private bool IsVerifiedWrongly(Step step) => _verifications.TryGetValue(step.Index, out CrmVerification? verification)
+        && verification.Error is null
+        && (verification.IsStored != step.IsStored
+            || verification.Unverified.Count > 0 != (step.Kind == StepKind.HiddenField)
+            || verification.Mismatches.Count > 0 != (step.Kind == StepKind.UnknownItem));
 
     private bool IsOfWrongKind(Step step) => step.Kind switch
     {

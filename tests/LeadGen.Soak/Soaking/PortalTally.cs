@@ -24,13 +24,13 @@ internal sealed class PortalTally
     {
         if (call.BatchKey is not null)
         {
-            Rows++;
+            Rows += call.Method.EndsWith(".update", StringComparison.Ordinal) ? 1 : 0;
         }
         else if (call.Method == "batch")
         {
             Batches++;
         }
-        else if (call.Method == "crm.lead.update")
+        else if (call.Method is "crm.lead.update" or "crm.item.update")
         {
             Singles++;
         }

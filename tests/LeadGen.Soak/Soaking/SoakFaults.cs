@@ -5,8 +5,6 @@ namespace LeadGen.Soak.Soaking;
 /// <summary>Injects random faults during a soak run. With the same seed, the same calls fail.</summary>
 internal static class SoakFaults
 {
-    private const string Update = "crm.lead.update";
-
     /// <summary>Injects faults with the probabilities of a long run, into whole calls and into the updates of a batch.</summary>
     public static void Begin(PortalEmulator portal, SoakPlan plan)
     {
@@ -25,11 +23,11 @@ internal static class SoakFaults
             (PortalFault.Trickle(plan.Timeout / 4), 0.004, null),
             (PortalFault.Trickle(plan.Timeout * 2), 0.002, null),
             (PortalFault.Delay(plan.Timeout * 2), 0.001, null),
-            (ServerError(afterCall: false), 0.002, Update),
-            (ServerError(afterCall: true), 0.002, Update),
-            (PortalFault.Error(400, "", "The lead is locked."), 0.002, Update),
-            (QueryLimit, 0.0001, Update),
-            (OperationLimit, 0.0001, Update),
+            (ServerError(afterCall: false), 0.002, plan.UpdateMethod),
+            (ServerError(afterCall: true), 0.002, plan.UpdateMethod),
+            (PortalFault.Error(400, "", "The lead is locked."), 0.002, plan.UpdateMethod),
+            (QueryLimit, 0.0001, plan.UpdateMethod),
+            (OperationLimit, 0.0001, plan.UpdateMethod),
         ];
         for (int i = 0; i < faults.Length; i++)
         {

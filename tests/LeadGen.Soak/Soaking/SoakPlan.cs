@@ -16,6 +16,15 @@ internal sealed record SoakPlan
 
     public required CrmBulkOptions Bulk { get; init; }
 
+    /// <summary>The API of the client.</summary>
+    public LeadApi Api { get; init; }
+
+    /// <summary>Whether each update is compared with the stored lead.</summary>
+    public bool Verifies { get; init; }
+
+    /// <summary>The method that sends most updates. The others are sent by crm.lead.update.</summary>
+    public string UpdateMethod => Api == LeadApi.Item ? "crm.item.update" : "crm.lead.update";
+
     /// <summary>How long the client waits for a reply.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -32,6 +32,8 @@ internal static class SoakRun
                 Limits = plan.Limits,
                 OAuth = new PortalEmulatorOAuth { ClientId = "local.soak", ClientSecret = secret },
                 JournalCapacity = 0,
+                IsAdministrator = false,
+                HiddenFields = [LeadFields.Codes.UrlOne],
                 OnCall = portalTally.Watch,
             },
             cancellationToken);
@@ -59,7 +61,8 @@ internal static class SoakRun
         ending.CancelAfter(plan.Limit ?? Timeout.InfiniteTimeSpan);
         try
         {
-            await foreach (CrmUpdateResult result in client.UpdateManyAsync(source.Updates(), plan.Bulk, ending.Token))
+            CrmBulkOptions bulk = plan.Bulk with { UpdateOptions = new CrmUpdateOptions { Verify = plan.Verifies, AllowUnknownValues = true } };
+            await foreach (CrmUpdateResult result in client.UpdateManyAsync(source.Updates(), bulk, ending.Token))
             {
                 ledger.Add(result);
                 progress?.Invoke(ledger.Count);
@@ -77,6 +80,12 @@ internal static class SoakRun
         report.Add("updates taken", $"{Figures.Count(source.Taken.Count)} of {Figures.Count(plan.Updates)}, on {Figures.Count(plan.Leads)} leads");
         report.Add("duration", $"{Figures.Seconds(watch.Elapsed)}, {Figures.Count(ledger.Count / watch.Elapsed.TotalSeconds)} updates/s");
         report.Add("outcomes", Figures.Counts(ledger.ByStatus));
+        if (plan.Verifies)
+        {
+            (int compared, int different, int unread) = ledger.Verified;
+            report.Add("verified", $"{Figures.Count(compared)}: {Figures.Count(different)} with a difference, {Figures.Count(unread)} whose lead could not be read");
+        }
+
         AddFigures(report, plan, portal, portalTally, clientTally);
         AddClaims(report, plan, portal, clientTally, ledger.Check(source.Taken, portal.StoredValue), isWhole: ledger.Count == plan.Updates);
         return report;
@@ -95,6 +104,7 @@ internal static class SoakRun
                 TokenStore = new MemoryOAuthTokenStore(new OAuthToken(token.AccessToken, token.RefreshToken, token.ExpiresAt, token.ClientEndpoint, token.MemberId)),
             },
             Limits = plan.ClientLimits,
+            Api = plan.Api,
             Timeout = plan.Timeout,
             Retries = { Delay = plan.RetryDelay },
         };
@@ -111,7 +121,7 @@ internal static class SoakRun
         report.Add("token refreshes, moves", $"{clientTally.Refreshes}, {clientTally.Moves}");
         report.Add("rejected by limits", $"{limits.RejectedRequests} requests, {limits.RejectedCommands} updates");
         report.Add("highest level", $"{Figures.Number(limits.HighestLevel)} of {plan.Limits.Burst} calls");
-        report.Add("highest operating time", $"{Figures.Seconds(HighestOperating(limits))} of {Figures.Seconds(plan.Limits.OperatingLimit!.Value)}");
+        report.Add("highest operating time", $"{Figures.Seconds(HighestOperating(plan, limits))} of {Figures.Seconds(plan.Limits.OperatingLimit!.Value)}");
         report.Add("peak memory, with the portal's", Figures.Memory(Process.GetCurrentProcess().PeakWorkingSet64));
     }
 
@@ -129,12 +139,12 @@ internal static class SoakRun
             long slowed = clientTally.Waits.GetValueOrDefault(Bitrix24ClientWait.OperatingTimeLow);
 
             // A client that starts without saved permits, or on a busy machine, may be too slow to use that much.
-            bool isShort = HighestOperating(limits) > plan.Limits.OperatingLimit * SlowFrom;
+            bool isShort = HighestOperating(plan, limits) > plan.Limits.OperatingLimit * SlowFrom;
             report.Add(new Claim("the client slowed down near its operating limit", slowed > 0 || !isShort, $"{Figures.Count(slowed)} waits"));
             report.Add(new Claim("expired tokens were exchanged once each", clientTally.Refreshes == portal.TokenRefreshes && portal.TokenRefreshes == Incidents.Expirations, $"{portal.TokenRefreshes} times for {Incidents.Expirations}"));
             report.Add(new Claim("the client moved with the portal", clientTally.Moves == 1, $"{clientTally.Moves} times"));
         }
     }
 
-    private static TimeSpan HighestOperating(PortalLimitStatistics limits) => limits.HighestOperating.GetValueOrDefault("crm.lead.update");
+    private static TimeSpan HighestOperating(SoakPlan plan, PortalLimitStatistics limits) => limits.HighestOperating.GetValueOrDefault(plan.UpdateMethod);
 }

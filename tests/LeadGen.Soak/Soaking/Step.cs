@@ -24,6 +24,12 @@ internal enum StepKind
     /// <summary>Sets a text that a portal would replace within a batch.</summary>
     Reference,
 
+    /// <summary>Sets a field that the user may not see, so that the portal ignores the value.</summary>
+    HiddenField,
+
+    /// <summary>Sets an item that the portal does not have, so that the portal ignores it.</summary>
+    UnknownItem,
+
     /// <summary>Updates a lead that does not exist.</summary>
     NoSuchLead,
 
@@ -47,6 +53,9 @@ internal sealed record Step(long Index, long LeadId, StepKind Kind)
         _ => null,
     };
 
+    /// <summary>Gets whether the portal stores everything that the update sends, if it processes the update.</summary>
+    public bool IsStored => Kind is not (StepKind.HiddenField or StepKind.UnknownItem);
+
     private string Number => Index.ToString(CultureInfo.InvariantCulture);
 
     private string Text => $"$result[c0] of {Number}";
@@ -61,6 +70,8 @@ internal sealed record Step(long Index, long LeadId, StepKind Kind)
             StepKind.NumberAndPhone => update.SetIntegerOne(Index).AddPhone(Phone!, PhoneType.Work),
             StepKind.List => update.SetStringMany([Number]),
             StepKind.EmptyList => update.ClearStringMany(),
+            StepKind.HiddenField => update.SetUrlOne($"https://example.org/{Number}"),
+            StepKind.UnknownItem => update.SetEnumerationOne((EnumerationOne)1_000_000).SetDoubleOne(Index),
             StepKind.Reference => update.SetStringOne(Text),
             _ => update,
         };

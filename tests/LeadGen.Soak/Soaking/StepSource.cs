@@ -8,8 +8,8 @@ internal sealed class StepSource(SoakPlan plan)
     // In percent.
     private static readonly (StepKind Kind, int Share)[] s_shares =
     [
-        (StepKind.Number, 52), (StepKind.Phone, 20), (StepKind.NumberAndPhone, 15), (StepKind.List, 8),
-        (StepKind.EmptyList, 1), (StepKind.Reference, 1), (StepKind.NoSuchLead, 2), (StepKind.Nothing, 1),
+        (StepKind.Number, 48), (StepKind.Phone, 20), (StepKind.NumberAndPhone, 15), (StepKind.List, 8),
+        (StepKind.EmptyList, 1), (StepKind.Reference, 1), (StepKind.HiddenField, 2), (StepKind.UnknownItem, 2), (StepKind.NoSuchLead, 2), (StepKind.Nothing, 1),
     ];
 
     private readonly List<Step> _taken = [];
