@@ -162,13 +162,19 @@ internal sealed class ItemProtocol : CrmProtocol
     private static void WriteEntries(Utf8JsonWriter writer, ref Utf8JsonReader reader, ItemNames names)
     {
         Dictionary<string, List<Entry>> fields = names.MultiFields.ToDictionary(static code => code, static _ => new List<Entry>(), StringComparer.Ordinal);
-        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.Null))
         {
             throw new FormatException("multi-value fields that are not a list");
         }
 
-        for (int count = 1; reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        // PHP writes a list with gaps as a map of its indexes.
+        for (int count = 1; reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject); count++)
         {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                reader.Read();
+            }
+
             if (count > ReplyLimits.Values)
             {
                 throw new UnexpectedReplyException($"an item of more than {ReplyLimits.Values} entries", isOverLimit: true);

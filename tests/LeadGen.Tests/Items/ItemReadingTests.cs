@@ -37,6 +37,7 @@ public sealed class ItemReadingTests
         { "\"UF_CRM_1712000029\": {\"id\": 5, \"url\": \"/a\", \"urlMachine\": \"/b\"}", l => (l.FileOne!.Id, l.FileOne.ShowUrl, l.FileOne.DownloadUrl), (5L, "/a", "/b") },
         { "\"fm\": []", l => (l.Phone.Count, l.Email.Count), (0, 0) },
         { "\"fm\": null", l => l.Phone.Count, 0 },
+        { "\"fm\": {\"0\": {\"id\": 1, \"typeId\": \"PHONE\", \"value\": \"+7\"}, \"2\": {\"id\": 3, \"typeId\": \"PHONE\", \"value\": \"+8\"}}", l => string.Join(',', l.Phone.Select(static p => p.Value)), "+7,+8" },
         { "\"fm\": [{\"id\": 101, \"valueType\": \"WORK\", \"value\": \"+7\", \"typeId\": \"PHONE\"}]", l => (l.Phone[0].Id, l.Phone[0].Type, l.Phone[0].Value, l.Email.Count), ((long?)101, PhoneType.Work, "+7", 0) },
         { "\"fm\": [{\"id\": \"7\", \"typeId\": \"EMAIL\", \"valueType\": \"HOME\", \"value\": 5, \"new\": [{}]}, {\"id\": 8, \"typeId\": \"PHONE\", \"value\": \"+7\"}]", l => (l.Email[0].Id, l.Email[0].Type, l.Email[0].Value, l.Phone[0].Value), ((long?)7, EmailType.Home, "5", "+7") },
 
