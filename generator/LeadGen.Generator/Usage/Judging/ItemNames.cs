@@ -69,6 +69,9 @@ internal static class ItemNames
     /// <summary>Determines whether items have a read-only field with this name.</summary>
     public static bool IsReadOnly(string name) => s_aliases.Contains(name);
 
+    /// <summary>Determines whether only items have a field with this name, so that a lead that was read through <c>crm.item.*</c> can contain it.</summary>
+    public static bool IsItemOnly(PortalCatalog catalog, string name) => catalog.FindSpelling(name) is null && (IsReadOnly(name) || Find(catalog, name, usesOriginalNames: null) == "");
+
     /// <summary>Determines whether a lead field has a different name in items, so that no spelling of its code is valid.</summary>
     public static bool IsRenamed(string code) => EntitySchema.Lead.RenamedItemFields.ContainsKey(code);
 
