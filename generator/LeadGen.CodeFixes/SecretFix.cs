@@ -1,6 +1,6 @@
 namespace LeadGen.CodeFixes;
 
-/// <summary>Replaces a webhook in the source with the value of an environment variable.</summary>
+/// <summary>Replaces a webhook or token in the source with the value of an environment variable.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecretFix))]
 public sealed class SecretFix() : ReplacementFix(UsageRules.Secret)
 {

@@ -50,7 +50,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gets the http address of the incoming webhook. Its user is an administrator unless
+    /// Gets the http address of the inbound webhook. Its user is an administrator unless
     /// <see cref="PortalEmulatorOptions.IsAdministrator"/> is <see langword="false"/>.
     /// </summary>
     public Uri Webhook => GetWebhook(Server.Address);

@@ -96,9 +96,9 @@ public static class SchemaRules
         "LG0015", SchemaSeverity.Error, "Unsupported C# version",
         "LeadGen generates C# {1}, and this project compiles C# {0}. Remove LangVersion from the project, or set it to {1} or later.");
 
-    /// <summary>A part of a reply has an unexpected structure.</summary>
+    /// <summary>A part of a file has an unexpected structure.</summary>
     public static readonly SchemaRule UnexpectedStructure = new(
-        "LG0016", SchemaSeverity.Error, "Unexpected structure of the response",
+        "LG0016", SchemaSeverity.Error, "Unexpected JSON structure",
         "{0} is {1}, but must be {2}. {3}");
 
     /// <summary>The file contains only some pages of a list.</summary>

@@ -45,7 +45,7 @@ internal static class PortalStorage
         string number = FieldCapacity.Store(long.Parse(PhpNumbers.ToInteger(sent.Text), CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
         return number == sent.Text
             ? Stored.Keep(sent)
-            : Stored.Change(PhpValue.Scalar(number), $"'{sent.Text}' is cast to {number}, an integer of 32 bits");
+            : Stored.Change(PhpValue.Scalar(number), $"'{sent.Text}' is cast to {number}, a 32-bit integer");
     }
 
     public static Stored Number(FieldSchema field, PhpValue sent, PortalClock clock)
@@ -67,14 +67,14 @@ internal static class PortalStorage
     public static Stored YesNo(FieldSchema field, PhpValue sent, PortalClock clock) => sent.Text switch
     {
         "Y" or "N" => Stored.Keep(sent),
-        _ => Stored.Change(PhpValue.Scalar("N"), $"anything but Y is read as N, and the portal receives {sent}"),
+        _ => Stored.Change(PhpValue.Scalar("N"), $"any value except Y is read as N, and the portal receives {sent}"),
     };
 
     public static Stored Boolean(FieldSchema field, PhpValue sent, PortalClock clock) => sent.Text switch
     {
         "1" or "Y" or "true" => Stored.Keep(PhpValue.Scalar("1")),
         "0" => Stored.Keep(sent),
-        _ => Stored.Change(PhpValue.Scalar("0"), $"anything but 1, Y and true is read as no, and the portal receives {sent}"),
+        _ => Stored.Change(PhpValue.Scalar("0"), $"any value except 1, Y and true is read as no, and the portal receives {sent}"),
     };
 
     public static Stored Date(FieldSchema field, PhpValue sent, PortalClock clock)
@@ -111,7 +111,7 @@ internal static class PortalStorage
         return year == time.Year ? Stored.Keep(kept) : Stored.Change(kept, PhpYears.Error);
     }
 
-    // A portal adds the current UTC offset to the local midnight of the date. The result is midnight UTC only if both days have the same offset.
+    // A portal adds its current UTC offset to the local midnight of the date. The result is midnight UTC only if the date has the same offset as today.
     public static PhpValue FormatDate(PhpValue kept, PortalClock clock)
     {
         DateTime day = DateTime.ParseExact(kept.Text!, DateFormat, CultureInfo.InvariantCulture);
@@ -184,8 +184,8 @@ internal static class PortalStorage
     {
         Stored text = Text(field, sent, clock);
         return text.Value?.Text is not { Length: > 0 } kept ? text
-            : kept == "0" ? Stored.Change(PhpValue.EmptyText, "the text 0 is empty")
-            : kept.EndsWith("_del", StringComparison.Ordinal) ? Stored.Change(PhpValue.EmptyText, "a text that ends with _del is the command to delete a location")
+            : kept == "0" ? Stored.Change(PhpValue.EmptyText, "the text 0 counts as empty")
+            : kept.EndsWith("_del", StringComparison.Ordinal) ? Stored.Change(PhpValue.EmptyText, "a text that ends with _del is a command that deletes the location")
             : kept.Split('|') is [var address, var place, { Length: > 0 }]
                 ? Stored.Change(PhpValue.Scalar(place.Length == 0 ? address : $"{address}|{place}"), "the ID of the location is dropped")
             : text;
@@ -216,7 +216,7 @@ internal static class PortalStorage
 
     private static bool IsInCalendar(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
 
-    // PHP's strtotime supports far more formats. These are the ones that clients are known to send.
+    // PHP's strtotime supports more formats. Only the formats that clients are known to send are simulated.
     private static bool TryReadTime(string text, PortalClock clock, out DateTimeOffset time, out bool hasOffset)
     {
         hasOffset = false;

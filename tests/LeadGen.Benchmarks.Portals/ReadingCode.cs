@@ -24,7 +24,7 @@ internal static class ReadingCode
                     else if (reader.ValueTextEquals("time"u8))
                     {
                         reader.Read();
-                        lead.ReplyTime = HandReading.PortalTime(ref reader);
+                        lead.ReplyTime = HandWrittenReader.PortalTime(ref reader);
                     }
                     else
                     {
@@ -62,8 +62,8 @@ internal static class ReadingCode
     {
         string generic = field.Shape is FieldShape.Code or FieldShape.Entries ? $"<{EntryOrCode(field)}>" : "";
         string value = field.Shape == FieldShape.Item
-            ? $"({field.Name}?)HandReading.Id(ref reader)"
-            : $"HandReading.{(IsId(field) ? "Id" : field.Shape)}{generic}(ref reader)";
+            ? $"({field.Name}?)HandWrittenReader.Id(ref reader)"
+            : $"HandWrittenReader.{(IsId(field) ? "Id" : field.Shape)}{generic}(ref reader)";
         return $"case \"{field.Code}\": lead.{field.Name} = {value}; break;";
     }
 

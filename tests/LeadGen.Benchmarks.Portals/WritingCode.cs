@@ -28,15 +28,15 @@ internal static class WritingCode
         FieldShape.Text or FieldShape.Code => $"json.WriteString(s_{field.Code}, {Sample(field)});",
         FieldShape.Whole or FieldShape.Item => $"json.WriteNumber(s_{field.Code}, {Sample(field)});",
         FieldShape.Flag => $"json.WriteNumber(s_{field.Code}, {Sample(field)} ? 1 : 0);",
-        _ => $"HandWriting.{field.Shape}(json, s_{field.Code}, {Sample(field)});",
+        _ => $"HandWrittenWriter.{field.Shape}(json, s_{field.Code}, {Sample(field)});",
     };
 
     /// <summary>Returns code that appends the key-value pairs of a query string.</summary>
     public static string Row(PortalField field) => field.Shape switch
     {
-        FieldShape.Texts => $"for (int i = 0; i < {Sample(field)}.Length; i++) HandWriting.Pair(row, $\"fields[{field.Code}][{{i}}]\", {Sample(field)}[i]);",
-        FieldShape.Entries => $"HandWriting.Pair(row, \"fields[{field.Code}][0][VALUE]\", {Sample(field)}); HandWriting.Pair(row, \"fields[{field.Code}][0][VALUE_TYPE]\", \"WORK\");",
-        _ => $"HandWriting.Pair(row, \"fields[{field.Code}]\", {Printed(field)});",
+        FieldShape.Texts => $"for (int i = 0; i < {Sample(field)}.Length; i++) HandWrittenWriter.Pair(row, $\"fields[{field.Code}][{{i}}]\", {Sample(field)}[i]);",
+        FieldShape.Entries => $"HandWrittenWriter.Pair(row, \"fields[{field.Code}][0][VALUE]\", {Sample(field)}); HandWrittenWriter.Pair(row, \"fields[{field.Code}][0][VALUE_TYPE]\", \"WORK\");",
+        _ => $"HandWrittenWriter.Pair(row, \"fields[{field.Code}]\", {Printed(field)});",
     };
 
     private static string Sample(PortalField field) => field.Code == "COMMENTS" ? "Sample.Comment" : $"Sample.{field.Shape}";

@@ -3,7 +3,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>Tests filters by phone and e-mail. A portal compares only the start of the value, and treats an underscore as a wildcard.</summary>
+/// <summary>Tests filters by phone and email. A portal compares only the start of the value, and treats an underscore as a wildcard.</summary>
 public abstract class EntryFilterTests(LeadApi api)
 {
     [Fact]

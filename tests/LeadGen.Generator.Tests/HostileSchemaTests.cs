@@ -10,7 +10,7 @@ namespace LeadGen.Generator.Tests;
 /// <summary>Tests that the code that is generated from random, hostile schemas compiles without errors or warnings.</summary>
 public partial class HostileSchemaTests
 {
-    // The nightly run sets the variable to a thousand.
+    // The nightly run sets the variable to 1000.
     private static readonly int s_portals = int.TryParse(Environment.GetEnvironmentVariable("LEADGEN_HOSTILE_SCHEMAS"), out int count) ? count : 40;
 
     private static readonly string[] s_labels =

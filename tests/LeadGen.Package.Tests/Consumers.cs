@@ -17,11 +17,11 @@ public abstract class Consumers(PackageFeed feed) : IAsyncLifetime
 
     private static readonly Fence[] s_fences = [.. Readme.Pages.SelectMany(static page => page.Fences)];
 
-    /// <summary>As the pages show it, for a portal next to the project's folder.</summary>
+    /// <summary>The item from the documentation, for a portal folder next to the project's folder.</summary>
     protected static readonly string Item = s_fences
         .Single(f => f.Text.StartsWith("<LeadSchema ", StringComparison.Ordinal)).Text.Replace("portals/", "$(MSBuildThisFileDirectory)../portals/", StringComparison.Ordinal);
 
-    /// <summary>As the pages show it, for portals of another project.</summary>
+    /// <summary>The item from the documentation, for the portals of another project.</summary>
     protected static readonly string CopiedPortals = s_fences
         .Single(f => f.Text.StartsWith("<None ", StringComparison.Ordinal)).Text.Replace("../Shop/", "../", StringComparison.Ordinal);
 

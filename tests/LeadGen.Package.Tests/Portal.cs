@@ -53,7 +53,7 @@ internal static class Portal
         Console.WriteLine($"{portal.StoredValue(id, LeadFields.Codes.Title)}, {portal.StoredValue(id, LeadFields.Codes.DenDostavki)}");
         """;
 
-    /// <summary>What <see cref="ProgramWithAllPackages"/> prints.</summary>
+    /// <summary>The output of <see cref="ProgramWithAllPackages"/>.</summary>
     public const string PrintedByAll = "ИП Титов, 2026-03-20\n";
 
     private const string Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "IN_PROCESS", "NAME": "В работе"}], "total": 1}""";

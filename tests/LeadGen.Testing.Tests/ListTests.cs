@@ -6,7 +6,7 @@ namespace LeadGen.Testing.Tests;
 public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     [Fact]
-    public async Task Fields_come_from_the_folder()
+    public async Task Fields_are_read_from_the_portal_folder()
     {
         using JsonDocument file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(PortalFixture.Folder, "crm.lead.fields.json")));
         JsonElement answer = await fixture.CallAsync("crm.lead.fields");
@@ -58,7 +58,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         Assert.Equal(120, (await Call("filter[LINK]=x&filter[CONTACT_IDS]=1&filter[ADDRESS_LOC_ADDR_ID]=1")).GetProperty("total").GetInt32());
         Assert.Equal(119, (await Call("filter[!ID]=5")).GetProperty("total").GetInt32());
 
-        // A page after the last one is the first one.
+        // If the position is after the last lead, the portal returns the first page.
         foreach (string start in new[] { "start=150", "start=2147483647" })
         {
             JsonElement first = await Call(start);
@@ -83,14 +83,14 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     [InlineData("", 49, "49")]
     public async Task The_rows_of_a_lead_with_two_parents_are_merged_after_the_page_was_cut(string selection, int count, string last)
     {
-        await using PortalEmulator portal = await ManyAsync(60);
+        await using PortalEmulator portal = await StartWithLeadsAsync(60);
         portal.AddSecondParent(7);
         (_, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list?start=-1&" + selection));
         Assert.Equal((count, last), (Ids(answer).Count(), Ids(answer).Last()));
         Assert.Throws<ArgumentException>(() => portal.AddSecondParent(61));
     }
 
-    // 150 leads in 151 rows. The portal joins the address of a condition, and the permissions of a user.
+    // There are 151 rows of 150 leads. With a condition on the address, or for a user who is not an administrator, the portal joins a table and counts leads instead of rows.
     [Theory]
     [InlineData("", true, 151, true)]
     [InlineData("&filter[ADDRESS_CITY]=", true, 150, false)]
@@ -112,7 +112,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     [Fact]
     public async Task Without_a_count_there_is_neither_a_total_nor_a_next_page()
     {
-        await using PortalEmulator portal = await ManyAsync(120);
+        await using PortalEmulator portal = await StartWithLeadsAsync(120);
         foreach (string query in new[] { "start=-1", "start=-1&filter[NAME]=Анна", "start=-1&order[NAME]=ASC" })
         {
             (_, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list?" + query));
@@ -130,6 +130,8 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         { """{"!=NAME": ["Анна", "Иван"]}""", "2 4" },
         { """{"!@NAME": ["Анна", "Иван"]}""", "2" },
         { """{"%NAME": "ан"}""", "1 2 3" },
+
+        // For standard fields, a portal ignores the negation of a search by a part of the text.
         { """{"!%NAME": "ан"}""", "1 2 3" },
         { """{"=%NAME": "ан%"}""", "1" },
         { """{"%=NAME": "%Ан"}""", "2 3" },
@@ -177,7 +179,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     [MemberData(nameof(Filters))]
     public async Task Filters_find_the_leads_that_match_their_operators(string filter, string found)
     {
-        await using PortalEmulator portal = await FourAsync();
+        await using PortalEmulator portal = await StartWithFourLeadsAsync();
         JsonElement answer = await fixture.CallAsync(portal, "crm.lead.list", $$"""{"filter": {{filter}}, "select": ["ID"]}""");
         Assert.Equal(found, string.Join(" ", Ids(answer)));
         Assert.Equal(answer.GetProperty("result").GetArrayLength(), answer.GetProperty("total").GetInt32());
@@ -195,7 +197,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     [InlineData("{}", "1 2 3 4")]
     public async Task Leads_are_sorted_by_several_fields(string order, string sorted)
     {
-        await using PortalEmulator portal = await FourAsync();
+        await using PortalEmulator portal = await StartWithFourLeadsAsync();
         Assert.Equal(sorted, string.Join(" ", Ids(await fixture.CallAsync(portal, "crm.lead.list", $$"""{"order": {{order}} }"""))));
     }
 
@@ -203,7 +205,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     public async Task Many_leads_are_paged_by_id_in_both_directions()
     {
         const int Count = 20_000;
-        await using PortalEmulator portal = await ManyAsync(Count);
+        await using PortalEmulator portal = await StartWithLeadsAsync(Count);
         foreach ((string sign, string order, long from) in new[] { (">", "ASC", 0L), ("<", "DESC", Count + 1L) })
         {
             var read = new List<string>();
@@ -238,7 +240,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         Assert.Equal(3, answer.GetProperty("total").GetInt32());
     }
 
-    private static async Task<PortalEmulator> FourAsync()
+    private static async Task<PortalEmulator> StartWithFourLeadsAsync()
     {
         PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         portal.AddLead(
@@ -256,7 +258,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         return portal;
     }
 
-    private static async Task<PortalEmulator> ManyAsync(int count)
+    private static async Task<PortalEmulator> StartWithLeadsAsync(int count)
     {
         PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         for (int i = 0; i < count; i++)

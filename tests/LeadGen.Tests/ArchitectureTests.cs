@@ -69,7 +69,7 @@ public sealed partial class ArchitectureTests
         Assert.Contains("MethodPrefix = \"crm.lead\"", File.ReadAllText(description), StringComparison.Ordinal);
     }
 
-    /// <summary>What several test projects need is in LeadGen.TestKit.</summary>
+    /// <summary>Tests that code that several test projects use is in LeadGen.TestKit.</summary>
     [Fact]
     public void No_test_project_compiles_files_of_another() => Assert.Empty(
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)

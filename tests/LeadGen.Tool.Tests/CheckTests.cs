@@ -239,7 +239,7 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(before, outside.Snapshot());
     }
 
-    // Such as /tmp on macOS. The link does not come from a repository.
+    // A link above the repository, such as /tmp on macOS, does not come from the repository and is allowed.
     [Fact]
     public async Task A_link_above_the_project_is_followed()
     {

@@ -3,7 +3,7 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Represents a portal whose fields the analyzers find by code and by generated name.</summary>
+/// <summary>Represents a portal for the analyzers, with its fields by code and by generated name.</summary>
 internal sealed class Portal
 {
     private readonly Dictionary<string, FieldSchema> _byCode;
@@ -27,7 +27,7 @@ internal sealed class Portal
         }
     }
 
-    /// <summary>Gets the name of the portal's folder, which messages use.</summary>
+    /// <summary>Gets the name of the portal's folder, for messages.</summary>
     public string Name { get; }
 
     public string Namespace { get; }

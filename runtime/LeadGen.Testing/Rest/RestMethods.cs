@@ -141,7 +141,7 @@ internal sealed class RestMethods
     {
         { Key: not ("REGISTER_SONET_EVENT" or "REGISTER_HISTORY_EVENT") } => new FieldResult(option.Key, FieldOutcome.Dropped, option.Value.ToString(), "the method has no such option"),
         { Value.Text: "Y" or "N" } => new FieldResult(option.Key, FieldOutcome.Kept, option.Value.ToString(), null),
-        _ => new FieldResult(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
+        _ => new FieldResult(option.Key, FieldOutcome.Changed, option.Value.ToString(), "any value except Y is read as N"),
     });
 
     /// <summary>Gets the arguments of a call that the method ignores.</summary>

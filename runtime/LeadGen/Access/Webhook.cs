@@ -1,13 +1,13 @@
 namespace LeadGen.Access;
 
-/// <summary>Represents an incoming webhook, whose address is a secret. No message contains it.</summary>
+/// <summary>Represents an inbound webhook, whose address is a secret. No message contains it.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/local-integrations/local-webhooks.html"/>
 internal sealed class Webhook : PortalAccess
 {
     private const string Expected = "expected https://<portal>/rest/<user id>/<secret>/";
 
     private const string WhereToFindIt =
-        "Create an incoming webhook on the portal (Developer resources, Other, Inbound webhook), and read its address, "
+        "Create an inbound webhook on the portal (Developer resources, Other, Inbound webhook), and read its address, "
         + "https://<portal>/rest/<user id>/<secret>/, from user secrets or an environment variable such as LEADGEN_WEBHOOK.";
 
     private readonly string _secret;
@@ -36,7 +36,7 @@ internal sealed class Webhook : PortalAccess
             throw Invalid($"The webhook is empty. {WhereToFindIt}");
         }
 
-        // A pasted address may be enclosed in quotes from a configuration file, or in angle brackets from an e-mail.
+        // A pasted address may be enclosed in quotes from a configuration file, or in angle brackets from an email.
         if (WebAddress.Parse(WebAddress.Unquote(webhook), out Uri? uri) is { } fault)
         {
             throw Invalid(fault.Contains("use https", StringComparison.Ordinal) ? $"The webhook {fault}." : $"The webhook {fault}; {Expected}.");

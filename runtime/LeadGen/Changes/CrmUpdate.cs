@@ -65,7 +65,7 @@ public abstract class CrmUpdate : CrmValues
     protected void RecordRemove<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read)
         where TType : MultiFieldType<TType>, new() => AddKnown(field, read, read, isRemoved: true);
 
-    /// <summary>Records the difference between the entries that were read and the specified ones. It replaces earlier changes of the field.</summary>
+    /// <summary>Records the difference between the entries that were read and the specified ones. It replaces earlier changes to the field.</summary>
     /// <exception cref="ArgumentException">The record is a different one or was read from another portal, or its ID is unknown.</exception>
     /// <exception cref="CrmValueException">The field was sent after the record was read, the entries of the record were not read or were assigned later, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this record.</exception>
     protected void RecordReplace<TType>(CrmMultiField<TType> field, CrmRecord read, IEnumerable<MultiFieldEntry<TType>> entries)

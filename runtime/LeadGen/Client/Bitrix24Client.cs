@@ -23,8 +23,8 @@ public sealed class Bitrix24Client : IDisposable
     private readonly HttpClient? _ownHttp;
     private volatile bool _isDisposed;
 
-    /// <summary>Initializes a client for an incoming webhook.</summary>
-    /// <param name="webhook">The URL of the incoming webhook: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: read it from the configuration. Plain http is allowed only for the local machine.</param>
+    /// <summary>Initializes a client for an inbound webhook.</summary>
+    /// <param name="webhook">The URL of the inbound webhook: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: read it from the configuration. Plain http is allowed only for the local machine.</param>
     /// <exception cref="ArgumentException">The text is not a webhook. The message does not repeat the text.</exception>
     public Bitrix24Client(string webhook)
         : this(CreateOptions(webhook))
@@ -32,7 +32,7 @@ public sealed class Bitrix24Client : IDisposable
     }
 
     /// <summary>Initializes a client with a custom <see cref="HttpClient"/>, which the client does not dispose.</summary>
-    /// <param name="webhook">The URL of the incoming webhook. It is a secret.</param>
+    /// <param name="webhook">The URL of the inbound webhook. It is a secret.</param>
     /// <param name="httpClient">
     /// The HTTP client. Configure its handler with <see cref="ConfigureHandler"/>: a redirected POST loses its body and sends the secret
     /// to another host, and the activities of <see cref="HttpClient"/> contain the whole address with the secret.
@@ -44,7 +44,7 @@ public sealed class Bitrix24Client : IDisposable
     }
 
     /// <summary>Initializes a client with options.</summary>
-    /// <param name="options">The credentials, limits and retries. Later changes of the object have no effect.</param>
+    /// <param name="options">The credentials, limits and retries. Later changes to the object have no effect.</param>
     /// <param name="httpClient">
     /// The HTTP client, which the client does not dispose. Configure its handler with <see cref="ConfigureHandler"/>. By default, the
     /// client creates one.

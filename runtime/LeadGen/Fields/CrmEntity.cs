@@ -54,14 +54,14 @@ public sealed class CrmEntity
     /// <summary>Gets the key of the data that a field writes. The parts of an address share one key, and so do both fields of the contacts, because a portal changes them together.</summary>
     internal string DataOf(string code) => CrmAddress.IsPart(code) ? CrmAddress.Key : code == ContactCode ? ContactsCode : code;
 
-    /// <summary>Gets whether an update or a draft can write the field, alone or together with other fields, such as a part of the address.</summary>
+    /// <summary>Determines whether an update or a draft can write the field, alone or together with other fields, such as a part of the address.</summary>
     internal bool CanWrite(CrmField field) =>
         (field.Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.NotUpdatable)) == 0 || field.Clear != ClearForm.None || field.Code == ContactCode;
 
     /// <summary>Returns the name of the entity.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Gets whether a method changes an item, so that it matters whether a call was processed.</summary>
+    /// <summary>Determines whether a method changes an item, so that it matters whether a call was processed.</summary>
     internal static bool IsChange(string method) =>
         method.EndsWith(".update", StringComparison.Ordinal) || method.EndsWith(".add", StringComparison.Ordinal);
 }

@@ -66,7 +66,7 @@ public abstract class CrmRecord
     /// <summary>Gets a field that a value was assigned to; <see langword="null"/> if there is none.</summary>
     internal CrmField? FirstAssigned => _assigned is null ? null : FieldSet.FirstOrDefault(IsAssigned);
 
-    /// <summary>Gets whether the record was read from a portal; <see langword="false"/> if it was created by hand.</summary>
+    /// <summary>Gets whether the record was read from a portal; <see langword="false"/> if your code created it.</summary>
     internal bool IsRead => _payload.IsRead;
 
     internal CrmFieldSet FieldSet => _payload.Fields;

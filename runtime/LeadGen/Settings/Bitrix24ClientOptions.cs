@@ -7,7 +7,7 @@ namespace LeadGen;
 public sealed class Bitrix24ClientOptions
 {
     /// <summary>
-    /// Gets or sets the URL of the incoming webhook: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: read it from the
+    /// Gets or sets the URL of the inbound webhook: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: read it from the
     /// configuration. Set either this property or <see cref="OAuth"/>.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/local-integrations/local-webhooks.html"/>

@@ -44,7 +44,7 @@ public sealed record CrmAddress
     /// <summary>The code of the first part, with which the codes of all parts begin.</summary>
     internal const string Key = "ADDRESS";
 
-    /// <summary>Gets whether a field is part of the address: a text, or the ID of its location.</summary>
+    /// <summary>Determines whether a field is part of the address: a text, or the ID of its location.</summary>
     internal static bool IsPart(string code) => code == Key || code.StartsWith(Key + "_", StringComparison.Ordinal);
 
     /// <summary>Gets the parts and their codes, in the order of their fields in generated code.</summary>

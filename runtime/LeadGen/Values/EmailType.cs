@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents the kind of an e-mail address (EMAIL). The set is open: a portal stores any code.</summary>
+/// <summary>Represents the kind of an email address (EMAIL). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public sealed record EmailType : MultiFieldType<EmailType>
 {

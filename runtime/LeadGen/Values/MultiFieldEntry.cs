@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents one phone number, e-mail address, website or messenger of a record.</summary>
+/// <summary>Represents one phone number, email address, website or messenger of a record.</summary>
 /// <param name="Value">The number or address.</param>
 /// <param name="Type">The type of the entry: work, mobile, home, ….</param>
 /// <typeparam name="TType">The .NET type of <paramref name="Type"/>, such as <see cref="PhoneType"/>.</typeparam>

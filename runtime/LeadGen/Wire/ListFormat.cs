@@ -4,7 +4,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
-/// <summary>Converts lists. Reads each form that PHP writes: an array, a map of indexes, a single value, or an empty value.</summary>
+/// <summary>Converts lists. Reads every format that PHP writes: an array, a map of indexes, a single value, or an empty value.</summary>
 internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyList<T>>
 {
     /// <summary>Gets the format of the elements.</summary>
@@ -57,7 +57,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         for (int i = 0; i < value.Count; i++)
         {
             string? error = others?.Add(value[i]) == false
-                ? "it equals an element before it, and a portal silently stores equal elements once"
+                ? "it equals an earlier element, and a portal silently stores equal elements only once"
                 : item.GetCapacityError(value[i], capacity);
             if (error is not null)
             {
@@ -131,7 +131,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
                         throw new FormatException($"a list of more than {ReplyLimits.Values} elements");
                     }
 
-                    // An element of raw JSON is never left out, because an extended list would silently lose it. It is rejected when it is sent.
+                    // No element of raw JSON is left out: a program that adds to the list and sends it would silently delete it. Elements that PHP drops are rejected when they are sent.
                     Add(ref reader, items, mustAdd: typeof(T) == typeof(JsonElement));
                 }
             }
@@ -146,7 +146,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
     }
 
     /// <summary>Determines whether a map is a list: PHP writes a list with gaps as a map of its indexes. A map with any other key is one element.</summary>
-    /// <exception cref="FormatException">The map can be a list as well as one element, or the order of its elements is unknown.</exception>
+    /// <exception cref="FormatException">The map could be a list or one element, or the order of its elements is unknown.</exception>
     private static bool IsList(Utf8JsonReader reader)
     {
         bool hasGaps = false, isAscending = true;
@@ -166,7 +166,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         }
 
         // If a map that is one element of an unknown type were read as a list and sent back, it would lose its keys.
-        return hasGaps && typeof(T) == typeof(JsonElement) ? throw new FormatException("an object with integer keys, which can be a list with gaps as well as one element,")
+        return hasGaps && typeof(T) == typeof(JsonElement) ? throw new FormatException("an object with integer keys, which could be a list with gaps or one element,")
             : !isAscending ? throw new FormatException("an object whose integer keys are not in ascending order, so that the order of its elements is unknown,")
             : true;
     }

@@ -5,7 +5,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Converts values of one C# type to the form that portals read, and back. The generator chooses it from the portal's type of a field.</summary>
+/// <summary>Converts values of one C# type to and from the format that a portal uses. The generator chooses the format by the type of the field.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -15,7 +15,7 @@ public abstract class WireFormat<T>
     {
     }
 
-    /// <summary>Writes a value in the form in which a portal stores it.</summary>
+    /// <summary>Writes a value in the format in which a portal stores it.</summary>
     internal abstract void Write(WireWriter writer, T value);
 
     /// <summary>Writes a value in the form that <c>crm.item.add</c> and <c>crm.item.update</c> read. Conditions have the form of <see cref="Write"/> in both APIs.</summary>
@@ -25,7 +25,7 @@ public abstract class WireFormat<T>
     /// <summary>Determines whether <c>crm.item.add</c> and <c>crm.item.update</c> store the value.</summary>
     internal virtual bool IsItemValue(T value) => true;
 
-    /// <summary>Reads a value; <see langword="false"/> for each form of an empty value.</summary>
+    /// <summary>Reads a value. Returns <see langword="false"/> if the value is empty.</summary>
     /// <exception cref="FormatException">The JSON has another format.</exception>
     internal abstract bool TryRead(ref Utf8JsonReader reader, out T value);
 
@@ -49,7 +49,7 @@ public abstract class WireFormat<T>
 
     /// <summary>Gets the reason why a portal ignores a value that is not in the schema; <see langword="null"/> if it stores the value. Not checked in a filter, which stores nothing.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
+    /// <param name="isPortal">Determines whether a portal with this name is the one that the value is sent to.</param>
     internal virtual string? GetUnknownValueError(T value, Func<string, bool> isPortal) => null;
 
     /// <summary>Called for a value that was read from a record.</summary>
@@ -68,13 +68,13 @@ public abstract class WireFormat<T>
     /// <summary>Gets whether a portal stores equal values of a list only once.</summary>
     internal virtual bool IsStoredOnce => false;
 
-    /// <summary>Gets the items of a list field by ID and C# name; <see langword="null"/> for other fields.</summary>
+    /// <summary>Gets the IDs and C# names of a list field's items; <see langword="null"/> for other fields.</summary>
     internal virtual IReadOnlyList<(long Id, string Name)>? Items => null;
 
     /// <summary>Determines whether two values are the same to a portal.</summary>
     internal virtual bool AreEqual(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
 
-    /// <summary>Determines whether a portal stores the sent value in this form. Unlike <see cref="AreEqual"/>, forms into which portals convert a value without a loss count as equal.</summary>
+    /// <summary>Determines whether a portal stores the sent value in this form. Unlike <see cref="AreEqual"/>, also returns <see langword="true"/> if the portal converted the value without loss.</summary>
     internal virtual bool IsStoredAs(T sent, T stored) => AreEqual(sent, stored);
 }
 
@@ -82,61 +82,61 @@ public abstract class WireFormat<T>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WireFormat
 {
-    /// <summary>Unchanged text.</summary>
+    /// <summary>Gets the format for unchanged text.</summary>
     public static WireFormat<string> Text { get; } = new TextFormat();
 
-    /// <summary>HTML text: a portal deletes tags that it does not permit.</summary>
+    /// <summary>Gets the format for HTML. A portal deletes tags that it does not permit.</summary>
     public static WireFormat<string> Html { get; } = new HtmlFormat();
 
-    /// <summary>An integer.</summary>
+    /// <summary>Gets the format for integers.</summary>
     public static WireFormat<long> Integer { get; } = new IntegerFormat(zeroIsEmpty: false);
 
-    /// <summary>An ID; 0 is an empty value.</summary>
+    /// <summary>Gets the format for IDs. 0 is an empty value.</summary>
     public static WireFormat<long> Id { get; } = new IntegerFormat(zeroIsEmpty: true);
 
     /// <summary>A decimal number. Text for <c>crm.lead.*</c>, so that PHP does not round it, and a number for <c>crm.item.*</c>.</summary>
     public static WireFormat<decimal> Number { get; } = new NumberFormat();
 
-    /// <summary><c>Y</c> or <c>N</c>.</summary>
+    /// <summary>Gets the format for Booleans that are sent as <c>Y</c> or <c>N</c>.</summary>
     public static WireFormat<bool> YesNo { get; } = new YesNoFormat();
 
     /// <summary><c>1</c> or <c>0</c> for <c>crm.lead.*</c>, and <c>Y</c> or <c>N</c> for <c>crm.item.*</c>.</summary>
     public static WireFormat<bool> Boolean { get; } = new BooleanFormat();
 
-    /// <summary><c>YYYY-MM-DD</c>.</summary>
+    /// <summary>Gets the format for dates: <c>YYYY-MM-DD</c>.</summary>
     public static WireFormat<DateOnly> Date { get; } = new DateFormat();
 
-    /// <summary>ISO 8601 to the second, with its offset.</summary>
+    /// <summary>Gets the format for dates with a time: ISO 8601 without fractions of a second, with the offset.</summary>
     public static WireFormat<DateTimeOffset> DateTime { get; } = new DateTimeFormat();
 
-    /// <summary><c>300.50|RUB</c>.</summary>
+    /// <summary>Gets the format for amounts of money, such as <c>300.50|RUB</c>.</summary>
     public static WireFormat<Money> Money { get; } = new MoneyFormat();
 
-    /// <summary><c>text|latitude;longitude|id</c>.</summary>
+    /// <summary>Gets the format for addresses with coordinates: <c>text|latitude;longitude|id</c>.</summary>
     public static WireFormat<MapAddress> MapAddress { get; } = new MapAddressFormat();
 
-    /// <summary><c>D_12</c>, <c>T94_5</c>.</summary>
+    /// <summary>Gets the format for links to CRM entities, such as <c>D_12</c> and <c>T94_5</c>.</summary>
     public static WireFormat<CrmLink> CrmLink { get; } = new CrmLinkFormat();
 
-    /// <summary>The ID and the addresses of a file.</summary>
+    /// <summary>Gets the format for the ID and the addresses of a file.</summary>
     public static WireFormat<CrmFile> File { get; } = new FileFormat();
 
-    /// <summary>Unchanged JSON.</summary>
+    /// <summary>Gets the format for unchanged JSON.</summary>
     public static WireFormat<JsonElement> Raw { get; } = new RawFormat();
 
-    /// <summary>A code of a dictionary.</summary>
+    /// <summary>Gets the format for codes of a dictionary.</summary>
     /// <param name="ignoresUnknownCodes">Whether the portal ignores a code that is not in the dictionary. Otherwise it stores the code.</param>
     public static WireFormat<TCode> Code<TCode>(bool ignoresUnknownCodes = false)
         where TCode : struct, ICode<TCode> => new CodeFormat<TCode>(ignoresUnknownCodes);
 
-    /// <summary>The ID of an enumeration's item.</summary>
+    /// <summary>Gets the format for items of a list field, which are sent as IDs.</summary>
     public static WireFormat<TEnum> Enumeration<TEnum>()
         where TEnum : struct, Enum => EnumerationFormat<TEnum>.Instance;
 
-    /// <summary>An entry of a multi-value field.</summary>
+    /// <summary>Gets the format for entries of a multi-value field.</summary>
     public static WireFormat<MultiFieldEntry<TType>> MultiField<TType>()
         where TType : MultiFieldType<TType>, new() => MultiFieldFormat<TType>.Instance;
 
-    /// <summary>A list of values.</summary>
+    /// <summary>Gets the format for lists of values.</summary>
     public static WireFormat<IReadOnlyList<T>> ListOf<T>(WireFormat<T> item) => new ListFormat<T>(item);
 }

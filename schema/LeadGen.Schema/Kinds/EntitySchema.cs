@@ -98,10 +98,10 @@ public sealed partial record EntitySchema
     /// <summary>Gets the name that <c>crm.item.*</c> uses for a standard field.</summary>
     public string ItemNameOf(string code) => RenamedItemFields.TryGetValue(code, out string? name) ? name : ItemFieldNames.ToCamelCase(code);
 
-    /// <summary>Gets whether the field is part of the lead's address.</summary>
+    /// <summary>Determines whether the field is part of the lead's address.</summary>
     public bool IsAddress(string code) => code == AddressLocationCode || AddressParts.Contains(code);
 
-    /// <summary>Gets whether the field is a part of the address, except the country code. A portal ignores an address without any of them.</summary>
+    /// <summary>Determines whether the field is a part of the address, except the country code. A portal ignores an address without any of them.</summary>
     public bool IsAddressText(string code) => code != AddressCountryCode && AddressParts.Contains(code);
 
     /// <summary>Gets the runtime's type for the kinds of an entry of a multi-value field (work, mobile, …).</summary>
@@ -124,26 +124,26 @@ public sealed partial record EntitySchema
             limits.Where(static l => l.Limit is not null).Select(static l => string.Format(CultureInfo.InvariantCulture, l.Text, l.Limit)));
     }
 
-    /// <summary>Gets whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
+    /// <summary>Determines whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
     public bool IsWriteOnly(string code) => WriteOnlyCodes.Contains(code);
 
-    /// <summary>Gets whether a portal filters by the field. It ignores a condition on any other field, and finds every lead.</summary>
+    /// <summary>Determines whether a portal filters by the field. It ignores a condition on any other field, and finds every lead.</summary>
     public bool CanFilter(string code) => !ReservedCodes.Contains(code) && !IsWriteOnly(code);
 
     /// <summary>
-    /// Gets whether the portal ignores every write to the field. Portals describe the time and the user of the last activity as writable,
+    /// Determines whether the portal ignores every write to the field. Portals describe the time and the user of the last activity as writable,
     /// but reset the values that are sent.
     /// </summary>
     public bool IsReadOnly(FieldSchema field) => field.IsReadOnly || field.Code == IdCode || ResetCodes.Contains(field.Code);
 
-    /// <summary>Gets whether an update can change the field.</summary>
+    /// <summary>Determines whether an update can change the field.</summary>
     public bool CanUpdate(FieldSchema field) => CanAdd(field) && !field.IsImmutable && field.Code != ContactCode;
 
-    /// <summary>Gets whether a new lead can set the field: any field that an update can write, an immutable field, or the contact.</summary>
+    /// <summary>Determines whether a new lead can set the field: any field that an update can write, an immutable field, or the contact.</summary>
     public bool CanAdd(FieldSchema field) =>
         !IsReadOnly(field) && FieldKinds.Of(field).IsWritable && !ReservedCodes.Contains(field.Code);
 
-    /// <summary>Gets whether the address can be set as a whole: all of its parts are texts that can be written and emptied.</summary>
+    /// <summary>Determines whether the address can be set as a whole: all of its parts are texts that can be written and emptied.</summary>
     public bool HasAddress(PortalSchema schema)
     {
         FieldSchema[] parts = [.. schema.Fields.Where(f => AddressParts.Contains(f.Code))];
@@ -174,13 +174,13 @@ public sealed partial record EntitySchema
         return hasAddress && !field.IsMultiple && FieldKinds.Of(field).IsText && AddressParts.Contains(field.Code) ? FieldRole.AddressPart : FieldRole.Settable;
     }
 
-    /// <summary>Gets whether the field holds HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
+    /// <summary>Determines whether the field holds HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
     public bool IsHtml(FieldSchema field) => !field.IsMultiple && HtmlCodes.Contains(field.Code) && FieldKinds.Of(field).IsText;
 
-    /// <summary>Gets whether the portal silently keeps the old value when it receives a blank one.</summary>
+    /// <summary>Determines whether the portal silently keeps the old value when it receives a blank one.</summary>
     public bool IgnoresBlank(string code) => IgnoredIfBlankCodes.Contains(code);
 
-    /// <summary>Gets whether a portal ignores a code that is not in the dictionary of the field. In other fields it stores any text.</summary>
+    /// <summary>Determines whether a portal ignores a code that is not in the dictionary of the field. In other fields it stores any text.</summary>
     public bool IgnoresUnknownCodes(string code) => IgnoredIfUnknownCodes.Contains(code);
 
     /// <summary>Gets the value that empties the field.</summary>

@@ -56,7 +56,7 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
         .Concat(NamesFile.PinnableNames(portal).Where(static n => n.Target != PinTarget.Field).Select(static n => new NameSubject(n.Target, n.Owner, n.Key, n.Name)));
 
     /// <summary>Finds a subject by its code, such as <c>UF_CRM_1</c>, <c>UF_CRM_1:177</c> or <c>SOURCE:WEB</c>, or by the C# name of a field.</summary>
-    /// <exception cref="ToolException">The portal has no such field, item or value.</exception>
+    /// <exception cref="ToolException">The field, item or value does not exist.</exception>
     public static NameSubject Find(NamedPortal portal, string text)
     {
         NameSubject[] all = [.. All(portal)];

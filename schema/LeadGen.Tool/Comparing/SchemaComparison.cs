@@ -20,7 +20,7 @@ internal sealed class SchemaComparison
         _fieldsByName = new(() => after.Schema.Fields.ToDictionary(f => after.Names.GetFieldName(f.Code), static f => f.Code, StringComparer.Ordinal));
     }
 
-    /// <summary>Compares two schemas. The changes are sorted by code; the changes of a field are sorted by importance.</summary>
+    /// <summary>Compares two schemas. The changes are sorted by code; the changes to a field are sorted by importance.</summary>
     public static EquatableArray<SchemaChange> Compare(NamedPortal before, NamedPortal after)
     {
         var comparison = new SchemaComparison(before, after);

@@ -106,7 +106,7 @@ internal static class AtomicFile
     /// <param name="path">A file or folder to write to.</param>
     /// <param name="environment">The working folder and the format of paths in messages.</param>
     /// <param name="remedy">What the user must do.</param>
-    /// <remarks>A repository may contain links that lead out of it. Links above the repository are created by the user and allowed.</remarks>
+    /// <remarks>A repository may contain links that lead out of it. Links above the repository do not come from it and are allowed.</remarks>
     /// <exception cref="ToolException">The path contains such a link.</exception>
     public static void CheckPath(string path, ToolEnvironment environment, string remedy)
     {

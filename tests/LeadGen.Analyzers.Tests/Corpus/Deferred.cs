@@ -1,4 +1,4 @@
-// Requests next to reports, and maps that are sent later than the code that contains the name of the method suggests.
+// Requests next to reports, and maps that are changed or sent after the code that contains the name of the method.
 using System.IO;
 using Newtonsoft.Json.Linq;
 

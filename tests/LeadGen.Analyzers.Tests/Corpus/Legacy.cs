@@ -1,4 +1,4 @@
-// Older ways to send a request: WebClient, HttpWebRequest, strings put together by hand, forms, XML replies.
+// Older ways to send a request: WebClient, HttpWebRequest, concatenated strings, forms, XML replies.
 using System.Collections.Specialized;
 using System.Globalization;
 using System.IO;
@@ -10,7 +10,7 @@ using System.Xml.Linq;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-#pragma warning disable SYSLIB0014 // WebRequest and WebClient are what older programs use.
+#pragma warning disable SYSLIB0014 // Older programs use WebRequest and WebClient.
 
 namespace Corpus.Legacy;
 

@@ -1,4 +1,4 @@
-// Where the parts of a request are: one call, locals, fields, other methods of the class, request objects, streams.
+// Requests whose parts are in one call, locals, fields, other methods of the class, request objects or streams.
 using System.IO;
 using System.Net;
 using System.Net.Http.Json;

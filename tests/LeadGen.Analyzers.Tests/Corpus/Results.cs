@@ -1,4 +1,4 @@
-// Values that calls and conversions return, the keys that selectors choose, and classes whose objects name a method.
+// Values that calls and conversions return, keys that selectors choose, and request classes that contain the name of a method.
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -170,7 +170,7 @@ public sealed class FindLeads(string status)
     public object Arguments => new { filter = new { STATE = status }, select = new[] { "ID" } }; // expect: unknown-field
 }
 
-// The property is the address of only one of the requests.
+// DefaultUrl is the address of one request of this class. The other requests are not checked as leads.
 public sealed class Service(ICaller caller)
 {
     private static string LeadUrl => "crm.lead.add";
@@ -201,7 +201,7 @@ public sealed class Requests(ICaller caller)
 
     public Task Deal(int id) => caller.Send(new UpdateDeal { Id = id, Fields = new { STAGE_ID = "WON", CLOSED = "Y" } });
 
-    // Requests next to each other: the method of the last one is known only at run time.
+    // Several requests in one array. The method of the last one is known only at run time.
     public Task Several(int id, string entity) => caller.Send(new object[]
     {
         new UpdateLead { Id = id, Fields = new { TITLE = "x", MAIN_STAGE = "x" } }, // expect: unknown-field

@@ -1,4 +1,4 @@
-// Wrappers around the REST interface, and requests whose parts only meet inside of them.
+// Wrappers around the REST interface, and requests whose parts are combined only inside the wrappers.
 using System.Collections.Concurrent;
 using System.Dynamic;
 using System.Net.Http.Headers;

@@ -6,7 +6,7 @@ namespace LeadGen.Fuzz.Running;
 /// <summary>Checks that a text is safe to print in a terminal or a log: it can neither forge lines nor control the terminal.</summary>
 internal static class PrintedText
 {
-    // Messages are read by people.
+    // Longer messages are not readable.
     private const int MaxLength = 4000;
 
     /// <summary>Replaces control characters with escapes, so that the text is safe to print in a terminal.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 
-// The same program without LeadGen, with as little code as possible.
+// Typed.cs without LeadGen, with as little code as possible.
 using var http = new HttpClient();
 using HttpResponseMessage response = await http.PostAsJsonAsync(
     args[0] + "crm.lead.update", new UpdateCall(long.Parse(args[1], CultureInfo.InvariantCulture), new Fields(args[2])), Wire.Default.UpdateCall);

@@ -2,28 +2,28 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>The settings of a run.</summary>
+/// <summary>Represents the settings of a run.</summary>
 internal sealed record EditPlan
 {
-    /// <summary>How many results must report success before the run ends.</summary>
+    /// <summary>Gets the number of successful results after which the run ends.</summary>
     public required int Results { get; init; }
 
-    /// <summary>Decides the leads, the changes and the faults.</summary>
+    /// <summary>Gets the random seed, which determines the leads, the changes and the faults.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>How many loops run at once. Each has leads that no other one touches.</summary>
+    /// <summary>Gets the number of workers that run at the same time. Each worker has separate leads.</summary>
     public int Workers { get; init; } = 8;
 
-    /// <summary>How many leads a loop has.</summary>
+    /// <summary>Gets the number of leads of a worker.</summary>
     public int LeadsPerWorker { get; init; } = 60;
 
-    /// <summary>How many leads are read and changed together, at most.</summary>
+    /// <summary>Gets the maximum number of leads that are read and changed together.</summary>
     public int MaxLeadsPerRound { get; init; } = 40;
 
-    /// <summary>How long the client waits for an answer.</summary>
+    /// <summary>Gets the client's timeout for a reply.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the client waits before its first retry.</summary>
+    /// <summary>Gets the client's delay before the first retry.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The limits of the portal, which the other writer uses up too, so that the portal rejects some calls.</summary>

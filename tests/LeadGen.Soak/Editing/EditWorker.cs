@@ -251,7 +251,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
     {
         public long LeadId { get; } = leadId;
 
-        /// <summary>What the portal stores without the updates.</summary>
+        /// <summary>Gets or sets the state of the lead without the updates that are being sent.</summary>
         public ModelState State { get; set; } = state;
 
         public EditItem[] Items { get; } = items;

@@ -5,7 +5,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>What a portal stores for one lead, read from the emulator and not by LeadGen's client.</summary>
+/// <summary>Represents the values that a portal stores for one lead, read from the emulator instead of with LeadGen's client.</summary>
 internal sealed class ModelState
 {
     private const char Separator = '\u001f';

@@ -2,7 +2,7 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>How a portal's state differs from the expected one.</summary>
+/// <summary>Represents the difference between a portal's state and the expected one.</summary>
 /// <param name="Kind">The kind of loss or duplication.</param>
 /// <param name="Text">The field and both values.</param>
 internal sealed record StateDifference(string Kind, string Text)

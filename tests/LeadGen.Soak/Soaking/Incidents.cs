@@ -5,7 +5,7 @@ namespace LeadGen.Soak.Soaking;
 /// <summary>Triggers events of the portal and of Redis at fixed points of a soak run.</summary>
 internal sealed class Incidents
 {
-    /// <summary>How often the application's tokens expire.</summary>
+    /// <summary>The number of times that the application's tokens expire.</summary>
     public const int Expirations = 5;
 
     private readonly SoakPlan _plan;

@@ -2,12 +2,12 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>The settings of a soak.</summary>
+/// <summary>Represents the settings of a soak run.</summary>
 internal sealed record SoakPlan
 {
     public required int Updates { get; init; }
 
-    /// <summary>Decides the updates and the faults.</summary>
+    /// <summary>Gets the random seed, which determines the updates and the faults.</summary>
     public required int Seed { get; init; }
 
     public required int Leads { get; init; }
@@ -25,16 +25,16 @@ internal sealed record SoakPlan
     /// <summary>The method that sends most updates. The others are sent by crm.lead.update.</summary>
     public string UpdateMethod => Api == LeadApi.Item ? "crm.item.update" : "crm.lead.update";
 
-    /// <summary>How long the client waits for a reply.</summary>
+    /// <summary>Gets the client's timeout for a reply.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>How long the client waits before its first retry.</summary>
+    /// <summary>Gets the client's delay before the first retry.</summary>
     public TimeSpan RetryDelay { get; init; } = new Bitrix24RetryOptions().Delay;
 
     /// <summary>The factor by which faults are more frequent than in a long run.</summary>
     public double FaultDensity { get; init; } = 1;
 
-    /// <summary>How many consecutive calls fail at each fixed point.</summary>
+    /// <summary>Gets the number of consecutive calls that fail at each fixed point.</summary>
     public int FaultsInARow { get; init; } = 4;
 
     /// <summary>Whether the rate limiter uses Redis, which is killed during the run.</summary>

@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>A firewall or proxy replies instead of the portal, because of one lead's text or to all calls.</summary>
+/// <summary>Tests bulk runs in which a firewall or proxy blocks the text of a lead, or all calls.</summary>
 public sealed class FirewallTests
 {
     private const string Blocked = "<script>";

@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Updates of one lead are processed in the order of the source despite failures, and do not delay other leads.</summary>
+/// <summary>Tests that updates of one lead are processed in the order of the source despite failures, and do not delay other leads.</summary>
 public sealed partial class OrderTests
 {
     [Fact]

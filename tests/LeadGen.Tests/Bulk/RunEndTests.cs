@@ -68,7 +68,7 @@ public sealed class RunEndTests
     [Fact]
     public async Task A_source_that_throws_synchronously_does_not_lose_earlier_updates()
     {
-        await Assert.ThrowsAsync<InvalidDataException>(() => CollectAsync(_portal.Client().UpdateManyAsync(new ThrowingSynchronously())));
+        await Assert.ThrowsAsync<InvalidDataException>(() => CollectAsync(_portal.Client().UpdateManyAsync(new SynchronouslyThrowingSource())));
         Assert.Equal([CrmUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
     }
 
@@ -241,8 +241,8 @@ public sealed class RunEndTests
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    /// <summary>Not an iterator method: its exception is thrown synchronously and not stored in a task.</summary>
-    private sealed class ThrowingSynchronously : IAsyncEnumerable<LeadUpdate>, IAsyncEnumerator<LeadUpdate>
+    /// <summary>Throws synchronously, whereas an iterator method would store the exception in a task.</summary>
+    private sealed class SynchronouslyThrowingSource : IAsyncEnumerable<LeadUpdate>, IAsyncEnumerator<LeadUpdate>
     {
         private int _yielded;
 

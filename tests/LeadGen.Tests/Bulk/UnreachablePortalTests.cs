@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Updates that were not sent are reported as not sent, and a run ends if the portal is unreachable.</summary>
+/// <summary>Tests that updates that were not sent are reported as not sent, and that a run ends if the portal is unreachable.</summary>
 public sealed class UnreachablePortalTests
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);

@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>CONTACT_IDS replaces all contacts of a lead. CONTACT_ID, the first contact, is only written for new leads.</summary>
+/// <summary>Tests that CONTACT_IDS replaces all contacts of a lead, and that CONTACT_ID, the first contact, is written only for new leads.</summary>
 public sealed class ContactTests
 {
 #pragma warning disable CS0618 // CONTACT_ID is deprecated.

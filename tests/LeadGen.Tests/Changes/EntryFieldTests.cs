@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>An entry of a multi-value field is not accepted by another field whose entries have the same type.</summary>
+/// <summary>Tests that an entry of a multi-value field is not accepted by another field whose entries have the same type.</summary>
 public sealed class EntryFieldTests
 {
     private static readonly CrmMultiField<MultiFieldType> s_faxes = new("FAXES", "", "crm_multifield", CrmFieldFlags.Multiple);

@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>Entries of multi-value fields: several changes of one update, entries that were sent before, and two portals.</summary>
+/// <summary>Tests entries of multi-value fields: several changes in one update, entries that were sent before, and two portals.</summary>
 public sealed class EntryStateTests
 {
     private const string Json = """

@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>A list is sent as a whole: an element that was read and not touched is sent with the value that was read, or the edit is rejected.</summary>
+/// <summary>Tests edits of a list, which is sent as a whole: an element that was not edited keeps its value, or the edit is rejected.</summary>
 public sealed class ListEditTests
 {
     public static TheoryData<string, Action<Lead>, string> Kept => new()

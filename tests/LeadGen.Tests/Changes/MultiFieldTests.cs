@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>Entries of a multi-value field, and the difference of two leads.</summary>
+/// <summary>Tests entries of a multi-value field, and the difference between two leads.</summary>
 public sealed class MultiFieldTests
 {
     private static readonly Lead s_lead = Given.Lead("""

@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>A lead that was read is out of date as soon as an update that was made from it is sent.</summary>
+/// <summary>Tests that a lead that was read is out of date as soon as an update that was made from it is sent.</summary>
 public sealed class StaleLeadTests
 {
     private const string Json = """

@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>An assigned value is sent even if the value that it replaces can't be read.</summary>
+/// <summary>Tests that an assigned value is sent even if the value that it replaces can't be read.</summary>
 public sealed class UnreadableValueTests
 {
     private const string Unreadable = """

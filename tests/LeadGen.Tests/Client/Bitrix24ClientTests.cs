@@ -392,7 +392,7 @@ public sealed class Bitrix24ClientTests
         ArgumentException[] thrown = [Assert.ThrowsAny<ArgumentException>(() => new Bitrix24Client(webhook!)), Assert.ThrowsAny<ArgumentException>(() => new Bitrix24Client(webhook!, http))];
         Assert.All(thrown, e =>
         {
-            Assert.StartsWith(start + " Create an incoming webhook on the portal", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith(start + " Create an inbound webhook on the portal", e.Message, StringComparison.Ordinal);
             Assert.Contains("https://<portal>/rest/<user id>/<secret>/", e.Message, StringComparison.Ordinal);
             Assert.Equal(webhook is null, e is ArgumentNullException { ParamName: "webhook" });
         });

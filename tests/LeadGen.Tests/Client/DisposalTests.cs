@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Disposing the client ends calls that wait to be sent, and no call is sent afterwards.</summary>
+/// <summary>Tests that disposing the client ends calls that wait to be sent, and that no call is sent afterwards.</summary>
 public sealed class DisposalTests
 {
     private const string OwnLimiter = "own limiter";

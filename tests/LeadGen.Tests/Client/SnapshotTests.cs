@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Later changes of options and other calls do not affect a client's copies.</summary>
+/// <summary>Tests that later changes to options, and other calls, do not affect a client's copies.</summary>
 public sealed class SnapshotTests
 {
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");

@@ -5,6 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Limits;
 
+/// <summary>Tests the delays of calls: rate limiters, operating time, priority and <c>MaxWait</c>.</summary>
 public class ThrottleTests
 {
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
@@ -65,7 +66,7 @@ public class ThrottleTests
         long started = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.UpdateAsync(s_update)));
 
-        // Ten are sent immediately. The total time is as if all were sent at twenty per second.
+        // The first ten calls are sent immediately, but the next ones wait until the bucket has the permits of all calls before them. Together they take one second.
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
         Assert.Equal(20, portal.Requests.Count);
     }
@@ -91,22 +92,22 @@ public class ThrottleTests
         Bitrix24Client client = portal.Client(options);
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
 
-        // On this clock, the back-off ends immediately. The next permit is available in a quarter of an hour.
+        // On this clock, the back-off ends immediately. The next permit is available after about 17 minutes.
         Assert.Contains("Nothing was sent", (await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update))).Message, StringComparison.Ordinal);
         Assert.Single(portal.Requests);
     }
 
     [Fact]
-    public async Task A_distributed_rate_limiter_is_emptied_after_a_limit_error()
+    public async Task Permits_of_a_distributed_rate_limiter_are_discarded_after_a_limit_error()
     {
         StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"));
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         foreach (bool throws in new[] { false, true })
         {
-            using var limiter = new Shared(throws);
+            using var limiter = new SharedLimiter(throws);
             options.RateLimiter = limiter;
             await Assert.ThrowsAsync<Bitrix24LimitException>(() => portal.Client(options).UpdateAsync(s_update));
-            Assert.Equal(1, limiter.Emptied);
+            Assert.Equal(1, limiter.DiscardCount);
         }
     }
 
@@ -142,7 +143,7 @@ public class ThrottleTests
         await client.UpdateAsync(s_update);
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
 
-        // The permits of the two calls that were sent, and one more.
+        // Until then, the bucket gets the permits of the two calls that were sent and of this one.
         Assert.InRange(e.RetryAfter ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3000));
         Assert.Equal(2, portal.Requests.Count);
     }
@@ -205,24 +206,24 @@ public class ThrottleTests
     [Fact]
     public async Task A_permit_is_held_until_the_reply_arrives()
     {
-        int underWay = 0, most = 0;
+        int running = 0, maxRunning = 0;
         var portal = new StubPortal(async (_, ct) =>
         {
-            most = Math.Max(most, Interlocked.Increment(ref underWay));
+            maxRunning = Math.Max(maxRunning, Interlocked.Increment(ref running));
             await Task.Delay(10, ct);
-            Interlocked.Decrement(ref underWay);
+            Interlocked.Decrement(ref running);
             return Script.Json(Script.Ok)();
         });
         using var two = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 100 });
         Bitrix24Client client = Client(portal, two);
         await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.UpdateAsync(s_update)));
-        Assert.Equal(2, most);
+        Assert.Equal(2, maxRunning);
     }
 
     [Fact]
     public async Task Operating_times_of_calls_and_batches_are_stored_and_loaded()
     {
-        var store = new Times();
+        var store = new RecordingOperatingTimeStore();
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         options.OperatingTimes = store;
         options.TimeProvider = new SkippingClock();
@@ -249,7 +250,7 @@ public class ThrottleTests
     [InlineData(true)]
     public async Task The_permit_is_released_after_the_operating_time_of_the_reply_is_recorded(bool isBulk)
     {
-        var store = new Times();
+        var store = new RecordingOperatingTimeStore();
         using var limiter = new CallbackLimiter(() => SpinWait.SpinUntil(() => store.HasWritten, TimeSpan.FromSeconds(5)));
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         (options.OperatingTimes, options.RateLimiter) = (store, limiter);
@@ -267,13 +268,13 @@ public class ThrottleTests
             await client.UpdateAsync(s_update);
         }
 
-        Assert.Equal([true], limiter.Ends);
+        Assert.Equal([true], limiter.Results);
     }
 
     [Fact]
     public async Task A_wait_is_reported_once()
     {
-        var waits = new Waits();
+        var waits = new WaitRecorder();
         Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.TimeProvider = new SkippingClock();
         options.Events = waits;
@@ -291,7 +292,7 @@ public class ThrottleTests
     [InlineData(HttpRequestError.ConnectionError, false)]
     public async Task The_estimated_operating_time_of_a_lost_reply_counts(HttpRequestError error, bool mayHaveUsedTime)
     {
-        var waits = new Waits();
+        var waits = new WaitRecorder();
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
         options.TimeProvider = new SkippingClock();
         options.Events = waits;
@@ -303,7 +304,7 @@ public class ThrottleTests
             await Record.ExceptionAsync(() => client.UpdateManyAsync([s_update]).ToListAsync().AsTask());
         }
 
-        // 360 and 20 seconds are below four fifths of the limit. Another 20 exceed it.
+        // 360 + 20 seconds are below four fifths of the limit (384 seconds). Another 20 exceed them.
         Assert.Equal(mayHaveUsedTime ? 1 : 0, waits.Reported.Count);
     }
 
@@ -325,7 +326,7 @@ public class ThrottleTests
     [Fact]
     public async Task A_wait_with_fractional_milliseconds_is_reported_once()
     {
-        var waits = new Waits();
+        var waits = new WaitRecorder();
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
         options.TimeProvider = new SkippingClock();
         options.Events = waits;
@@ -355,7 +356,7 @@ public class ThrottleTests
         return portal.Client(options);
     }
 
-    private sealed class Waits : Bitrix24ClientEvents
+    private sealed class WaitRecorder : Bitrix24ClientEvents
     {
         public List<TimeSpan> Reported { get; } = [];
 
@@ -367,7 +368,7 @@ public class ThrottleTests
         }
     }
 
-    private sealed class Times : IOperatingTimeStore
+    private sealed class RecordingOperatingTimeStore : IOperatingTimeStore
     {
         public List<(string Method, OperatingTime Time)> Reported { get; } = [];
 
@@ -396,7 +397,7 @@ public class ThrottleTests
             return ValueTask.CompletedTask;
         }
 
-        // Calls do not wait until the store has the value, and values that come while it is busy are not written.
+        // Calls do not wait for the store, and the client does not write a value while an earlier write is in progress.
         public async Task WaitForWritesAsync(int count)
         {
             for (bool isWritten = false; !isWritten;)
@@ -412,11 +413,11 @@ public class ThrottleTests
         }
     }
 
-    private sealed class Shared(bool throws) : RateLimiter, IDistributedRateLimiter
+    private sealed class SharedLimiter(bool throws) : RateLimiter, IDistributedRateLimiter
     {
         private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = 10, QueueLimit = 0 });
 
-        public int Emptied { get; private set; }
+        public int DiscardCount { get; private set; }
 
         public override TimeSpan? IdleDuration => null;
 
@@ -426,7 +427,7 @@ public class ThrottleTests
 
         public ValueTask DiscardPermitsAsync(CancellationToken cancellationToken)
         {
-            Emptied++;
+            DiscardCount++;
             return throws ? throw new InvalidOperationException() : ValueTask.CompletedTask;
         }
 
@@ -442,15 +443,15 @@ public class ThrottleTests
     }
 
     /// <summary>Admits all calls, and evaluates a condition when a permit is released.</summary>
-    private sealed class CallbackLimiter(Func<bool> look) : RateLimiter
+    private sealed class CallbackLimiter(Func<bool> condition) : RateLimiter
     {
-        public List<bool> Ends { get; } = [];
+        public List<bool> Results { get; } = [];
 
         public override TimeSpan? IdleDuration => null;
 
         public override RateLimiterStatistics? GetStatistics() => null;
 
-        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new PermitLease(() => Ends.Add(look()));
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new PermitLease(() => Results.Add(condition()));
 
         protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
     }

@@ -57,7 +57,7 @@ public sealed class JsonBodyTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void An_update_is_written_in_the_form_in_which_portals_store_values(string what, Func<LeadUpdate, LeadUpdate> change, string fields)
+    public void Values_are_written_in_the_format_that_portals_store(string what, Func<LeadUpdate, LeadUpdate> change, string fields)
     {
         Assert.NotEmpty(what);
         Assert.Equal(fields, Given.Fields(change(new LeadUpdate(42))));

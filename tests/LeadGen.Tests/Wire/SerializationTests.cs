@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Wire;
 
-/// <summary>A value that System.Text.Json writes and reads is the same value, or an exception is thrown.</summary>
+/// <summary>Tests that System.Text.Json reads the value that it wrote, or throws an exception.</summary>
 public sealed partial class SerializationTests
 {
     private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

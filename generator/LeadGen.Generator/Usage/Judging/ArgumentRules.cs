@@ -259,7 +259,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                 }
                 else if (PhpValues.Of(option.Value) is { } sent ? sent.Text is not ("Y" or "N") : IsFlag(option.Value))
                 {
-                    Report(UsageRules.LostValue, option.ValuePlace, null, "alters", option.Key, "anything but Y is read as N");
+                    Report(UsageRules.LostValue, option.ValuePlace, null, "alters", option.Key, "any value except Y is read as N");
                 }
             }
             else if (catalog.HasField(name) || FieldCodes.IsCustom(name))

@@ -6,7 +6,7 @@ namespace LeadGen.Generator.Usage.Judging;
 /// <summary>Finds the maps that a value can represent.</summary>
 internal static class Maps
 {
-    /// <summary>Determines whether the program sets the same entry again, so that the value is not sent.</summary>
+    /// <summary>Determines whether a later statement sets the same entry, so that this value is not sent.</summary>
     public static bool IsOverwritten(MapShape map, MapEntry entry) => map.Entries.Any(later =>
         later.Key == entry.Key && !ReferenceEquals(later, entry) && later.KeyPlace.Tree == entry.KeyPlace.Tree && later.KeyPlace.Span.Start > entry.KeyPlace.Span.End
         && !later.KeyPlace.Tree.GetRoot().FindNode(later.KeyPlace.Span).Ancestors().TakeWhile(a => !a.Span.Contains(entry.KeyPlace.Span))

@@ -44,7 +44,7 @@ internal static class PhpValues
         }
     }
 
-    /// <summary>Gets whether serializers write every value of a type as one text, number or Boolean.</summary>
+    /// <summary>Determines whether serializers write every value of a type as one text, number or Boolean.</summary>
     public static bool IsScalar(ITypeSymbol? type) =>
         type is not null && (type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Enum || SamplesOf(type, []) is not null);
 

@@ -5,7 +5,7 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <summary>Specifies how a serializer writes names.</summary>
 internal enum NamePolicy
 {
-    /// <summary>As they are.</summary>
+    /// <summary>Names are not changed.</summary>
     Keep,
 
     /// <summary><c>lastName</c>.</summary>
@@ -20,7 +20,7 @@ internal enum NamePolicy
     /// <summary><c>last-name</c>.</summary>
     Kebab,
 
-    /// <summary>Options that the source does not show.</summary>
+    /// <summary>The source does not show how names are written.</summary>
     Unknown,
 }
 

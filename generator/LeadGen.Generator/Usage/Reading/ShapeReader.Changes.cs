@@ -41,7 +41,7 @@ internal sealed partial class ShapeReader
             case TypedShape { Type: var type } when TypeShapes.MembersOf(type) is { } members:
                 return Assign(members, path, step, value, body);
             case TypedShape { Type: var type } when step > 0 && TypeShapes.IsDictionary(type):
-                // The dictionary that a member of an object holds.
+                // A member of the object is a dictionary.
                 return Assign(new MapShape([], true), path, step, value, body);
             case TextShape text when JsonText.Parse(text) is { } parsed:
                 return Assign(parsed, path, step, value, body);
@@ -142,7 +142,7 @@ internal sealed partial class ShapeReader
         }
     }
 
-    // A client sends many requests; the method of one is not part of the next.
+    // A client sends many requests. The method of one request does not apply to the next.
     private static bool IsClient(ITypeSymbol? type) => type?.Name is { } name
         && (name.EndsWith("Client", StringComparison.Ordinal) || name.EndsWith("Handler", StringComparison.Ordinal) || name.EndsWith("Factory", StringComparison.Ordinal));
 
@@ -152,7 +152,7 @@ internal sealed partial class ShapeReader
     {
         if (shape is GroupShape group && pass.Parent is IInvocationOperation { TargetMethod.Name: "Serialize" or "SerializeAsync" } writing)
         {
-            // A stream that a serializer writes into.
+            // The serializer writes to this stream.
             return new GroupShape([.. group.Parts, Read(writing, body)], group.Type);
         }
 
@@ -183,7 +183,7 @@ internal sealed partial class ShapeReader
             return inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? ReadInside(shape, parameter, inside) : shape;
         }
 
-        // A method without source may fill the map; a method that also gets the name of a REST method sends it.
+        // A method without source may add entries to the map, unless it also has a string argument: then it is assumed to send the map to a REST method.
         return shape is MapShape map && !call.Arguments.Any(a => a.Value.Type?.SpecialType == SpecialType.System_String)
             ? new MapShape(map.Entries, true) { IsQuery = map.IsQuery }
             : shape;

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace LeadGen.Benchmarks.Contenders;
 
 /// <summary>Writes values that <c>Utf8JsonWriter</c> has no method for, without intermediate strings, and pairs of a query string.</summary>
-internal static class HandWriting
+internal static class HandWrittenWriter
 {
     public static void Number(Utf8JsonWriter json, JsonEncodedText name, decimal value)
     {

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace LeadGen.Benchmarks.Contenders;
 
 /// <summary>Reads the values of replies: numbers can be strings, and <c>null</c>, <c>false</c>, <c>""</c> and <c>[]</c> are empty values.</summary>
-internal static class HandReading
+internal static class HandWrittenReader
 {
     public static string? Text(ref Utf8JsonReader reader)
     {
