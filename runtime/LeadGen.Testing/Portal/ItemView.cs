@@ -13,6 +13,9 @@ internal sealed class ItemView(EmulatedPortal portal, ItemFields fields)
 {
     private static readonly FieldType[] s_relations = [new("crm_company"), new("crm_contact")];
 
+    // Members that are always null, even if the lead has an address.
+    private static readonly string[] s_disabled = ["dateCreateShort", "dateModifyShort", "isConvert", "productId", "shortName", "address", "login"];
+
     private readonly LeadView _leads = new(portal.Schema, portal.Clock);
 
     /// <summary>Returns all fields of a lead that the user of the webhook can see.</summary>
@@ -20,6 +23,11 @@ internal sealed class ItemView(EmulatedPortal portal, ItemFields fields)
     {
         JsonObject item = ToJson(lead, static _ => true);
         item[ItemFields.MultiFieldsName] = new JsonArray([.. MultiFields.SelectMany(code => Entries(lead, code)).OrderBy(static e => (long)e["id"]!)]);
+        foreach (string name in s_disabled)
+        {
+            item[name] = null;
+        }
+
         item["entityTypeId"] = EntitySchema.Lead.EntityTypeId;
         return item;
     }
