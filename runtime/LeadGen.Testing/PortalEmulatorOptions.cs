@@ -86,6 +86,13 @@ public sealed record PortalEmulatorOptions
     public bool IsSimpleCrmMode { get; init; }
 
     /// <summary>
+    /// Gets whether the portal rejects values that the settings of a custom field do not permit: its length, pattern or range. On real portals,
+    /// this is the option <c>rest_enable_req_uf_check</c> of the module <c>crm</c>. The default is <see langword="false"/>: the portal
+    /// stores such values unchanged.
+    /// </summary>
+    public bool HasCustomFieldCheck { get; init; }
+
+    /// <summary>
     /// Gets whether the portal also accepts https, with a self-signed certificate that is created at the start. Use it for
     /// clients that reject http even on loopback. The default is <see langword="false"/>.
     /// </summary>

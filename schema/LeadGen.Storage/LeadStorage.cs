@@ -26,6 +26,21 @@ public static class LeadStorage
         return field.IsMultiple ? StoreList(field, sent, clock) : StorageRules.Of(field).Store(field, sent, clock);
     }
 
+    /// <summary>
+    /// Gets the problem with a value that the settings of a field do not permit, and the requirement; <see langword="null"/> if they permit it. A
+    /// portal rejects such a value if it checks custom fields, and otherwise stores it unchanged.
+    /// </summary>
+    public static (string Problem, string Requirement)? CheckLimits(FieldSchema field, PhpValue sent)
+    {
+        if (EntitySchema.LimitsOf(field) is not { } limits)
+        {
+            return null;
+        }
+
+        IEnumerable<string?> texts = field.IsMultiple ? sent.Entries.Select(static e => e.Value.Text) : [sent.Text];
+        return texts.Select(t => t is null ? null : limits.Check(t, field.IsMultiple)).FirstOrDefault(static e => e is not null);
+    }
+
     private static Stored StoreList(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         FieldKind kind = FieldKinds.Of(field);

@@ -1,15 +1,23 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.Json;
 using LeadGen.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Analyzers.Tests;
 
 /// <summary>Compiles and runs the same source: the emulated portal must lose exactly the values that the compiler warned about.</summary>
 public sealed class AgreementTests
 {
+    // The sample portal, with limits for the elements of a list.
+    private static readonly Dictionary<string, string> s_limited = SamplePortal.Files.ToDictionary(
+        static f => f.Key,
+        static f => f.Value.Replace("\"formLabel\": \"Слова\", \"settings\": []", "\"formLabel\": \"Слова\", \"settings\": {\"MIN_LENGTH\": 2, \"MAX_LENGTH\": 3}", StringComparison.Ordinal));
+
     [Fact]
     public async Task The_journal_of_the_portal_agrees_with_the_warnings()
     {
@@ -43,6 +51,70 @@ public sealed class AgreementTests
 
             Assert.True(lost.Count > 40, "the portal lost too few values");
             Assert.Equal(lost.Order().Select(l => $"{l}: {lines[l].Trim()}"), warned.Order().Select(l => $"{l}: {lines[l].Trim()}"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>
+    /// The analyzers warn about the constants that the typed client rejects at run time, and that a portal rejects if it checks custom fields. A portal
+    /// that does not check them stores them.
+    /// </summary>
+    [Theory]
+    [InlineData("Karta", "UF_CRM_1712000002", "1234", true)]
+    [InlineData("Karta", "UF_CRM_1712000002", "123", false)]
+    [InlineData("Karta", "UF_CRM_1712000002", "1234567", false)]
+    [InlineData("Karta", "UF_CRM_1712000002", "12a4", false)]
+    [InlineData("Roz", "UF_CRM_1712000003", 1L, true)]
+    [InlineData("Roz", "UF_CRM_1712000003", 0L, false)]
+    [InlineData("Roz", "UF_CRM_1712000003", 101L, true)]
+    [InlineData("Roz", "UF_CRM_1712000003", 102L, false)]
+    [InlineData("Shifr", "UF_CRM_1712000004", "z", true)]
+    [InlineData("Slova", "UF_CRM_1712000005", new[] { "ab", "abc" }, true)]
+    [InlineData("Slova", "UF_CRM_1712000005", new[] { "ab", "a" }, false)]
+    [InlineData("Slova", "UF_CRM_1712000005", new[] { "ab", "abcd" }, false)]
+    [InlineData("Slova", "UF_CRM_1712000005", new[] { "ab", "0" }, true)]
+    public async Task A_value_that_the_settings_do_not_permit_is_reported_and_rejected(string name, string code, object value, bool isPermitted)
+    {
+        string json = JsonSerializer.Serialize(value);
+        string constant = value is string[] list ? $"new[] {{ {string.Join(", ", list.Select(static e => $"\"{e}\""))} }}" : json;
+        string type = value is string[] ? "string[]" : value is long ? "long" : "string";
+        (Compilation compilation, AnalyzerOptions options) = Analysis.Compile(
+            [("Program.cs", $$"""
+                public static class Calls
+                {
+                    public static object Untyped() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {{code}} = {{constant}} } });
+                    public static object Set({{type}} value) => new Acme.Crm.LeadUpdate(5).Set{{name}}(value);
+                    public static object SetNew({{type}} value) => new Acme.Crm.LeadDraft().Set{{name}}(value);
+                }
+                """)],
+            s_limited, SamplePortal.Config, [], mustCompile: true);
+        Assert.Equal(!isPermitted, (await Analysis.RunAsync(compilation, options)).Any(static d => d.Id == "LG1005"));
+
+        Type calls = Load(compilation).GetType("Calls")!;
+        foreach (string method in new[] { "Set", "SetNew" })
+        {
+            Exception? e = Record.Exception(() => calls.GetMethod(method)!.Invoke(null, [value]))?.InnerException;
+            Assert.Equal(isPermitted ? null : code, (e as CrmValueException)?.Code);
+            Assert.Equal(!isPermitted, e is not null);
+        }
+
+        string folder = Directory.CreateTempSubdirectory("leadgen-limits-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "crm.lead.fields.json"), s_limited[SamplePortal.Folder + "crm.lead.fields.json"]);
+            using var http = new HttpClient();
+            foreach (bool isChecked in new[] { false, true })
+            {
+                await using PortalEmulator portal = await PortalEmulator.StartAsync(folder, new PortalEmulatorOptions { HasCustomFieldCheck = isChecked });
+                long id = portal.AddLead([new("TITLE", "Заявка")]);
+                using var content = new StringContent($$"""{"id": {{id}}, "fields": {"{{code}}": {{json}}}}""", System.Text.Encoding.UTF8, "application/json");
+                using HttpResponseMessage response = await http.PostAsync(new Uri(portal.Webhook, "crm.lead.update"), content);
+                Assert.Equal(!isPermitted && isChecked ? HttpStatusCode.BadRequest : HttpStatusCode.OK, response.StatusCode);
+                Assert.True(response.StatusCode != HttpStatusCode.OK || portal.Journal[^1].Fields.Single().Outcome == FieldOutcome.Kept);
+            }
         }
         finally
         {
@@ -122,6 +194,11 @@ public sealed class AgreementTests
     {
         var compilation = CSharpCompilation.Create(
             "Running", [tree], SamplePortal.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        return Load(compilation);
+    }
+
+    private static Assembly Load(Compilation compilation)
+    {
         using var image = new MemoryStream();
         Assert.Empty(compilation.Emit(image).Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
         image.Position = 0;

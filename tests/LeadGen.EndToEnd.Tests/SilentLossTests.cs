@@ -1063,6 +1063,67 @@ public abstract class SilentLossTests(PortalFixture fixture)
     }
 
     [Fact]
+    public async Task Row28_a_value_that_the_settings_of_a_field_do_not_permit()
+    {
+        (string Code, object Value, Action<LeadUpdate> Set, Action<LeadDraft> SetNew)[] invalid =
+        [
+            (LeadFields.Codes.LimitedText, "А", static u => u.SetLimitedText("А"), static d => d.SetLimitedText("А")),
+            (LeadFields.Codes.LimitedText, "АБВГД", static u => u.SetLimitedText("АБВГД"), static d => d.SetLimitedText("АБВГД")),
+            (LeadFields.Codes.LimitedText, "абв", static u => u.SetLimitedText("абв"), static d => d.SetLimitedText("абв")),
+            (LeadFields.Codes.LimitedNumber, "0.4999", static u => u.SetLimitedNumber(0.4999m), static d => d.SetLimitedNumber(0.4999m)),
+            (LeadFields.Codes.LimitedNumber, "1.5001", static u => u.SetLimitedNumber(1.5001m), static d => d.SetLimitedNumber(1.5001m)),
+            (LeadFields.Codes.LimitedNumbers, new[] { "1", "-6" }, static u => u.SetLimitedNumbers([1, -6]), static d => d.SetLimitedNumbers([1, -6])),
+            (LeadFields.Codes.LimitedNumbers, new[] { "11" }, static u => u.SetLimitedNumbers([11]), static d => d.SetLimitedNumbers([11])),
+        ];
+
+        // A portal stores such a value, or rejects the call if it checks custom fields.
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            Path.Combine(AppContext.BaseDirectory, "portal"), new PortalEmulatorOptions { HasCustomFieldCheck = true });
+        using Bitrix24Client client = fixture.Connect(portal);
+        using var http = new HttpClient();
+        foreach ((string code, object value, Action<LeadUpdate> set, Action<LeadDraft> setNew) in invalid)
+        {
+            long lead = fixture.AddLead();
+            string json = JsonSerializer.Serialize(value);
+            Assert.Equal(FieldOutcome.Kept, Assert.Single(await fixture.UpdateUntypedAsync(lead, $$"""{"{{code}}": {{json}}}""")).Outcome);
+            foreach (object call in new object[]
+            {
+                new { id = portal.AddLead([]), fields = new Dictionary<string, object> { [code] = value } },
+                new { entityTypeId = 1, id = portal.AddLead([]), useOriginalUfNames = "Y", fields = new Dictionary<string, object> { [code] = value } },
+            })
+            {
+                string method = call.ToString()!.Contains("entityTypeId", StringComparison.Ordinal) ? "crm.item.update" : "crm.lead.update";
+                using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(portal.Webhook, method), call);
+                Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            }
+
+            Assert.Equal(code, Assert.Throws<CrmValueException>(() => set(new LeadUpdate(lead))).Code);
+            Assert.Equal(code, Assert.Throws<CrmValueException>(() => setNew(new LeadDraft())).Code);
+
+            // The lead can be read and changed. Its other values are not sent again.
+            Assert.Equal("Иван", (await fixture.UpdateAsync(new LeadUpdate(lead).SetName("Иван"))).Name);
+        }
+
+        // A condition stores nothing.
+        Assert.NotNull(LeadFields.LimitedText.Is("абв"));
+
+        Assert.Contains(
+            "it does not match ('абв'), and the settings of the field on the portal require text that matches /^[А-Я0-9]+$/u; send a value within the limit",
+            Assert.Throws<CrmValueException>(static () => new LeadUpdate(1).SetLimitedText("абв")).Message, StringComparison.Ordinal);
+        Assert.Contains("element 1: it is -6, and", Assert.Throws<CrmValueException>(static () => new LeadUpdate(1).SetLimitedNumbers([1, -6])).Message, StringComparison.Ordinal);
+
+        // Both bounds, and an empty value, are permitted.
+        long id = portal.AddLead([KeyValuePair.Create(LeadFields.Codes.Demanded, "да")]);
+        await client.UpdateAsync(new LeadUpdate(id).SetLimitedText("АБ").SetLimitedNumber(0.5m).SetLimitedNumbers([-5, 10]));
+        await client.UpdateAsync(new LeadUpdate(id).SetLimitedText("АБВГ").SetLimitedNumber(1.5m));
+        Lead stored = (await client.GetAsync<Lead>(id))!;
+        Assert.Equal(("АБВГ", 1.5m, "-5 10"), (stored.LimitedText, stored.LimitedNumber, string.Join(' ', stored.LimitedNumbers)));
+        await client.UpdateAsync(new LeadUpdate(id).ClearLimitedText().ClearLimitedNumber().ClearLimitedNumbers());
+        stored = (await client.GetAsync<Lead>(id))!;
+        Assert.Equal(((string?)null, (decimal?)null, 0), (stored.LimitedText, stored.LimitedNumber, stored.LimitedNumbers.Count));
+    }
+
+    [Fact]
     public async Task Row38_a_new_lead_that_becomes_a_deal()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(

@@ -47,7 +47,8 @@ internal static class FieldsEmitter
         string wire = field.IsMultiField ? ""
             : $", global::LeadGen.ClearForm.{field.Clear}, {(field.IsMultiple ? $"global::LeadGen.WireFormat.ListOf({format})" : format)}"
                 + (field.Precision is { } precision ? $", {precision}" : "")
-                + (field.ItemName is { } name ? $", itemName: {Text.Literal(name)}" : "");
+                + (field.ItemName is { } name ? $", itemName: {Text.Literal(name)}" : "")
+                + (field.Limits.Length > 0 ? $", limits: new global::LeadGen.CrmFieldLimits({field.Limits})" : "");
         w.Docs(FieldDocs.Summary(field), FieldDocs.Identity(field));
         w.Line($"public static {DescriptorType(field)} {field.Name} => Cache.{field.Name} ?? global::LeadGen.CrmField.Publish(ref Cache.{field.Name},");
         w.Line($"    new {DescriptorType(field)}(Codes.{field.Name}, {Text.Literal(field.Label)}, {Text.Literal(field.PortalType)}, {flags}{wire}));");

@@ -69,6 +69,9 @@ internal sealed record FieldModel
     /// <summary>Gets the name of the field in <c>crm.item.*</c>; <see langword="null"/> if it follows from the code.</summary>
     public required string? ItemName { get; init; }
 
+    /// <summary>Gets the arguments of <c>CrmFieldLimits</c>; empty if the settings of the field permit all values.</summary>
+    public required string Limits { get; init; }
+
     /// <summary>Gets the members of <c>CrmFieldFlags</c>.</summary>
     public required EquatableArray<string> Flags { get; init; }
 

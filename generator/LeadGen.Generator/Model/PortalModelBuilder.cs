@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadGen.Generator.Emit;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
@@ -51,12 +52,34 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             Clear = EntitySchema.Lead.GetClearForm(field).ToString(),
             ItemName = EntitySchema.Lead.RenamedItemFields.TryGetValue(field.Code, out string? itemName) ? itemName : null,
             Precision = field.IsDynamic && kind.Limits.HasFlag(ValueLimits.Precision) ? field.Settings.Precision : null,
+            Limits = draftRole == FieldRole.ReadOnly ? "" : LimitsOf(field),
             Flags = FlagsOf(field, draftRole).ToEquatableArray(),
             IsReturned = !EntitySchema.Lead.IsWriteOnly(field.Code),
             Description = EntitySchema.Lead.DescriptionOf(field),
             Permitted = PermittedBy(field).ToEquatableArray(),
             IsDeprecated = field.IsDeprecated,
         };
+    }
+
+    private static string LimitsOf(FieldSchema field)
+    {
+        if (EntitySchema.LimitsOf(field) is not { } limits)
+        {
+            return "";
+        }
+
+        if (limits.Pattern is { IsSupported: true } pattern)
+        {
+            return string.Format(CultureInfo.InvariantCulture, "{0}, {1}, {2}", Text.Literal(pattern.Text), limits.MinLength, limits.MaxLength);
+        }
+
+        (string Name, decimal Limit, string Suffix)[] arguments =
+        [
+            ("minLength", limits.MinLength, ""), ("maxLength", limits.MaxLength, ""), ("minValue", limits.MinValue, "m"), ("maxValue", limits.MaxValue, "m"),
+        ];
+        return string.Join(", ", arguments
+            .Where(static a => a.Limit != 0)
+            .Select(static a => string.Format(CultureInfo.InvariantCulture, "{0}: {1}{2}", a.Name, a.Limit, a.Suffix)));
     }
 
     private static IEnumerable<string> FlagsOf(FieldSchema field, FieldRole draftRole)

@@ -4,6 +4,7 @@ using LeadGen.Generator.Usage.Judging;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -139,7 +140,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         FieldSchema? field = method.Name.StartsWith(Set, StringComparison.Ordinal)
             ? catalog.Find(method.ContainingType)?.FindByName(method.Name.Substring(Set.Length))
             : null;
-        if (field is null || !(field.Type.IsEnumeration || FieldLimits.HasLimits(field)))
+        if (field is null || !(field.Type.IsEnumeration || EntitySchema.LimitsOf(field) is not null))
         {
             return;
         }
@@ -152,7 +153,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 
         Diagnostic? found = field.Type.IsEnumeration
             ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.CreateUnknownItem(field, constant, value.Syntax.GetLocation(), isTyped: true))
-            : FieldValues.CheckLimits(field, constant, value.Syntax.GetLocation());
+            : FieldValues.CheckLimits(field, PhpValue.Scalar(constant), value.Syntax.GetLocation());
         if (found is not null)
         {
             context.ReportDiagnostic(found);

@@ -48,7 +48,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor OutsideLimits = new(
         id: "LG1005",
         title: "Value outside the field's limits",
-        messageFormat: "The value of '{0}' {1}; the portal's settings require {2}, and it may truncate or reject the value",
+        messageFormat: "The value of '{0}' {1}; the portal's settings require {2}, and it may reject the value",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -117,6 +117,15 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         return missing;
     }
 
+    /// <summary>Gets the reason why the portal rejects the values of a call, one line for each field; empty if it accepts them.</summary>
+    public string GetRejectionReason(PhpValue fields) => options.HasCustomFieldCheck
+        ? string.Join("\n", fields.Entries
+            .Select(e => IsHidden(e.Key) || _snapshot.Find(e.Key) is not { } field ? null
+                : LeadStorage.CheckLimits(field, e.Value) is var (problem, requirement) ? $"The field \"{field.Label}\": the value {problem}, and the settings require {requirement}."
+                : null)
+            .Where(static r => r is not null))
+        : "";
+
     /// <summary>Gives each of the stored files an ID.</summary>
     public PhpValue AssignFileIds(PhpValue files) => LeadWriter.AssignFileIds(files, () => ++_lastEntryId);
 

@@ -77,6 +77,7 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
         PhpValue sent = GetFields(parameters);
         var writer = new ItemWriter(portal, fields, lead: null);
         writer.Convert(sent);
+        CheckFields(writer);
         List<FieldResult> results = [];
         EmulatedLead lead = portal.Create(WithDefaults(writer.Fields), results, out FieldSchema[] missing, writer.StoreFiles);
         return missing.Length > 0
@@ -90,6 +91,7 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
         PhpValue sent = GetFields(parameters);
         var writer = new ItemWriter(portal, fields, lead);
         writer.Convert(sent);
+        CheckFields(writer);
         List<FieldResult> results = [];
         FieldSchema[] missing = portal.UpdateItem(lead, writer.Fields, results, writer.StoreFiles);
         return missing.Length > 0
@@ -121,6 +123,14 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
         return PhpValue.Map(given.Concat(defaults
             .Where(d => d.Value is not null && portal.Schema.Find(d.Code) is not null && !given.Any(g => g.Key == d.Code))
             .Select(static d => KeyValuePair.Create(d.Code, PhpValue.Scalar(d.Value!)))));
+    }
+
+    private void CheckFields(ItemWriter writer)
+    {
+        if (portal.GetRejectionReason(writer.Fields) is { Length: > 0 } reason)
+        {
+            throw new RestException(400, "BX_ERROR", reason);
+        }
     }
 
     private static RestException CreateRequiredException(FieldSchema[] missing) =>

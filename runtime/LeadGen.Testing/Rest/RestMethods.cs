@@ -125,12 +125,13 @@ internal sealed class RestMethods
         return new MethodResult(JsonValue.Create(true)) { LeadId = lead.Id };
     }
 
-    private static (PhpValue Fields, PhpValue Options) GetFieldsAndOptions(CallArguments parameters)
+    private (PhpValue Fields, PhpValue Options) GetFieldsAndOptions(CallArguments parameters)
     {
         PhpValue fields = parameters.Find("fields") ?? PhpValue.Null;
         PhpValue options = parameters.Find("params") ?? PhpValue.EmptyArray;
         return !fields.IsArray ? throw new RestException(400, "", "Parameter 'fields' must be array.")
             : !options.IsArray ? throw new RestException(400, "", "Parameter 'params' must be array.")
+            : _portal.GetRejectionReason(fields) is { Length: > 0 } reason ? throw new RestException(400, "", reason)
             : (fields, options);
     }
 

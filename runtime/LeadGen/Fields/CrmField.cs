@@ -100,6 +100,8 @@ public abstract class CrmField : IFieldName
 /// <typeparam name="T">The type of the value; a list for a multiple field.</typeparam>
 public class CrmField<T> : CrmField
 {
+    private readonly FieldLimits? _limits;
+
     /// <summary>Initializes a field. Called by generated code.</summary>
     /// <param name="code">The code.</param>
     /// <param name="label">The label.</param>
@@ -109,16 +111,22 @@ public class CrmField<T> : CrmField
     /// <param name="format">The wire format.</param>
     /// <param name="precision">The number of decimal places that the portal stores; <see langword="null"/> if it is unknown or the field is not a custom number.</param>
     /// <param name="itemName">The name of the field in <c>crm.item.*</c>; <see langword="null"/> if it follows from the code.</param>
+    /// <param name="limits">The values that the settings of the field permit; <see langword="null"/> if they permit all.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public CrmField(
-        string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, WireFormat<T> format, int? precision = null, string? itemName = null)
-        : base(code, label, portalType, flags, clear, precision, itemName) => Format = format;
+        string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, WireFormat<T> format, int? precision = null, string? itemName = null,
+        CrmFieldLimits? limits = null)
+        : base(code, label, portalType, flags, clear, precision, itemName)
+    {
+        Format = format;
+        _limits = limits?.Values;
+    }
 
     internal WireFormat<T> Format { get; }
 
     internal override IReadOnlyList<(long Id, string Name)>? Items => Format.Items;
 
-    /// <exception cref="CrmValueException">A portal would lose or misread the value.</exception>
+    /// <exception cref="CrmValueException">A portal would lose or misread the value, or the settings of the field do not permit it.</exception>
     internal void Check(T value, bool isNewRecord)
     {
         string? validationError = value is null ? isNewRecord ? "it is null; leave the field out"
@@ -126,7 +134,8 @@ public class CrmField<T> : CrmField
                 : "it is null; leave the field out to keep its value, or call its Clear method to empty it"
             : Clear == ClearForm.None && (Format.IsEmpty(value) || value is string text && PhpText.IsBlank(text))
                 ? "it is blank, and a portal ignores a blank value of this field"
-            : Format.GetValidationError(value) ?? Format.GetCapacityError(value, Capacity);
+            : Format.GetValidationError(value) ?? Format.GetCapacityError(value, Capacity)
+                ?? (_limits is null ? null : Format.GetLimitError(value, _limits, isElement: false));
         if (validationError is not null)
         {
             throw new CrmValueException(this, validationError);

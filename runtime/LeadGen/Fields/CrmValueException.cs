@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The exception that is thrown when a portal would silently drop or misread a value. Nothing was sent.</summary>
+/// <summary>The exception that is thrown when a portal would silently drop or misread a value, or when the settings of its field do not permit it. Nothing was sent.</summary>
 public sealed class CrmValueException : ArgumentException
 {
     /// <summary>Initializes the exception with a field and the reason.</summary>

@@ -68,6 +68,19 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         return capacity?.GetListError(value.Select(GetLength));
     }
 
+    internal override string? GetLimitError(IReadOnlyList<T> value, FieldLimits limits, bool isElement)
+    {
+        for (int i = 0; i < value.Count; i++)
+        {
+            if (item.GetLimitError(value[i], limits, isElement: true) is { } error)
+            {
+                return Describe(i, error);
+            }
+        }
+
+        return null;
+    }
+
     internal override string? GetUnknownValueError(IReadOnlyList<T> value, Func<string, bool> isPortal)
     {
         for (int i = 0; i < value.Count; i++)

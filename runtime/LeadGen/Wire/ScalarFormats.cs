@@ -40,6 +40,8 @@ internal class TextFormat : TextualFormat<string>
 
     internal override string? GetCapacityError(string value, FieldCapacity? capacity) => capacity?.GetError(value);
 
+    internal override string? GetLimitError(string value, FieldLimits limits, bool isElement) => limits.GetError(value, isElement);
+
     internal override bool IsEmpty(string value) => value.Length == 0;
 
     internal override bool IsStoredAs(string sent, string stored) => Normalize(sent) == Normalize(stored);
@@ -104,6 +106,8 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
 
     internal override string? GetCapacityError(long value, FieldCapacity? capacity) => FieldCapacity.GetError(value);
 
+    internal override string? GetLimitError(long value, FieldLimits limits, bool isElement) => limits.GetError(value, isElement);
+
     protected override bool TryParse(ReadOnlySpan<byte> text, out long value) =>
         Utf8Parser.TryParse(text, out value, out int length) && length == text.Length ? !(zeroIsEmpty && value == 0) : base.TryParse(text, out value);
 
@@ -142,6 +146,8 @@ internal sealed class NumberFormat : TextualFormat<decimal>
     internal override void WriteItem(WireWriter writer, decimal value) => writer.RawNumber(value.ToString("0.############################", CultureInfo.InvariantCulture));
 
     internal override string? GetCapacityError(decimal value, FieldCapacity? capacity) => FieldCapacity.GetError(value, capacity?.MaxPlaces);
+
+    internal override string? GetLimitError(decimal value, FieldLimits limits, bool isElement) => limits.GetError(value, isElement);
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out decimal value) =>
         ExactDecimal.TryParse(text, out value) ? true : base.TryParse(text, out value);

@@ -47,6 +47,12 @@ public abstract class WireFormat<T>
     /// <summary>Gets the reason why a portal silently stores another value; <see langword="null"/> if it stores this one. Not checked in a filter, which stores nothing.</summary>
     internal virtual string? GetCapacityError(T value, FieldCapacity? capacity) => null;
 
+    /// <summary>Gets the reason why the settings of a field do not permit the value; <see langword="null"/> if they permit it. Not checked in a filter, which stores nothing.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="limits">The settings.</param>
+    /// <param name="isElement">Whether the value is an element of a list.</param>
+    internal virtual string? GetLimitError(T value, FieldLimits limits, bool isElement) => null;
+
     /// <summary>Gets the reason why a portal ignores a value that is not in the schema; <see langword="null"/> if it stores the value. Not checked in a filter, which stores nothing.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isPortal">Determines whether a portal with this name is the one that the value is sent to.</param>

@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace LeadGen.Schema.Kinds;
 
 /// <summary>Describes an entity of Bitrix24's CRM: its methods, and the fields that a portal does not treat as their types suggest. Everything else is in the schema.</summary>
 public sealed partial record EntitySchema
 {
+    // The settings of a field create its pattern once.
+    private static readonly ConditionalWeakTable<FieldSettings, FieldLimits> s_limits = new();
+
     /// <summary>The code of the field that contains the ID.</summary>
     public const string IdCode = "ID";
 
@@ -114,6 +118,22 @@ public sealed partial record EntitySchema
 
     /// <summary>Gets the values that a portal can store in the field.</summary>
     internal static FieldCapacity? CapacityOf(FieldSchema field) => FieldCapacity.Of(field.Code, field.Type, field.IsDynamic, field.Settings.Precision);
+
+    /// <summary>Gets the values that the settings of the field permit; <see langword="null"/> if they permit all.</summary>
+    internal static FieldLimits? LimitsOf(FieldSchema field)
+    {
+        ValueLimits limits = FieldKinds.Of(field.Type).Limits;
+        return limits.HasFlag(ValueLimits.Text) && field.Settings is not { MinLength: null, MaxLength: null, Pattern: null }
+                ? s_limits.GetValue(field.Settings, static s => new()
+                {
+                    MinLength = s.MinLength ?? 0,
+                    MaxLength = s.MaxLength ?? 0,
+                    Pattern = s.Pattern is { } pattern ? new PhpPattern(pattern) : null,
+                })
+            : limits.HasFlag(ValueLimits.Range) && field.Settings is not { MinValue: null, MaxValue: null }
+                ? s_limits.GetValue(field.Settings, static s => new() { MinValue = s.MinValue ?? 0, MaxValue = s.MaxValue ?? 0 })
+            : null;
+    }
 
     /// <summary>Describes the limits of the field: its settings and, for a standard field, the capacity that all portals have in common.</summary>
     public static IEnumerable<string> DescribeLimits(FieldSchema field)

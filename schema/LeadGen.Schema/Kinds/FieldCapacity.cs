@@ -7,7 +7,7 @@ namespace LeadGen.Schema.Kinds;
 /// Describes the values that a portal can store in a field. The portal silently truncates, rounds or limits all other values. The runtime
 /// contains this type too, and rejects such values before they are sent.
 /// </summary>
-/// <remarks>From the source of portals, version 26.250.100. Values that portals reject with an error are not included.</remarks>
+/// <remarks>From the source of portals, version 26.250.100. For values that the settings of a field do not permit, see <see cref="FieldLimits"/>.</remarks>
 internal sealed record FieldCapacity
 {
     /// <summary>The number of significant digits of a number: PHP converts each number to text with 14 digits.</summary>
@@ -87,7 +87,7 @@ internal sealed record FieldCapacity
 
     /// <summary>Gets the reason why a portal stores another text; <see langword="null"/> if it stores the same text.</summary>
     public string? GetError(string text) =>
-        text.Length > MaxLength && CountCharacters(text) is var length && length > MaxLength
+        text.Length > MaxLength && PhpText.CountCharacters(text) is var length && length > MaxLength
             ? Format($"it has {length} characters, and a portal silently truncates it to {MaxLength}; shorten it")
         : text.Length > MaxBytes / 3 && Encoding.UTF8.GetByteCount(text) is var bytes && bytes > MaxBytes
             ? Format($"it has {bytes} bytes in UTF-8, and a portal silently truncates it to {MaxBytes}; shorten it")
@@ -182,9 +182,6 @@ internal sealed record FieldCapacity
     }
 
     private static int CountDigits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
-
-    // A text that is sent has no unpaired surrogates.
-    private static int CountCharacters(string text) => text.Count(static c => !char.IsLowSurrogate(c));
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

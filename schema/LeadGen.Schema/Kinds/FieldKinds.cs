@@ -42,6 +42,7 @@ public static class FieldKinds
             Format = "Text",
             Clear = (ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList),
             Description = "A web address. The https:// prefix is optional.",
+            Limits = ValueLimits.Text,
         },
         new()
         {

@@ -1,6 +1,6 @@
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>Trims text as PHP does, because portals are written in PHP. Compiled into each assembly that checks for blank values.</summary>
+/// <summary>Trims and measures text as PHP does, because portals are written in PHP. Compiled into each assembly that checks values.</summary>
 internal static class PhpText
 {
     // Differs from .NET's white space: PHP does not trim a no-break space, but trims NUL.
@@ -12,4 +12,7 @@ internal static class PhpText
 
     /// <summary>Determines whether a text is empty after PHP's <c>trim()</c>.</summary>
     public static bool IsBlank(string? text) => text is null || Trim(text).Length == 0;
+
+    /// <summary>Gets the length of a text in code points: an emoji is one character to PHP, and two to .NET. The text must not have unpaired surrogates.</summary>
+    public static int CountCharacters(string text) => text.Count(static c => !char.IsLowSurrogate(c));
 }

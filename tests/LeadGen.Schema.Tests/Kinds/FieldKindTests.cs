@@ -84,7 +84,7 @@ public class FieldKindTests
     [Fact]
     public void Only_some_types_have_limits()
     {
-        Assert.Equal(["string", "text"], TypesWhere(static k => k.Limits == ValueLimits.Text));
+        Assert.Equal(["string", "text", "url"], TypesWhere(static k => k.Limits == ValueLimits.Text));
         Assert.Equal(["int", "integer"], TypesWhere(static k => k.Limits == ValueLimits.Range));
         Assert.Equal(["double"], TypesWhere(static k => k.Limits == (ValueLimits.Range | ValueLimits.Precision)));
     }

@@ -41,9 +41,9 @@ internal static class FieldValues
     }
 
     /// <summary>Checks a constant against the limits of a field.</summary>
-    public static Diagnostic? CheckLimits(FieldSchema field, string text, Location place) =>
-        FieldLimits.Check(field, text) is { } limit ? UsageRules.Create(UsageRules.OutsideLimits, place, field.Code, limit.Problem, limit.Demand)
-        : text.Length > 0 && FieldLimits.HasUnsupportedPattern(field) ? UsageRules.Create(UsageRules.UnsupportedPattern, place, OneLine.Of(field.Settings.Pattern!), field.Code)
+    public static Diagnostic? CheckLimits(FieldSchema field, PhpValue sent, Location place) =>
+        LeadStorage.CheckLimits(field, sent) is var (problem, requirement) ? UsageRules.Create(UsageRules.OutsideLimits, place, field.Code, problem, requirement)
+        : (sent.Text is { Length: > 0 } || sent.Entries.Count > 0) && EntitySchema.LimitsOf(field)?.Pattern is { IsSupported: false } pattern ? UsageRules.Create(UsageRules.UnsupportedPattern, place, OneLine.Of(pattern.Text), field.Code)
         : null;
 
     /// <summary>Creates the diagnostic for a value that is not an item of a list field, with a suggestion.</summary>
@@ -137,12 +137,12 @@ internal static class FieldValues
     private static SourceSpan PlaceOf(Shape option, SourceSpan whole) =>
         option is TextShape { Parts: [{ Source: var constant }] } && constant.SyntaxTree == whole.Tree && whole.Span.Contains(constant.Span) ? SourceSpan.Of(constant) : whole;
 
-    private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, SourceSpan place)
+    private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, SourceSpan place, bool isElement = false)
     {
         Stored stored = LeadStorage.Store(field, sent, s_clock with { Schema = portal.Schema });
         if (stored.Remark is null || (field.Type == FieldType.DateTime && IsTime(field, sent)))
         {
-            return sent.Text is { } text ? CheckLimits(field, text, place.ToLocation()) : null;
+            return isElement ? CheckLimits(field with { IsMultiple = true }, PhpValue.List([sent]), place.ToLocation()) : CheckLimits(field, sent, place.ToLocation());
         }
 
         return sent.Text switch
@@ -172,7 +172,7 @@ internal static class FieldValues
                 return found;
             }
 
-            if (PhpValues.Of(item) is { IsNull: false } constant && constant.Text != "" && CheckConstant(portal, single, constant, place) is { } wrong)
+            if (PhpValues.Of(item) is { IsNull: false } constant && constant.Text != "" && CheckConstant(portal, single, constant, place, isElement: true) is { } wrong)
             {
                 return wrong;
             }
