@@ -110,7 +110,7 @@ public sealed class AgreementTests
             {
                 await using PortalEmulator portal = await PortalEmulator.StartAsync(folder, new PortalEmulatorOptions { HasCustomFieldCheck = isChecked });
                 long id = portal.AddLead([new("TITLE", "Заявка")]);
-                using var content = new StringContent($$"""{"id": {{id}}, "fields": {"{{code}}": {{json}}}}""", System.Text.Encoding.UTF8, "application/json");
+                using var content = new StringContent($$"""{"id": {{id}}, "fields": {"{{code}}": {{json}} } }""", System.Text.Encoding.UTF8, "application/json");
                 using HttpResponseMessage response = await http.PostAsync(new Uri(portal.Webhook, "crm.lead.update"), content);
                 Assert.Equal(!isPermitted && isChecked ? HttpStatusCode.BadRequest : HttpStatusCode.OK, response.StatusCode);
                 Assert.True(response.StatusCode != HttpStatusCode.OK || portal.Journal[^1].Fields.Single().Outcome == FieldOutcome.Kept);

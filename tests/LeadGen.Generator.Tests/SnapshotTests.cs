@@ -54,6 +54,18 @@ public class SnapshotTests
         }));
 
     [Fact]
+    public void Limits() => Snapshot.Verify(GeneratorRun.Of(Of(
+        Limited("1", "string", "\"REGEXP\": \"/^\\\\d+\\\"$/u\", \"MIN_LENGTH\": 0, \"MAX_LENGTH\": 6"),
+        Limited("2", "string", "\"REGEXP\": \"/(?|a|b)/\", \"MIN_LENGTH\": \"2\""),
+        Limited("3", "string", "\"REGEXP\": \"/(?|a|b)/\", \"MIN_LENGTH\": 0"),
+        Limited("4", "url", "\"MIN_LENGTH\": 2, \"MAX_LENGTH\": 40").Replace("\"isMultiple\": false", "\"isMultiple\": true", StringComparison.Ordinal),
+        Limited("5", "integer", "\"MIN_VALUE\": -5, \"MAX_VALUE\": 0"),
+        Limited("6", "double", "\"PRECISION\": 2, \"MIN_VALUE\": 0.5, \"MAX_VALUE\": 1e3"),
+        Limited("7", "string", "\"MAX_LENGTH\": 6").Replace("\"isReadOnly\": false", "\"isReadOnly\": true", StringComparison.Ordinal))));
+
+    private static string Limited(string number, string type, string settings) => Field("UF_CRM_" + number, type, "Поле " + number, $"\"settings\": {{{settings}}}");
+
+    [Fact]
     public void HostileLabels() => Snapshot.Verify(GeneratorRun.Of(Of(
         Field("UF_CRM_1", "string", "Кавычки \" и </summary> & \\\r\n*/ public class Pwned { } /*\u2028строка\u0007\ud83d\ude00\ud83d"),
         Field("UF_CRM_2", "enumeration", "</para>", "\"items\": [{\"ID\": 1, \"VALUE\": \"*/ <b>\\n\"}, {\"ID\": 2, \"VALUE\": \"\"}]"),
