@@ -34,7 +34,7 @@ public static class ReservedNames
         "Bitrix24RejectedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
         "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType", "LeadApi",
         "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmCreateReply", "CrmEntity", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
-        "Bitrix24ClientWait", "CrmCodeFilters", "CrmField", "CrmFieldFilters", "CrmFieldFlags", "CrmFieldFormatException",
+        "Bitrix24ClientWait", "CrmCodeFilters", "CrmField", "CrmFieldFilters", "CrmFieldFlags", "CrmFieldFormatException", "CrmFieldLimits",
         "CrmFieldNotReadException", "CrmFieldSet", "CrmFile", "CrmFilter", "CrmMultiField", "Bitrix24NotFoundException", "CrmPayload", "CrmQuery",
         "CrmReadResult", "CrmRecord", "CrmUpdateReply", "Bitrix24RetryOptions", "CrmSchemaDifference", "CrmSchemaDifferenceKind",
         "CrmSchemaDrift", "CrmUpdateOptions", "CrmUpdateResult", "CrmUpdateStatus", "CrmFieldMismatch", "CrmVerification", "CrmValueException", "CrmValues",

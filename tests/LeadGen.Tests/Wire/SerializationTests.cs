@@ -41,7 +41,7 @@ public sealed partial class SerializationTests
     private static readonly Type[] s_others =
     [
         typeof(Bitrix24Client), typeof(Bitrix24ClientOptions), typeof(Bitrix24RetryOptions), typeof(OAuthApplication), typeof(MemoryOAuthTokenStore), typeof(NotSerializableConverter),
-        typeof(CrmField<>), typeof(CrmMultiField<>), typeof(CrmEntity), typeof(CrmFieldSet), typeof(CrmPayload), typeof(CrmSchemaDrift),
+        typeof(CrmField<>), typeof(CrmFieldLimits), typeof(CrmMultiField<>), typeof(CrmEntity), typeof(CrmFieldSet), typeof(CrmPayload), typeof(CrmSchemaDrift),
         typeof(CrmVerification), typeof(CrmFieldMismatch),
     ];
 
