@@ -143,8 +143,8 @@ public sealed class RawValueTests
 
     public static TheoryData<string, Func<Lead, object>, string> Ambiguous => new()
     {
-        { """{"UF_CRM_1712000032": {"7": "a"}}""", l => l.HlblockMany, "can be a list with gaps as well as one element" },
-        { """{"UF_CRM_1712000032": {"1": "a", "0": "b"}}""", l => l.HlblockMany, "can be a list with gaps as well as one element" },
+        { """{"UF_CRM_1712000032": {"7": "a"}}""", l => l.HlblockMany, "could be a list with gaps or one element" },
+        { """{"UF_CRM_1712000032": {"1": "a", "0": "b"}}""", l => l.HlblockMany, "could be a list with gaps or one element" },
         { """{"UF_CRM_1712000002": {"1": "a", "0": "b"}}""", l => l.StringMany, "not in ascending order" },
         { """{"UF_CRM_1712000002": {"id": "5", "name": "n"}}""", l => l.StringMany, "an object" },
         { """{"UF_CRM_1712000002": {"0": "5", "name": "n"}}""", l => l.StringMany, "an object" },
