@@ -40,10 +40,11 @@ internal sealed class FieldLimits
 
         if (MinValue != 0 || MaxValue != 0)
         {
-            return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? Check(number, text) : null;
+            return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? Check(number) : null;
         }
 
-        int length = PhpText.CountCharacters(text);
+        // A code point has one or two characters, so most texts need not be counted.
+        int length = text.Length > MaxLength || text.Length / 2 < MinLength ? PhpText.CountCharacters(text) : text.Length;
         return MaxLength > 0 && length > MaxLength ? Error($"has {length} characters", $"at most {MaxLength}")
             : length < MinLength ? Error($"has {length} characters", $"at least {MinLength}")
             : Pattern?.Matches(text) == false ? Error($"does not match", $"text that matches {OneLine.Of(Pattern.Text)}")
@@ -52,17 +53,19 @@ internal sealed class FieldLimits
 
     /// <summary>Gets the reason why the settings do not permit a text, with the remedy; <see langword="null"/> if they permit it.</summary>
     /// <inheritdoc cref="Check(string, bool)"/>
-    public string? GetError(string text, bool isElement) => Describe(Check(text, isElement), $" ('{OneLine.Of(text, ShownLength)}')");
+    public string? GetError(string text, bool isElement) => Check(text, isElement) is var (problem, requirement)
+        ? Describe($"{problem} ('{OneLine.Of(text, ShownLength)}')", requirement)
+        : null;
 
     /// <summary>Gets the reason why the settings do not permit a number, with the remedy; <see langword="null"/> if they permit it.</summary>
     /// <param name="number">The number.</param>
     /// <param name="isElement">Whether the number is an element of a list. A portal does not check elements that are 0.</param>
     public string? GetError(decimal number, bool isElement) =>
-        isElement && number == 0 ? null : Describe(Check(number, number.ToString(CultureInfo.InvariantCulture)), "");
+        !(isElement && number == 0) && Check(number) is var (problem, requirement) ? Describe(problem, requirement) : null;
 
-    private (string Problem, string Requirement)? Check(decimal number, string text) =>
-        MinValue != 0 && IsLess(number, MinValue) ? Error($"is {text}", $"at least {MinValue}")
-        : MaxValue != 0 && IsLess(MaxValue, number) ? Error($"is {text}", $"at most {MaxValue}")
+    private (string Problem, string Requirement)? Check(decimal number) =>
+        MinValue != 0 && IsLess(number, MinValue) ? Error($"is {number}", $"at least {MinValue}")
+        : MaxValue != 0 && IsLess(MaxValue, number) ? Error($"is {number}", $"at most {MaxValue}")
         : null;
 
     // PHP compares doubles, and some portals return a limit with all 17 digits of a double: 0.10000000000000001.
@@ -71,9 +74,8 @@ internal sealed class FieldLimits
     private static double ToDouble(decimal number) =>
         double.Parse(number.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static string? Describe((string Problem, string Requirement)? error, string shown) => error is var (problem, requirement)
-        ? $"it {problem}{shown}, and the settings of the field on the portal require {requirement}; send a value within the limit, or change the limit on the portal and fetch the schema again"
-        : null;
+    private static string Describe(string problem, string requirement) =>
+        $"it {problem}, and the settings of the field on the portal require {requirement}; send a value within the limit, or change the limit on the portal and fetch the schema again";
 
     private static (string Problem, string Requirement) Error(FormattableString problem, FormattableString requirement) =>
         (problem.ToString(CultureInfo.InvariantCulture), requirement.ToString(CultureInfo.InvariantCulture));
