@@ -16,6 +16,12 @@ public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableA
     /// <summary>Gets the dictionaries, sorted by ID.</summary>
     public EquatableArray<StatusDictionary> Dictionaries { get; } = Dictionaries;
 
+    /// <summary>Gets the fields that only <c>crm.item.*</c> has, sorted by code; empty if the portal folder has no reply to <c>crm.item.fields</c>.</summary>
+    public EquatableArray<FieldSchema> ItemFields { get; init; }
+
+    /// <summary>Gets the fields of both APIs, sorted by code.</summary>
+    public IReadOnlyCollection<FieldSchema> AllFields => ItemFields.Count == 0 ? Fields : [.. Fields.Concat(ItemFields).OrderBy(static f => f.Code, StringComparer.Ordinal)];
+
     /// <summary>Finds a field by its code. The comparison is case-sensitive, as on portals.</summary>
     public FieldSchema? Find(string code) =>
         (_fields ??= IndexOf(Fields, static f => f.Code)).TryGetValue(code, out FieldSchema? field) ? field : null;
@@ -26,10 +32,10 @@ public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableA
 
     // The lookup tables are derived from the compared lists, and are not compared.
     /// <inheritdoc/>
-    public bool Equals(PortalSchema? other) => other is not null && Fields == other.Fields && Dictionaries == other.Dictionaries;
+    public bool Equals(PortalSchema? other) => other is not null && Fields == other.Fields && Dictionaries == other.Dictionaries && ItemFields == other.ItemFields;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => unchecked((Fields.GetHashCode() * 31) + Dictionaries.GetHashCode());
+    public override int GetHashCode() => unchecked((((Fields.GetHashCode() * 31) + Dictionaries.GetHashCode()) * 31) + ItemFields.GetHashCode());
 
     private static Dictionary<string, T> IndexOf<T>(IReadOnlyCollection<T> items, Func<T, string> keyOf)
     {
@@ -73,6 +79,12 @@ public sealed record FieldSchema
 
     /// <summary>Gets whether the portal marks the field as deprecated.</summary>
     public bool IsDeprecated { get; init; }
+
+    /// <summary>Gets whether only <c>crm.item.*</c> has the field.</summary>
+    public bool IsItemOnly { get; init; }
+
+    /// <summary>Gets the name of the field in <c>crm.item.*</c>; <see langword="null"/> if it follows from the code.</summary>
+    public string? ItemName { get; init; }
 
     /// <summary>Gets the caption of a standard field, or the code of a custom field.</summary>
     public string? Title { get; init; }

@@ -26,7 +26,7 @@ public sealed record SchemaFile(string Path, string Text)
 }
 
 /// <summary>Represents the files of a portal folder: the portal's replies and the pinned names.</summary>
-public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null, SchemaFile? UserFields = null, SchemaFile? Names = null)
+public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null, SchemaFile? UserFields = null, SchemaFile? Names = null, SchemaFile? ItemFields = null)
 {
     /// <summary>The name of the file with the reply to <c>crm.lead.fields</c>.</summary>
     public static readonly string FieldsName = EntitySchema.Lead.FieldsMethod + ".json";
@@ -36,6 +36,12 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
 
     /// <summary>The name of the file with the reply to <c>crm.lead.userfield.list</c>.</summary>
     public static readonly string UserFieldsName = EntitySchema.Lead.UserFieldsMethod + ".json";
+
+    /// <summary>The method that returns the names of fields in <c>crm.item.*</c>, and the fields that only items have.</summary>
+    public const string ItemFieldsMethod = "crm.item.fields";
+
+    /// <summary>The name of the file with the reply to <see cref="ItemFieldsMethod"/>.</summary>
+    public static readonly string ItemFieldsName = $"{ItemFieldsMethod}.{EntitySchema.Lead.EntityTypeId}.json";
 
     /// <summary>The name of the file with the pinned C# names.</summary>
     public const string NamesName = "leadgen.names.json";

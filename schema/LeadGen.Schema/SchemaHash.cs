@@ -11,11 +11,12 @@ public static class SchemaHash
     public static string Of(PortalSchema schema)
     {
         var text = new StringBuilder();
-        foreach (FieldSchema field in schema.Fields)
+        foreach (FieldSchema field in schema.AllFields)
         {
             Append(text, field.Code, field.Type.Name, field.StatusType ?? "");
             text.Append(field.IsRequired ? 'r' : '-').Append(field.IsReadOnly ? 'o' : '-').Append(field.IsImmutable ? 'i' : '-')
                 .Append(field.IsMultiple ? 'm' : '-').Append(field.IsDynamic ? 'd' : '-').Append(field.IsDeprecated ? 'x' : '-');
+            Append(text, [.. new[] { field.ItemName }.OfType<string>()]);
             FieldSettings limits = field.Settings;
             text.Append(string.Format(
                 CultureInfo.InvariantCulture, "{0};{1};{2:G29};{3:G29};{4}", limits.MinLength, limits.MaxLength, limits.MinValue, limits.MaxValue, limits.Precision));

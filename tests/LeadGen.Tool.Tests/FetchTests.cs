@@ -18,13 +18,13 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync() => _portal = await PortalEmulator.StartAsync(SamplePortals.Romashka);
 
     [Fact]
-    public async Task The_first_fetch_writes_four_sorted_files_and_pins_every_name_from_a_label()
+    public async Task The_first_fetch_writes_five_sorted_files_and_pins_every_name_from_a_label()
     {
         string output = await FetchAsync();
 
         Assert.Contains("118 fields, 60 of them custom", output, StringComparison.Ordinal);
         Assert.Equal(
-            [Fields, Acme + "/crm.lead.userfield.list.json", Acme + "/crm.status.list.json", Names],
+            [Acme + "/crm.item.fields.1.json", Fields, Acme + "/crm.lead.userfield.list.json", Acme + "/crm.status.list.json", Names],
             _work.Snapshot().Keys);
         JsonObject fields = Json(Fields)["result"]!.AsObject();
         Assert.Equal(118, fields.Count);
@@ -406,7 +406,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
 
         Assert.Contains(runs, r => r.ExitCode == 0);
         Assert.All(runs.Where(r => r.ExitCode != 0), r => Assert.Contains("Another command is writing", r.Errors, StringComparison.Ordinal));
-        Assert.Equal(4, _work.Snapshot().Count);
+        Assert.Equal(5, _work.Snapshot().Count);
         Assert.Equal(0, (await ToolRun.RunAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
     }
 
@@ -415,7 +415,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         JsonNode answer = JsonNode.Parse(await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--json"], _portal.Webhook.ToString()))!;
 
-        Assert.Equal((118, 60, true, 4), ((int)answer["fields"]!, (int)answer["customFields"]!, (bool)answer["isAdministrator"]!, answer["filesWritten"]!.AsArray().Count));
+        Assert.Equal((118, 60, true, 5), ((int)answer["fields"]!, (int)answer["customFields"]!, (bool)answer["isAdministrator"]!, answer["filesWritten"]!.AsArray().Count));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     private const string Acme = "portals/acme";
     private const string Secret = "do not touch";
 
-    private static readonly string[] s_files = ["crm.lead.fields.json", "crm.status.list.json", "crm.lead.userfield.list.json", "leadgen.names.json"];
+    private static readonly string[] s_files = ["crm.lead.fields.json", "crm.status.list.json", "crm.lead.userfield.list.json", "crm.item.fields.1.json", "leadgen.names.json"];
 
     private readonly Workspace _work = new();
     private readonly Workspace _outside = new();
@@ -35,7 +35,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         await FetchAsync();
 
         AssertOutsideIsUntouched();
-        Assert.Equal(4, _work.Snapshot().Count);
+        Assert.Equal(5, _work.Snapshot().Count);
         Assert.Contains("UF_CRM_1799999999", _work.Read($"{Acme}/crm.lead.fields.json"), StringComparison.Ordinal);
     }
 

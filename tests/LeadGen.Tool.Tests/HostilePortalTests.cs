@@ -25,7 +25,7 @@ public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
     {
         await FetchAsync();
         Assert.NotEmpty(_work.Snapshot());
-        Assert.All(_work.Snapshot().Keys, static file => Assert.Matches("^portals.acme.(crm\\.lead\\.fields|crm\\.status\\.list|crm\\.lead\\.userfield\\.list|leadgen\\.names)\\.json$", file));
+        Assert.All(_work.Snapshot().Keys, static file => Assert.Matches("^portals.acme.(crm\\.lead\\.fields|crm\\.item\\.fields\\.1|crm\\.status\\.list|crm\\.lead\\.userfield\\.list|leadgen\\.names)\\.json$", file));
         Assert.False(File.Exists("/tmp/leadgen-evil"));
     }
 

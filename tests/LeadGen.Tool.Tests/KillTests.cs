@@ -106,7 +106,7 @@ public sealed class KillTests
     private static async Task<string[]> TextsAsync(Workspace work)
     {
         PortalFiles files = await PortalFolder.ReadAsync(work.File(Folder));
-        return [files.Fields.Text, files.UserFields!.Text, files.Statuses!.Text, files.Names!.Text];
+        return [files.ItemFields!.Text, files.Fields.Text, files.UserFields!.Text, files.Statuses!.Text, files.Names!.Text];
     }
 
     private static void Restore(Workspace work, SortedDictionary<string, string> files)

@@ -15,7 +15,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         @namespace,
         className,
         SchemaHash.Of(schema),
-        schema.Fields.Select(ToField).ToEquatableArray(),
+        schema.AllFields.Select(ToField).ToEquatableArray(),
         schema.Fields.Where(static f => f.Type.IsEnumeration).Select(ToEnumeration).ToEquatableArray(),
         schema.Fields
             .Where(static f => f is { Type.IsStatusList: true, StatusType: not null })
@@ -50,7 +50,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             IsMultiple = field.IsMultiple || isMultiField,
             EntryType = isMultiField ? generatedType : "",
             Clear = EntitySchema.Lead.GetClearForm(field).ToString(),
-            ItemName = EntitySchema.Lead.RenamedItemFields.TryGetValue(field.Code, out string? itemName) ? itemName : null,
+            ItemName = field.ItemName,
             Precision = field.IsDynamic && kind.Limits.HasFlag(ValueLimits.Precision) ? field.Settings.Precision : null,
             Limits = draftRole == FieldRole.ReadOnly ? "" : LimitsOf(field),
             Flags = FlagsOf(field, draftRole).ToEquatableArray(),
@@ -95,6 +95,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             ((!field.IsReadOnly && draftRole is FieldRole.ReadOnly or FieldRole.AddressPart) || field.Code == EntitySchema.Lead.ContactCode, "NotUpdatable"),
             (EntitySchema.Lead.IsWriteOnly(field.Code), "WriteOnly"),
             (!EntitySchema.Lead.CanFilter(field.Code), "NotFilterable"),
+            (field.IsItemOnly, "ItemOnly"),
         ];
         return flags.Where(static f => f.IsSet).Select(static f => f.Name);
     }

@@ -150,7 +150,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     {
         var edit = new SchemaEdit(_snapshot, GetNextRowId);
         change(edit);
-        PortalFiles changed = edit.ToFiles();
+        PortalFiles changed = edit.ToFiles() with { ItemFields = files.ItemFields };
         PortalReading reading = PortalReader.Read(changed);
         _snapshot = new SchemaSnapshot(reading.Schema ?? throw CreateInvalidSchemaException(reading), changed);
         for (int index = 0; index < Leads.Count; index++)

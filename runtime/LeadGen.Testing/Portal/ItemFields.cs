@@ -17,9 +17,9 @@ internal sealed class ItemFields
     /// <param name="usesOriginalNames">Whether the call has <c>useOriginalUfNames</c>, so that custom fields keep their codes.</param>
     public ItemFields(PortalSchema schema, bool usesOriginalNames)
     {
-        foreach (FieldSchema field in schema.Fields.Where(static f => !f.Type.IsMultiField && !EntitySchema.Lead.IsAddress(f.Code)))
+        foreach (FieldSchema field in schema.AllFields.Where(static f => !f.Type.IsMultiField && !EntitySchema.Lead.IsAddress(f.Code)))
         {
-            string name = !IsCustom(field) ? EntitySchema.Lead.ItemNameOf(field.Code) : usesOriginalNames ? field.Code : ItemFieldNames.ForCustomField(field.Code);
+            string name = !IsCustom(field) ? EntitySchema.Lead.ItemNameOf(field.Code) : usesOriginalNames ? field.Code : field.ItemName ?? ItemFieldNames.ForCustomField(field.Code);
 
             // A custom field whose name is in use keeps its code.
             if (!_byName.TryAdd(name, field))

@@ -9,13 +9,13 @@ namespace LeadGen.Testing.Portal;
 
 /// <summary>
 /// Converts the fields of <c>crm.item.add</c> and <c>crm.item.update</c> to those of <c>crm.lead.*</c>, and drops the values that only
-/// <c>crm.item.*</c> drops. Files are written here, because only <c>crm.item.*</c> replaces lists of files.
+/// <c>crm.item.*</c> drops. Files, and fields that only items have, are written here.
 /// </summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-update.html.</remarks>
 internal sealed partial class ItemWriter(EmulatedPortal portal, ItemFields fields, EmulatedLead? lead)
 {
     private readonly List<KeyValuePair<string, PhpValue>> _converted = [];
-    private readonly Dictionary<string, PhpValue> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PhpValue> _others = new(StringComparer.Ordinal);
     private readonly List<(string Name, PhpValue Sent, string[] Codes, string? Reason)> _sent = [];
 
     /// <summary>Gets the fields of the equivalent call of <c>crm.lead.*</c>.</summary>
@@ -42,10 +42,10 @@ internal sealed partial class ItemWriter(EmulatedPortal portal, ItemFields field
         }
     }
 
-    /// <summary>Stores the files of the call. Portals store them with the other fields.</summary>
-    public void StoreFiles(EmulatedLead target)
+    /// <summary>Stores the files and the fields that only items have. Portals store them with the other fields.</summary>
+    public void StoreOthers(EmulatedLead target)
     {
-        foreach ((string code, PhpValue value) in _files)
+        foreach ((string code, PhpValue value) in _others)
         {
             target[code] = value;
         }
@@ -57,7 +57,7 @@ internal sealed partial class ItemWriter(EmulatedPortal portal, ItemFields field
         FieldResult[] parts = [.. results.Where(r => sent.Codes.Contains(r.Code))];
         string[] reasons = [.. parts.Select(static p => p.Reason).Append(sent.Reason).OfType<string>()];
         FieldOutcome outcome = reasons.Length == 0 ? FieldOutcome.Kept
-            : Array.TrueForAll(parts, static p => p.Outcome == FieldOutcome.Dropped) && !sent.Codes.Any(_files.ContainsKey) ? FieldOutcome.Dropped
+            : Array.TrueForAll(parts, static p => p.Outcome == FieldOutcome.Dropped) && !sent.Codes.Any(_others.ContainsKey) ? FieldOutcome.Dropped
             : FieldOutcome.Changed;
         return new FieldResult(sent.Name, outcome, sent.Sent.ToString(), reasons.Length == 0 ? null : string.Join("; ", reasons));
     });
@@ -73,6 +73,12 @@ internal sealed partial class ItemWriter(EmulatedPortal portal, ItemFields field
         if (LeadStorage.GetIgnoredReason(lead is null ? field with { IsImmutable = false } : field) is { } ignored)
         {
             _sent.Add((name, value, [], $"the field is {ignored}"));
+        }
+        else if (field.IsItemOnly && !isEmptyList)
+        {
+            // crm.lead.* does not have the field, so it is stored here.
+            _others[field.Code] = value;
+            _sent.Add((name, value, [field.Code], null));
         }
         else if (field.Type == FieldType.File)
         {
@@ -125,7 +131,7 @@ internal sealed partial class ItemWriter(EmulatedPortal portal, ItemFields field
         }
 
         PhpValue[] remaining = [.. files.OfType<PhpValue>()];
-        _files[field.Code] = field.IsMultiple ? PhpValue.List(remaining) : remaining.Length == 0 ? PhpValue.EmptyText : remaining[0];
+        _others[field.Code] = field.IsMultiple ? PhpValue.List(remaining) : remaining.Length == 0 ? PhpValue.EmptyText : remaining[0];
         string? reason = remaining.Length < files.Length ? "a file without [name, base64] or with the ID of another file is not stored"
             : Array.Exists(stored, s => s.IsArray && !remaining.Contains(s)) && sent.Length > 0 && field.IsMultiple ? "files that are not listed are deleted"
             : null;

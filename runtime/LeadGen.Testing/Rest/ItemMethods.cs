@@ -39,9 +39,8 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
         var result = new JsonObject();
         foreach ((string name, FieldSchema field) in fields.ByName)
         {
-            if (descriptions[field.Code] is JsonObject description)
+            if ((field.IsItemOnly ? Describe(field) : descriptions[field.Code]?.DeepClone()) is JsonObject copy)
             {
-                JsonObject copy = description.DeepClone().AsObject();
                 copy["title"] = field.Label;
                 copy["upperName"] = ItemFields.IsCustom(field) ? field.Code : ToUpperName(name);
                 result[name] = copy;
@@ -66,6 +65,16 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
         return new MethodResult(new JsonObject { ["fields"] = result });
     }
 
+    private static JsonObject Describe(FieldSchema field) => new()
+    {
+        ["type"] = field.Type.Name,
+        ["isRequired"] = field.IsRequired,
+        ["isReadOnly"] = field.IsReadOnly,
+        ["isImmutable"] = field.IsImmutable,
+        ["isMultiple"] = field.IsMultiple,
+        ["isDynamic"] = false,
+    };
+
     // The name in capital letters, which is not always the code: createdTime becomes CREATED_TIME, but the code is DATE_CREATE.
     private static string ToUpperName(string name) =>
         string.Concat(name.Select(static (c, i) => char.IsUpper(c) || (char.IsDigit(c) && i > 0) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
@@ -79,7 +88,7 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
         writer.Convert(sent);
         CheckFields(writer);
         List<FieldResult> results = [];
-        EmulatedLead lead = portal.Create(WithDefaults(writer.Fields), results, out FieldSchema[] missing, writer.StoreFiles);
+        EmulatedLead lead = portal.Create(WithDefaults(writer.Fields), results, out FieldSchema[] missing, writer.StoreOthers);
         return missing.Length > 0
             ? throw CreateRequiredException(missing)
             : CreateResult(lead, fields) with { Fields = GetResults(writer, results), Parameters = GetIgnoredArguments(parameters) };
@@ -93,7 +102,7 @@ internal sealed class ItemMethods(EmulatedPortal portal, bool isJournalEnabled)
         writer.Convert(sent);
         CheckFields(writer);
         List<FieldResult> results = [];
-        FieldSchema[] missing = portal.UpdateItem(lead, writer.Fields, results, writer.StoreFiles);
+        FieldSchema[] missing = portal.UpdateItem(lead, writer.Fields, results, writer.StoreOthers);
         return missing.Length > 0
             ? throw CreateRequiredException(missing)
             : CreateResult(lead, fields) with { Fields = GetResults(writer, results), Parameters = GetIgnoredArguments(parameters) };

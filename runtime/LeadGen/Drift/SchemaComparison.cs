@@ -15,7 +15,7 @@ internal static class SchemaComparison
     /// <summary>Gets all differences, by code.</summary>
     public static CrmSchemaDifference[] Compare(CrmEntity entity, CrmFieldSet compiled, IReadOnlyDictionary<string, PortalField> portal)
     {
-        IEnumerable<CrmSchemaDifference> changed = compiled.SelectMany(f => OfField(f, portal.GetValueOrDefault(f.Code), entity.CanWrite(f)));
+        IEnumerable<CrmSchemaDifference> changed = compiled.Except(compiled.ItemOnly).SelectMany(f => OfField(f, portal.GetValueOrDefault(f.Code), entity.CanWrite(f)));
         IEnumerable<CrmSchemaDifference> added = portal.Where(f => compiled.Find(f.Key) is null).Select(static f => Added(f.Key, f.Value));
         return [.. changed.Concat(added).OrderBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Kind).ThenBy(static d => d.ItemId ?? long.MaxValue)];
     }

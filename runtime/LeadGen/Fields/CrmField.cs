@@ -59,6 +59,9 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets whether the portal filters by the field.</summary>
     internal bool IsFilterable => (Flags & CrmFieldFlags.NotFilterable) == 0;
 
+    /// <summary>Gets whether only <c>crm.item.*</c> has the field.</summary>
+    internal bool IsItemOnly => (Flags & CrmFieldFlags.ItemOnly) != 0;
+
     /// <summary>Gets whether an administrator can remove the field or hide it from users: a custom field, or the link to a smart process.</summary>
     internal bool IsRemovable => (Flags & CrmFieldFlags.Custom) != 0 || IsParent;
 

@@ -34,4 +34,7 @@ public enum CrmFieldFlags
 
     /// <summary>The portal ignores a condition on the field and returns every record, so queries reject such a condition.</summary>
     NotFilterable = 256,
+
+    /// <summary>Only <c>crm.item.*</c> has the field, so that calls with it are sent through <see cref="LeadApi.Item"/>.</summary>
+    ItemOnly = 512,
 }

@@ -12,6 +12,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
     private readonly FrozenDictionary<string, int> _byCode;
     private readonly int[] _nextIndexes;
     private ItemNames? _itemNames;
+    private CrmField[]? _itemOnly;
 
     /// <summary>Initializes a set of fields. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -36,6 +37,9 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
 
     /// <summary>Gets the names of the fields in <c>crm.item.*</c>.</summary>
     internal ItemNames ItemNames => _itemNames ??= new ItemNames(_fields);
+
+    /// <summary>Gets the fields that only <c>crm.item.*</c> has.</summary>
+    internal IReadOnlyList<CrmField> ItemOnly => _itemOnly ??= Array.FindAll(_fields, static f => f.IsItemOnly);
 
     /// <summary>Gets the field with this code, which must match exactly; <see langword="null"/> if the schema has none.</summary>
     public CrmField? Find(string code) => IndexOf(code) is >= 0 and var index ? _fields[index] : null;

@@ -55,9 +55,10 @@ internal sealed class ClassicProtocol : CrmProtocol
         writer.EndMap();
     }
 
-    public override RequestedFields GetRequested(IEnumerable<CrmField> fields) => RequestedFields.All;
+    public override RequestedFields GetRequested(IEnumerable<CrmField> fields) =>
+        fields is CrmFieldSet { ItemOnly: { Count: > 0 } others } ? RequestedFields.AllExcept(code => others.Any(f => f.Code == code)) : RequestedFields.All;
 
-    public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) => query.Requested;
+    public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) => query.SelectsAll ? GetRequested(fields) : query.Requested;
 
     public override ItemNames GetNames(CrmQuery query, CrmFieldSet fields) => fields.ItemNames;
 

@@ -8,8 +8,22 @@ namespace LeadGen.Transport;
 internal static class CrmRoutes
 {
     /// <summary>Gets the protocol for an update or a draft.</summary>
-    public static CrmProtocol For(CrmValues values, CrmUpdateOptions? options, LeadApi api) =>
-        (options?.Api ?? api) == LeadApi.Item && FindClassicOption(options) is null && values.AllChanges.All(IsItemChange) ? CrmProtocol.Item : CrmProtocol.Classic;
+    /// <exception cref="CrmValueException">No API carries all of the values and options.</exception>
+    public static CrmProtocol For(CrmValues values, CrmUpdateOptions? options, LeadApi api)
+    {
+        CrmField? itemOnly = values.AllChanges.FirstOrDefault(static c => c.Field.IsItemOnly)?.Field;
+        if (itemOnly is null && (options?.Api ?? api) != LeadApi.Item)
+        {
+            return CrmProtocol.Classic;
+        }
+
+        string? classicOnly = FindClassicOption(options) is not null ? $"the option {nameof(CrmUpdateOptions.RegisterSonetEvent)} or {nameof(CrmUpdateOptions.RegisterHistoryEvent)}"
+            : values.AllChanges.FirstOrDefault(static c => !IsItemChange(c))?.Field is { } field ? $"the change of {CrmValueException.Describe(field)}"
+            : null;
+        return classicOnly is null ? CrmProtocol.Item
+            : itemOnly is null ? CrmProtocol.Classic
+            : throw new CrmValueException(itemOnly, $"only crm.item.* has the field, and only {values.Entity.MethodPrefix}.* carries {classicOnly}; send them in two calls");
+    }
 
     /// <summary>Gets the protocol for a call that reads one item. <c>crm.item.get</c> does not return the address, so its parts are not read then.</summary>
     public static CrmProtocol ForGet(LeadApi api) => api == LeadApi.Item ? CrmProtocol.Item : CrmProtocol.Classic;
@@ -20,9 +34,16 @@ internal static class CrmRoutes
     {
         CrmField? classic = query.NamedFields.FirstOrDefault(f => CrmAddress.IsPart(f.Code) || (!f.Type.IsMultiField && !fields.ItemNames.IsUnique(f)))
             ?? query.ConditionFields.FirstOrDefault(static f => f.Type.IsMultiField);
+        CrmField? itemOnly = query.NamedFields.FirstOrDefault(static f => f.IsItemOnly);
+        if (!query.HasGroups && (itemOnly is null || classic is null))
+        {
+            return itemOnly is not null || (api == LeadApi.Item && classic is null) ? CrmProtocol.Item : CrmProtocol.Classic;
+        }
+
         if (!query.HasGroups)
         {
-            return api == LeadApi.Item && classic is null ? CrmProtocol.Item : CrmProtocol.Classic;
+            throw new ArgumentException(
+                $"The query uses {CrmValueException.Describe(itemOnly!)}, which only crm.item.list has, and {CrmValueException.Describe(classic!)}, which crm.item.list does not support. Send two queries, or leave one of the fields out.");
         }
 
         return api != LeadApi.Item ? throw new ArgumentException(

@@ -49,6 +49,15 @@ public sealed partial record EntitySchema
             ["DATE_MODIFY"] = "updatedTime",
         },
 
+        ItemOnlyFields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["observers"] = "OBSERVERS",
+            ["webformId"] = "WEBFORM_ID",
+        },
+
+        // See https://apidocs.bitrix24.com/tutorials/crm/how-to-edit-crm-objects/how-to-make-contact-edit-card.html.
+        ImmutableItemFields = ["WEBFORM_ID"],
+
         // See https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/index.html.
         Descriptions = new Dictionary<string, string>(StringComparer.Ordinal)
         {

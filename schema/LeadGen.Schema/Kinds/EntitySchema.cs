@@ -12,6 +12,8 @@ public sealed partial record EntitySchema
     /// <summary>The code of the field that contains the ID.</summary>
     public const string IdCode = "ID";
 
+    private const string ParentName = "parentId";
+
     /// <summary>Gets the name of one item in messages: <c>lead</c>.</summary>
     public required string Name { get; init; }
 
@@ -84,6 +86,19 @@ public sealed partial record EntitySchema
     /// <summary>Gets the names that <c>crm.item.*</c> uses for standard fields, by code. The name of any other standard field is its code in camel case.</summary>
     public required IReadOnlyDictionary<string, string> RenamedItemFields { get; init; }
 
+    /// <summary>Gets the codes of the fields that only <c>crm.item.*</c> has, by name. Links to smart processes that <see cref="FieldsMethod"/> does not return are such fields, too.</summary>
+    public required IReadOnlyDictionary<string, string> ItemOnlyFields { get; init; }
+
+    /// <summary>Gets the codes of the <see cref="ItemOnlyFields"/> that an update may not change, although portals describe them as writable.</summary>
+    public required IReadOnlyList<string> ImmutableItemFields { get; init; }
+
+    /// <summary>Gets the code of a field that only <c>crm.item.*</c> has; <see langword="null"/> for other names.</summary>
+    public string? FindItemOnlyCode(string name) =>
+        ItemOnlyFields.TryGetValue(name, out string? code) ? code
+        : name.StartsWith(ParentName, StringComparison.Ordinal) && name.Length > ParentName.Length && name.Skip(ParentName.Length).All(static c => c is >= '0' and <= '9')
+            ? "PARENT_ID_" + name.Substring(ParentName.Length)
+        : null;
+
     /// <summary>Gets the method that returns the fields.</summary>
     public string FieldsMethod => Method("fields");
 
@@ -112,7 +127,9 @@ public sealed partial record EntitySchema
     public string MultiFieldType(string code) => "global::LeadGen." + (MultiFields.TryGetValue(code, out string? type) ? type : "MultiFieldType");
 
     /// <summary>Gets the description of the values of a field: that of its kind, unless the portal treats this field differently.</summary>
-    public string DescriptionOf(FieldSchema field) => Descriptions.TryGetValue(field.Code, out string? description) ? description
+    public string DescriptionOf(FieldSchema field) => field.IsItemOnly
+        ? "Only crm.item.* has this field: what is sent with it goes through LeadApi.Item. " + FieldKinds.Of(field).Description
+        : Descriptions.TryGetValue(field.Code, out string? description) ? description
         : IsHtml(field) ? "HTML and BBCode. A portal deletes most tags, and the text after a '<' or '&lt;' without a space, so a text that would lose a part is rejected. Put a space after '<'."
         : FieldKinds.Of(field).Description;
 
@@ -206,7 +223,8 @@ public sealed partial record EntitySchema
     /// <summary>Gets the value that empties the field.</summary>
     public ClearForm GetClearForm(FieldSchema field)
     {
-        if (!CanUpdate(field) || IgnoresBlank(field.Code) || NotClearableCodes.Contains(field.Code))
+        // How crm.item.* empties these fields is not documented.
+        if (field.IsItemOnly || !CanUpdate(field) || IgnoresBlank(field.Code) || NotClearableCodes.Contains(field.Code))
         {
             return ClearForm.None;
         }

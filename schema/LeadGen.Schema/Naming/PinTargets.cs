@@ -9,7 +9,7 @@ public static class PinTargets
     public static HashSet<(PinTarget Target, string Owner, string Key)> Of(PortalSchema schema)
     {
         var subjects = new HashSet<(PinTarget, string, string)>();
-        foreach (FieldSchema field in schema.Fields)
+        foreach (FieldSchema field in schema.AllFields)
         {
             subjects.Add((PinTarget.Field, field.Code, ""));
             foreach (EnumerationItem item in field.Items)

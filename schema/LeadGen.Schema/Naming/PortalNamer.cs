@@ -97,7 +97,7 @@ public sealed class PortalNamer
                 return ($"items of field '{pin.Owner}'", "which has no items in the schema. Fetch the schema as a user who can see them. Remove the pins if the items were deleted.");
             case PinTarget.Item when _schema.Find(pin.Owner) is null:
                 return ($"items of field '{pin.Owner}'", "which this portal does not have. Remove the pins if the field was deleted.");
-            case PinTarget.Field when _schema.Fields.FirstOrDefault(f => string.Equals(f.Code, pin.Owner, StringComparison.OrdinalIgnoreCase)) is { } near:
+            case PinTarget.Field when _schema.AllFields.FirstOrDefault(f => string.Equals(f.Code, pin.Owner, StringComparison.OrdinalIgnoreCase)) is { } near:
                 return (pin.Description, $"which this portal does not have; did you mean '{near.Code}'?");
             default:
                 return (pin.Description, NotThere);
@@ -111,14 +111,14 @@ public sealed class PortalNamer
         var scope = new NameScope(ReservedNames.Members, "a member of the generated types");
         AddClassNames(scope);
         Reserve(scope, _reading.ReservedNames.Where(static p => p.Target == PinTarget.Field));
-        FieldSchema[] unpinned = _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is null).ToArray();
+        FieldSchema[] unpinned = _schema.AllFields.Where(f => PinOf(PinTarget.Field, f.Code) is null).ToArray();
         foreach (FieldSchema field in unpinned.Where(static f => !f.IsDynamic))
         {
             _names.FieldNames[field.Code] = scope.AddUnique(NotEmpty(FromCode(field.Code), "Field"), "Field", $"field '{field.Code}'");
         }
 
         ReserveAddress(scope);
-        foreach (FieldSchema field in _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is not null))
+        foreach (FieldSchema field in _schema.AllFields.Where(f => PinOf(PinTarget.Field, f.Code) is not null))
         {
             _names.FieldNames[field.Code] = AddPin(scope, PinOf(PinTarget.Field, field.Code)!);
         }
@@ -143,7 +143,7 @@ public sealed class PortalNamer
     private void ReserveAddress(NameScope scope)
     {
         const string Name = "Address";
-        if (_schema.Fields.Any(static f => EntitySchema.Lead.IsAddress(f.Code)) && scope.OwnerOf(Name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != Name)
+        if (_schema.AllFields.Any(static f => EntitySchema.Lead.IsAddress(f.Code)) && scope.OwnerOf(Name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != Name)
         {
             scope.Add(Name, "the whole address");
         }
@@ -171,7 +171,7 @@ public sealed class PortalNamer
     {
         var types = new NameScope(ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes), "a type of LeadGen or .NET");
         AddClassNames(types);
-        IEnumerable<string> used = _schema.Fields
+        IEnumerable<string> used = _schema.AllFields
             .Where(static f => f is { Type.IsStatusList: true, StatusType: not null })
             .Select(static f => f.StatusType!)
             .Distinct()
@@ -203,7 +203,7 @@ public sealed class PortalNamer
             .Where(p => p.Target == PinTarget.Field && _names.GetFormerFieldName(p.Owner) is not null && _schema.Find(p.Owner)!.Type.IsEnumeration)
             .Select(p => p with { Name = EnumerationName(types, p.Name) })
             .ToArray();
-        foreach (FieldSchema field in ByAge(_schema.Fields.Where(static f => f.Type.IsEnumeration)))
+        foreach (FieldSchema field in ByAge(_schema.AllFields.Where(static f => f.Type.IsEnumeration)))
         {
             string typeName = types.AddUnique(EnumerationName(types, _names.FieldNames[field.Code]), "Option", $"field '{field.Code}'");
             _names.EnumerationNames[field.Code] = typeName;

@@ -16,16 +16,28 @@ public static class PortalReader
         IReadOnlyDictionary<string, UserFieldRow> userFields = UserFieldList.Read(files.UserFields, diagnostics);
         EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, statusLocations, diagnostics);
         (IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> former, IReadOnlyList<NamePin> reserved) = PinnedNames.Read(files.Names, diagnostics);
+        ItemFieldData itemFields = ItemFieldList.Read(files.ItemFields, diagnostics);
         List<FieldSchema>? fields = ReadFields(files.Fields, userFields, locations, diagnostics, cancellationToken);
 
         PortalSchema? schema = null;
         if (fields is not null && !diagnostics.HasErrors)
         {
-            schema = new PortalSchema(fields.OrderBy(static f => f.Code, StringComparer.Ordinal).ToEquatableArray(), dictionaries);
+            schema = new PortalSchema(fields.Select(WithItemName).OrderBy(static f => f.Code, StringComparer.Ordinal).ToEquatableArray(), dictionaries)
+            {
+                ItemFields = itemFields.Fields.Where(f => !locations.ContainsKey(f.Code)).OrderBy(static f => f.Code, StringComparer.Ordinal).ToEquatableArray(),
+            };
             ReportMissingDictionaries(schema, files, pins, locations, diagnostics);
         }
 
         return new PortalReading(schema, files, locations, statusLocations, pins, former, reserved, diagnostics.ToArray());
+
+        FieldSchema WithItemName(FieldSchema field)
+        {
+            string? name = ItemFieldNames.IsCustom(field.Code) ? itemFields.Names.TryGetValue(field.Code, out string? custom) ? custom : null
+                : EntitySchema.Lead.RenamedItemFields.TryGetValue(field.Code, out string? renamed) ? renamed
+                : null;
+            return name is null || name == ItemFieldNames.Of(field.Code) ? field : field with { ItemName = name };
+        }
     }
 
     private static List<FieldSchema>? ReadFields(

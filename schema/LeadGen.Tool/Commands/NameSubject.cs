@@ -30,7 +30,7 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
     public static Dictionary<(PinTarget Target, string Owner, string Key), string> Labels(PortalSchema schema)
     {
         var labels = new Dictionary<(PinTarget, string, string), string>();
-        foreach (FieldSchema field in schema.Fields)
+        foreach (FieldSchema field in schema.AllFields)
         {
             labels.Add((PinTarget.Field, field.Code, ""), field.Label);
             foreach (EnumerationItem item in field.Items)
@@ -51,7 +51,7 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
     }
 
     /// <summary>Gets all subjects that have a name: fields first, then items and values.</summary>
-    public static IEnumerable<NameSubject> All(NamedPortal portal) => portal.Schema.Fields
+    public static IEnumerable<NameSubject> All(NamedPortal portal) => portal.Schema.AllFields
         .Select(f => new NameSubject(PinTarget.Field, f.Code, "", portal.Names.GetFieldName(f.Code)))
         .Concat(NamesFile.PinnableNames(portal).Where(static n => n.Target != PinTarget.Field).Select(static n => new NameSubject(n.Target, n.Owner, n.Key, n.Name)));
 

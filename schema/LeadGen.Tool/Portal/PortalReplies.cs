@@ -9,16 +9,18 @@ namespace LeadGen.Tool.Portal;
 /// <param name="Fields">The text of <c>crm.lead.fields.json</c>.</param>
 /// <param name="Statuses">The text of <c>crm.status.list.json</c>.</param>
 /// <param name="UserFields">The text of <c>crm.lead.userfield.list.json</c>.</param>
+/// <param name="ItemFields">The text of <c>crm.item.fields.1.json</c>, or <see langword="null"/> if the portal does not return these fields.</param>
 /// <param name="IsAdministrator">Whether the webhook's user is an administrator, or <see langword="null"/> if the portal does not report it.</param>
 /// <param name="IsSimpleCrmMode">Whether the portal is in simple CRM mode, or <see langword="null"/> if it does not report it.</param>
-internal sealed record PortalReplies(string Fields, string Statuses, string UserFields, bool? IsAdministrator, bool? IsSimpleCrmMode)
+internal sealed record PortalReplies(string Fields, string Statuses, string UserFields, string? ItemFields, bool? IsAdministrator, bool? IsSimpleCrmMode)
 {
     /// <summary>Converts the replies to the files of a portal folder, with the content of <c>leadgen.names.json</c> in <paramref name="names"/>.</summary>
     public PortalFiles ToFiles(string folder, string? names) => new(
         new SchemaFile(Path.Combine(folder, PortalFiles.FieldsName), Fields),
         new SchemaFile(Path.Combine(folder, PortalFiles.StatusesName), Statuses),
         new SchemaFile(Path.Combine(folder, PortalFiles.UserFieldsName), UserFields),
-        names is null ? null : new SchemaFile(Path.Combine(folder, PortalFiles.NamesName), names));
+        names is null ? null : new SchemaFile(Path.Combine(folder, PortalFiles.NamesName), names),
+        ItemFields is null ? null : new SchemaFile(Path.Combine(folder, PortalFiles.ItemFieldsName), ItemFields));
 }
 
 /// <summary>Collects the pages of a list.</summary>

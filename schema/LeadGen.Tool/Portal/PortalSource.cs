@@ -48,9 +48,9 @@ internal sealed class PortalSource : IDisposable
     {
         var text = new ReplyFormatter(_webhook);
         progress.Report("User");
-        bool? isAdministrator = await TryGetAsync(Profile, ReadIsAdministrator, cancellationToken).ConfigureAwait(false);
+        bool? isAdministrator = await TryGetAsync(Profile, static _ => { }, ReadIsAdministrator, cancellationToken).ConfigureAwait(false);
         progress.Report("CRM mode");
-        bool? isSimpleCrmMode = await TryGetAsync(CrmMode.Method, ReadIsSimpleCrmMode, cancellationToken).ConfigureAwait(false);
+        bool? isSimpleCrmMode = await TryGetAsync(CrmMode.Method, static _ => { }, ReadIsSimpleCrmMode, cancellationToken).ConfigureAwait(false);
         progress.Report("Fields");
         string fields = await CallAsync(
             EntitySchema.Lead.FieldsMethod, static _ => { }, reply => text.FormatMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,9 @@ internal sealed class PortalSource : IDisposable
         PagedList statuses = await ListAsync(StatusList, language: null, progress, cancellationToken).ConfigureAwait(false);
         progress.Report("Custom fields");
         PagedList userFields = await ListAsync(EntitySchema.Lead.UserFieldsMethod, language, progress, cancellationToken).ConfigureAwait(false);
-        return new PortalReplies(fields, text.FormatList(statuses), text.FormatList(userFields), isAdministrator, isSimpleCrmMode);
+        progress.Report("Fields of items");
+        string? itemFields = await TryGetAsync(PortalFiles.ItemFieldsMethod, WriteEntity, result => ReadItemFields(result, text), cancellationToken).ConfigureAwait(false);
+        return new PortalReplies(fields, text.FormatList(statuses), text.FormatList(userFields), itemFields, isAdministrator, isSimpleCrmMode);
     }
 
     public void Dispose()
@@ -74,18 +76,29 @@ internal sealed class PortalSource : IDisposable
 
     private static bool? ReadIsSimpleCrmMode(JsonElement result) => CrmReading.ReadIsSimpleMode(Encoding.UTF8.GetBytes(result.GetRawText()));
 
+    private static string? ReadItemFields(JsonElement result, ReplyFormatter text) =>
+        result.ValueKind == JsonValueKind.Object && result.TryGetProperty("fields", out JsonElement fields) && fields.ValueKind == JsonValueKind.Object
+            ? text.FormatDescriptions(fields)
+            : null;
+
+    private static void WriteEntity(WireWriter writer)
+    {
+        writer.Key("entityTypeId");
+        writer.Number(EntitySchema.Lead.EntityTypeId);
+    }
+
     // A portal may not have the method, or the webhook may not call it.
-    private async Task<bool?> TryGetAsync(string method, Func<JsonElement, bool?> read, CancellationToken cancellationToken)
+    private async Task<T?> TryGetAsync<T>(string method, Action<WireWriter> writeArguments, Func<JsonElement, T?> read, CancellationToken cancellationToken)
     {
         try
         {
             return await CallAsync(
-                method, static _ => { }, reply => read(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
+                method, writeArguments, reply => read(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is Bitrix24RejectedException or Bitrix24AccessDeniedException or Bitrix24NotFoundException)
         {
             _terminal.Trace(e.Message);
-            return null;
+            return default;
         }
     }
 

@@ -25,6 +25,13 @@ internal sealed partial class ReplyFormatter(Webhook webhook)
     /// <summary>Formats <c>{"result": …}</c> with an object, sorted by key.</summary>
     public string FormatMap(JsonElement result) => Write(writer => WriteValue(writer, result));
 
+    /// <summary>
+    /// Formats <c>{"result": …}</c> with the descriptions of fields, sorted by key, without the items of list fields: other replies contain
+    /// them, and each build would have to read them again.
+    /// </summary>
+    public string FormatDescriptions(JsonElement result) => Write(writer => WriteMap(
+        writer, result, field => WriteMap(writer, field, value => WriteValue(writer, value), static name => name != "items")));
+
     /// <summary>Formats <c>{"result": […], "total": n}</c> with the rows of a list, sorted by group and ID.</summary>
     public string FormatList(PagedList list) => Write(
         writer =>
@@ -57,15 +64,7 @@ internal sealed partial class ReplyFormatter(Webhook webhook)
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                writer.WriteStartObject();
-                foreach (JsonProperty property in value.EnumerateObject().OrderBy(static p => p.Name, StringComparer.Ordinal))
-                {
-                    // The host is not masked in property names: these are field codes, and a masked code would be the code of another field.
-                    writer.WritePropertyName(webhook.Redact(property.Name));
-                    WriteValue(writer, property.Value);
-                }
-
-                writer.WriteEndObject();
+                WriteMap(writer, value, v => WriteValue(writer, v));
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
@@ -83,6 +82,25 @@ internal sealed partial class ReplyFormatter(Webhook webhook)
                 value.WriteTo(writer);
                 break;
         }
+    }
+
+    private void WriteMap(Utf8JsonWriter writer, JsonElement map, Action<JsonElement> write, Predicate<string>? isWritten = null)
+    {
+        if (map.ValueKind != JsonValueKind.Object)
+        {
+            WriteValue(writer, map);
+            return;
+        }
+
+        writer.WriteStartObject();
+        foreach (JsonProperty property in map.EnumerateObject().OrderBy(static p => p.Name, StringComparer.Ordinal).Where(p => isWritten?.Invoke(p.Name) != false))
+        {
+            // The host is not masked in property names: these are field codes, and a masked code would be the code of another field.
+            writer.WritePropertyName(webhook.Redact(property.Name));
+            write(property.Value);
+        }
+
+        writer.WriteEndObject();
     }
 
     private string WithoutSecrets(string text)

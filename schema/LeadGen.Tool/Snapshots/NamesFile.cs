@@ -67,7 +67,7 @@ internal sealed class NamesFile
     /// <summary>Reserves the names of standard fields that no longer exist.</summary>
     public void ReserveUnknown(NamedPortal before, PortalSchema schema)
     {
-        foreach (FieldSchema field in before.Schema.Fields.Where(f => schema.Find(f.Code) is null))
+        foreach (FieldSchema field in before.Schema.AllFields.Where(f => !schema.AllFields.Any(other => other.Code == f.Code)))
         {
             Reserve((PinTarget.Field, field.Code, ""), before.Names.GetFieldName(field.Code));
         }
@@ -154,7 +154,7 @@ internal sealed class NamesFile
     public static IEnumerable<(PinTarget Target, string Owner, string Key, string Name)> PinnableNames(NamedPortal portal)
     {
         var pinned = portal.Reading.Pins.Where(static p => p.Target == PinTarget.Field).Select(static p => p.Owner).ToHashSet(StringComparer.Ordinal);
-        foreach (FieldSchema field in portal.Schema.Fields)
+        foreach (FieldSchema field in portal.Schema.AllFields)
         {
             if (field.IsDynamic || pinned.Contains(field.Code))
             {

@@ -35,7 +35,8 @@ internal static class PortalFolder
                 fields,
                 await ReadFileAsync(PortalFiles.StatusesName).ConfigureAwait(false),
                 await ReadFileAsync(PortalFiles.UserFieldsName).ConfigureAwait(false),
-                await ReadFileAsync(PortalFiles.NamesName).ConfigureAwait(false))
+                await ReadFileAsync(PortalFiles.NamesName).ConfigureAwait(false),
+                await ReadFileAsync(PortalFiles.ItemFieldsName).ConfigureAwait(false))
             : null;
 
         async Task<SchemaFile?> ReadFileAsync(string name)

@@ -49,7 +49,8 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             .FindAsync(folder.Path, options.WebhookFromInput, options.UserSecretsId, cancellationToken).ConfigureAwait(false);
         terminal.Trace($"Using the webhook from {source}.");
 
-        PortalReading? old = await folder.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } files ? PortalReader.Read(files, cancellationToken) : null;
+        PortalFiles? files = await folder.TryReadAsync(cancellationToken).ConfigureAwait(false);
+        PortalReading? old = files is null ? null : PortalReader.Read(files, cancellationToken);
         NamingOptions naming = options.Naming.For(folder, old);
         NamedPortal? before = ReadBefore(folder, old, naming);
         PortalReplies replies;
@@ -63,6 +64,8 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             throw new ToolException($"{folder.Name}: {e.Message}", RemedyOf(e));
         }
 
+        // Without the reply, the names of its fields would be lost.
+        replies = replies with { ItemFields = replies.ItemFields ?? files?.ItemFields?.Text };
         if (replies.IsAdministrator != true)
         {
             terminal.WriteWarning(replies.IsAdministrator is null

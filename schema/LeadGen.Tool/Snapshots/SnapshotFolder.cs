@@ -9,7 +9,7 @@ namespace LeadGen.Tool.Snapshots;
 internal sealed class SnapshotFolder
 {
     /// <summary>The files of a snapshot, in the order in which they are replaced.</summary>
-    public static readonly string[] FileNames = [PortalFiles.FieldsName, PortalFiles.StatusesName, PortalFiles.UserFieldsName, PortalFiles.NamesName];
+    public static readonly string[] FileNames = [PortalFiles.FieldsName, PortalFiles.StatusesName, PortalFiles.UserFieldsName, PortalFiles.ItemFieldsName, PortalFiles.NamesName];
 
     private readonly ToolEnvironment _environment;
 

@@ -67,7 +67,7 @@ internal sealed class SnapshotWriter : IDisposable
             throw new ToolException($"{PortalFiles.NamesName} of '{_folder.Name}' was changed while the command ran.", "run the command again. Nothing was overwritten.");
         }
 
-        SchemaFile[] all = [.. new[] { files.Fields, files.Statuses, files.UserFields, files.Names }.OfType<SchemaFile>()];
+        SchemaFile[] all = [.. new[] { files.Fields, files.Statuses, files.UserFields, files.ItemFields, files.Names }.OfType<SchemaFile>()];
         string[] changed = [.. all.Where(f => SnapshotFolder.TextOf(_folder.PathOf(f.Name)) != f.Text).Select(static f => f.Name)];
         if (changed.Length == 0)
         {
