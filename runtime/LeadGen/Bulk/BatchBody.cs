@@ -22,7 +22,10 @@ internal sealed class BatchBody
 
     public ArrayBufferWriter<byte> Buffer { get; } = new(16 * 1024);
 
-    public int Count { get; private set; }
+    /// <summary>Gets the methods of the rows.</summary>
+    public List<string> Methods { get; } = [];
+
+    public int Count => Methods.Count;
 
     /// <summary>Adds an item as a row, unless a row can't represent it or the body would become too long.</summary>
     public AddRowResult TryAdd<TItem>(string method, TItem item, Action<WireWriter, TItem> write, int maxLength)
@@ -44,7 +47,7 @@ internal sealed class BatchBody
             : AddRowResult.TooLong;
         if (addResult == AddRowResult.Added)
         {
-            Count++;
+            Methods.Add(method);
         }
         else
         {

@@ -134,7 +134,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         {
             batch.Group.Calls++;
             using PortalReply reply = await calls.Connection.PostAsync(
-                traits with { Commands = body.Count }, body.Buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                traits with { Commands = batch.Rows.Count, CommandMethods = body.Methods }, body.Buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
             batch.Credentials = reply.Credentials;
             again = await ReportResultsAsync(batch, reply).ConfigureAwait(false);
         }
@@ -306,8 +306,18 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
     private TResult AddReading(string method, BulkEntry<TItem> entry, TResult outcome, BatchReply.Command command, PortalReply answer) =>
         Read(method, entry, command, answer, (item, result) => outcome = work.AddReading(item.Item, outcome, answer, result)) is { } failure
-            ? work.AddReadingFailure(entry.Item, outcome, failure)
+            ? AddReadingFailure(method, entry, outcome, failure)
             : outcome;
+
+    private TResult AddReadingFailure(string method, BulkEntry<TItem> entry, TResult outcome, Bitrix24Exception failure)
+    {
+        if (failure is Bitrix24LimitException { IsTransient: true } limit)
+        {
+            calls.Connection.Throttle.RecordRejection(method, limit);
+        }
+
+        return work.AddReadingFailure(entry.Item, outcome, failure);
+    }
 
     private delegate void ReadResult(BulkEntry<TItem> entry, ReadOnlySpan<byte> result);
 
@@ -337,7 +347,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
             {
-                content = PortalFailures.Describe(e);
+                return calls.Connection.Failures.Unreadable(method, null, e, work.RecordId(entry.Item));
             }
         }
 
@@ -415,6 +425,10 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         catch (Bitrix24Exception e)
         {
             group.HeldResults[entry] = work.AddReadingFailure(entry.Item, outcome, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The result of the item says that it was processed and not read. The next call of a run is canceled too.
         }
     }
 

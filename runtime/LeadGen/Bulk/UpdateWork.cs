@@ -29,6 +29,9 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         item.BeginSend(calls.Connection.Records);
         await calls.CheckPortalAsync(item, isBulk: true, cancellationToken).ConfigureAwait(false);
         calls.CheckValues(item, options.UpdateOptions);
+
+        // Throws for an update that no API can send as a whole.
+        ProtocolOf(item);
     }
 
     public override bool TrySkip(CrmUpdate item, long index, out CrmUpdateResult outcome)
@@ -50,7 +53,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     {
         CrmUpdate update = entry.Item;
         CrmProtocol protocol = ProtocolOf(update);
-        protocol.CheckUpdated(result, update.RecordId);
+        protocol.CheckUpdated(result, update, IsVerified);
         update.OnSent(calls.Connection.Records);
         var outcome = new CrmUpdateResult(entry.Index, update, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsOutcomeUnknown, Api = protocol.Api };
         return IsVerified && protocol.ReturnsUpdated ? outcome with { Verification = calls.Verify(protocol, update.RecordId, result, update, reply) } : outcome;
@@ -73,11 +76,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         if (!entry.IsOutcomeUnknown)
         {
             entry.Item.OnNotSent(calls.Connection.Records);
-            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRejected ? CrmUpdateStatus.Rejected : CrmUpdateStatus.NotSent, entry.Error);
+            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRejected ? CrmUpdateStatus.Rejected : CrmUpdateStatus.NotSent, entry.Error) { Api = ProtocolOf(entry.Item).Api };
         }
 
         entry.Item.OnSent(calls.Connection.Records);
-        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? calls.Connection.Failures.Unanswered(MethodOf(entry.Item), entry.Item.RecordId)) { HadUnknownAttempt = true };
+        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? calls.Connection.Failures.Unanswered(MethodOf(entry.Item), entry.Item.RecordId)) { HadUnknownAttempt = true, Api = ProtocolOf(entry.Item).Api };
     }
 
     public override void OnResult(CrmUpdateResult outcome)

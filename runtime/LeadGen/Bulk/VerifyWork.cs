@@ -32,6 +32,6 @@ internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVer
     public override CrmVerification GetFailedResult(BulkEntry<CrmUpdate> entry) =>
         new(entry.Item.RecordId, [], [], entry.LastError ?? calls.Connection.Failures.NotRead(MethodOf(entry.Item), entry.Item.RecordId));
 
-    // The API that sent the update, because only that one returns everything that was sent.
+    // The client's API, or the other one for fields that only that returns.
     private CrmProtocol ProtocolOf(CrmUpdate item) => calls.ProtocolOf(item, options: null);
 }

@@ -36,6 +36,12 @@ public sealed record CrmVerification(
         List<CrmField> unverified = [];
         foreach (FieldChange change in values.AllChanges)
         {
+            // An amount adds this flag, which older portals do not have.
+            if (ReferenceEquals(change.Field, values.Entity.ManualSum) && !stored.IsReturned(change.Field))
+            {
+                continue;
+            }
+
             // A portal leaves out a field that was removed or that the user may not see, and drops writes to it.
             if (!stored.IsReturned(change.Field) && (change.Field.IsWriteOnly || change.Field.IsRemovable || !stored.WasRequested(change.Field)))
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
@@ -110,7 +111,7 @@ internal sealed class ClearChange(CrmField field) : FieldChange(field)
     {
         var value = new StoredValue(stored);
         Field.Accept(value);
-        bool isEmpty = value.Value is null || (Field.Clear == ClearForm.Zero && value.Value is 0L or 0m or false or Money { Amount: 0 });
+        bool isEmpty = value.Value is null || (value.Value is JsonElement json && WireFormat.Raw.IsDroppedFromList(json)) || (Field.Clear == ClearForm.Zero && value.Value is 0L or 0m or false or Money { Amount: 0 });
         return isEmpty ? null : new CrmFieldMismatch(Field, null, value.Value);
     }
 }

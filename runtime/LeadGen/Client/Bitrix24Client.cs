@@ -110,7 +110,7 @@ public sealed class Bitrix24Client : IDisposable
                 static (writer, call) => call.protocol.WriteUpdate(writer, call.update, call.options),
                 reply =>
                 {
-                    protocol.CheckUpdated(reply.Result, update.RecordId);
+                    protocol.CheckUpdated(reply.Result, update, isVerified: options?.Verify == true);
                     return new CrmUpdateReply(WasSent: true, reply.Time)
                     {
                         HadUnknownAttempt = traits.HadUnknownAttempt,
@@ -209,7 +209,7 @@ public sealed class Bitrix24Client : IDisposable
             new CallTraits(method, IsIdempotent: false),
             (protocol, draft, options),
             static (writer, call) => call.protocol.WriteAdd(writer, call.draft, call.options),
-            reply => protocol.GetCreatedId(reply.Result),
+            reply => protocol.GetCreatedId(reply.Result, draft),
             cancellationToken).ConfigureAwait(false);
         var created = new CrmCreateReply(id, isSimpleMode);
         if (assignee is { } expected)

@@ -31,7 +31,7 @@ public abstract class CrmField : IFieldName
     /// fields are parts of <c>fm</c> there, and have no names of their own.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/index.html"/>
-    public string ItemName => _itemName ??= ItemFieldNames.Of(Code);
+    public string ItemName => _itemName ??= IsCustom && !ItemFieldNames.IsCustom(Code) ? Code : ItemFieldNames.Of(Code);
 
     /// <summary>Gets the label of the field, in the language of the user who saved the schema.</summary>
     public string Label { get; }
@@ -63,7 +63,10 @@ public abstract class CrmField : IFieldName
     internal bool IsItemOnly => (Flags & CrmFieldFlags.ItemOnly) != 0;
 
     /// <summary>Gets whether an administrator can remove the field or hide it from users: a custom field, or the link to a smart process.</summary>
-    internal bool IsRemovable => (Flags & CrmFieldFlags.Custom) != 0 || IsParent;
+    internal bool IsRemovable => IsCustom || IsParent;
+
+    /// <summary>Gets whether the field is a custom field.</summary>
+    internal bool IsCustom => (Flags & CrmFieldFlags.Custom) != 0;
 
     /// <summary>Gets whether the field is the link to a smart process.</summary>
     internal bool IsParent => Code.StartsWith("PARENT_ID_", StringComparison.Ordinal);

@@ -12,6 +12,9 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool IsIde
     /// <summary>Gets how often <see cref="MeteredMethod"/> is called: in a batch, the number of commands.</summary>
     public int Commands { get; init; } = 1;
 
+    /// <summary>Gets the method of each command of a batch. A batch can have commands of a second method, which read what the others changed.</summary>
+    public IReadOnlyList<string> CommandMethods { get; init; } = [];
+
     /// <summary>Gets the ID of the record; <see langword="null"/> if the call is not about exactly one record.</summary>
     public long? RecordId { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class CrmQuery
     /// <summary>The name of the ID in <c>crm.item.*</c>.</summary>
     internal const string ItemId = "id";
 
-    private const string Id = "ID";
+    internal const string Id = "ID";
     private const string UnknownOrder = "LeadGen does not know the type of the field, so the order of its values is unknown.";
 
     private readonly CrmField[] _selected;

@@ -4,29 +4,39 @@ namespace LeadGen;
 internal sealed class RequestedFields
 {
     private readonly HashSet<string>? _codes;
-    private readonly Predicate<string>? _isException;
+    private readonly HashSet<string>? _mayContain;
+    private readonly HashSet<string> _exceptions;
 
-    private RequestedFields(HashSet<string>? codes, Predicate<string>? isException = null) => (_codes, _isException) = (codes, isException);
+    private RequestedFields(HashSet<string>? codes, HashSet<string>? mayContain, params IEnumerable<string> exceptions) =>
+        (_codes, _mayContain, _exceptions) = (codes, mayContain, new HashSet<string>(exceptions, StringComparer.Ordinal));
 
     /// <summary>Gets all fields that a portal returns.</summary>
-    public static RequestedFields All { get; } = new(null);
+    public static RequestedFields All { get; } = new(null, null);
 
     /// <summary>Gets an empty set, for a record that was not read.</summary>
-    public static RequestedFields None { get; } = new([]);
+    public static RequestedFields None { get; } = new([], []);
+
+    /// <summary>Gets all fields except some, which the reply does not contain even if they have values.</summary>
+    public static RequestedFields AllExcept(IEnumerable<string> codes) => new(null, null, codes);
 
     /// <summary>Gets the fields of a selection.</summary>
-    public static RequestedFields Of(IEnumerable<string> codes) => new(new HashSet<string>(codes, StringComparer.Ordinal));
+    public static RequestedFields Of(IEnumerable<string> codes)
+    {
+        var all = new HashSet<string>(codes, StringComparer.Ordinal);
+        return new RequestedFields(all, all);
+    }
 
-    /// <summary>Gets all fields except some, which the reply may not contain even if they have values.</summary>
-    public static RequestedFields AllExcept(Predicate<string> isException) => new(null, isException);
+    /// <summary>Gets no fields: a field that the reply does not contain is unknown and not empty.</summary>
+    /// <param name="mayContain">The fields that the reply may contain; <see langword="null"/> for all fields.</param>
+    public static RequestedFields OnlyReturned(IEnumerable<string>? mayContain) => new([], mayContain is null ? null : new HashSet<string>(mayContain, StringComparer.Ordinal));
 
     /// <summary>Determines whether the field was requested, so that it is empty if the reply does not contain it.</summary>
     public bool Contains(CrmField field) => Contains(field.Code) && !field.IsWriteOnly;
 
     /// <inheritdoc cref="Contains(CrmField)"/>
-    public bool Contains(string code) => _codes?.Contains(code) ?? _isException?.Invoke(code) != true;
+    public bool Contains(string code) => _codes?.Contains(code) ?? !_exceptions.Contains(code);
 
-    /// <summary>Determines whether a field with this data key was or may have been requested; see <see cref="CrmEntity.DataOf"/>.</summary>
+    /// <summary>Determines whether a field with this data key was or may have been read; see <see cref="CrmEntity.DataOf"/>.</summary>
     public bool ContainsData(string data, CrmEntity entity) =>
-        _codes is null || _codes.Contains(data) || _codes.Any(code => entity.DataOf(code) == data);
+        _mayContain is null || _mayContain.Contains(data) || _mayContain.Any(code => entity.DataOf(code) == data);
 }

@@ -16,13 +16,19 @@ internal sealed class BatchReply
 
     private readonly Command[] _commands;
 
-    private BatchReply(Command[] commands) => _commands = commands;
+    private BatchReply(Command[] commands) => (_commands, _times) = (commands, new PortalTime?[commands.Length]);
 
-    /// <summary>Gets the largest operating time that a command reported: the total after the last command.</summary>
-    public PortalTime? Time { get; private set; }
+    /// <summary>Gets the operating times of some of the commands.</summary>
+    /// <param name="isIncluded">Returns whether the command with the index is included.</param>
+    /// <returns>The largest total that a command reported, which is the total after the last one, the sum of their times, and the number of commands that reported one.</returns>
+    public (PortalTime? Total, TimeSpan Sum, int Count) GetTimes(Predicate<int> isIncluded)
+    {
+        PortalTime[] times = [.. _times.Where((_, i) => isIncluded(i)).OfType<PortalTime>()];
+        TimeSpan[] used = [.. times.Select(static t => t.Processing ?? t.Duration).OfType<TimeSpan>()];
+        return (times.Where(static t => t.Operating is not null).MaxBy(static t => t.Operating), new TimeSpan(used.Sum(static t => t.Ticks)), used.Length);
+    }
 
-    /// <summary>Gets the sum of the commands' operating times and the number of commands that reported one.</summary>
-    public (TimeSpan Sum, int Count) UsedTime { get; private set; }
+    private readonly PortalTime?[] _times;
 
     /// <param name="index">The index of the command in the batch.</param>
     public Command this[int index] => _commands[index];
@@ -64,7 +70,7 @@ internal sealed class BatchReply
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self.ReadError(place, ref r), takesAll: true);
                     break;
                 case "result_time":
-                    reply.ReadPart(ref reader, static (BatchReply self, int _, ref Utf8JsonReader r) => self.AddTime(PortalTime.Read(ref r)));
+                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._times[place] = PortalTime.Read(ref r));
                     break;
                 default:
                     reader.Skip();
@@ -143,15 +149,6 @@ internal sealed class BatchReply
     private static int IndexOf(string key) =>
         key is [KeyPrefix, .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
         && place.ToString(CultureInfo.InvariantCulture) == digits ? place : -1;
-
-    private void AddTime(PortalTime? time)
-    {
-        Time = time is { Operating: not null } && (Time?.Operating is not { } most || time.Operating > most) ? time : Time;
-        if ((time?.Processing ?? time?.Duration) is { } worked && UsedTime.Count < _commands.Length)
-        {
-            UsedTime = (UsedTime.Sum + worked, UsedTime.Count + 1);
-        }
-    }
 
     /// <summary>Represents the result of one command.</summary>
     internal struct Command

@@ -56,7 +56,7 @@ internal sealed class ClassicProtocol : CrmProtocol
     }
 
     public override RequestedFields GetRequested(IEnumerable<CrmField> fields) =>
-        fields is CrmFieldSet { ItemOnly: { Count: > 0 } others } ? RequestedFields.AllExcept(code => others.Any(f => f.Code == code)) : RequestedFields.All;
+        fields is CrmFieldSet { ItemOnly: { Count: > 0 } others } ? RequestedFields.AllExcept(others.Select(static f => f.Code)) : RequestedFields.All;
 
     public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) => query.SelectsAll ? GetRequested(fields) : query.Requested;
 
@@ -66,13 +66,13 @@ internal sealed class ClassicProtocol : CrmProtocol
 
     public override ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result) => result;
 
-    public override long GetCreatedId(ReadOnlySpan<byte> result)
+    public override long GetCreatedId(ReadOnlySpan<byte> result, CrmValues values)
     {
         var reader = new Utf8JsonReader(result);
         return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is not an ID");
     }
 
-    public override void CheckUpdated(ReadOnlySpan<byte> result, long id)
+    public override void CheckUpdated(ReadOnlySpan<byte> result, CrmUpdate update, bool isVerified)
     {
         if (!result.SequenceEqual("true"u8))
         {

@@ -56,11 +56,11 @@ internal abstract class CrmProtocol
 
     /// <summary>Gets the ID of the item that a call has created.</summary>
     /// <exception cref="FormatException">The result has another format.</exception>
-    public abstract long GetCreatedId(ReadOnlySpan<byte> result);
+    public abstract long GetCreatedId(ReadOnlySpan<byte> result, CrmValues values);
 
     /// <summary>Checks the result of an update.</summary>
-    /// <exception cref="FormatException">The result does not say that the portal processed the update.</exception>
-    public abstract void CheckUpdated(ReadOnlySpan<byte> result, long id);
+    /// <exception cref="FormatException">The result does not say that the portal processed the update, or shows that it ignored a field.</exception>
+    public abstract void CheckUpdated(ReadOnlySpan<byte> result, CrmUpdate update, bool isVerified);
 
     /// <summary>Converts the JSON object of an item, so that its members are the codes of fields.</summary>
     /// <exception cref="FormatException">The item has another format.</exception>

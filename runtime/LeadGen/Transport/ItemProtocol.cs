@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
 namespace LeadGen.Transport;
@@ -58,17 +57,12 @@ internal sealed class ItemProtocol : CrmProtocol
         writer.EndMap();
     }
 
-    public override RequestedFields GetRequested(IEnumerable<CrmField> fields)
-    {
-        HashSet<string> optional = [.. fields.Where(IsOptional).Select(static f => f.Code)];
-        return RequestedFields.AllExcept(optional.Contains);
-    }
+    // An item contains each of its fields, also those without a value. If a field is missing, the portal does not have it, hides it, or has another
+    // name for it, and then it may have a value.
+    public override RequestedFields GetRequested(IEnumerable<CrmField> fields) => RequestedFields.OnlyReturned(mayContain: null);
 
-    // If the name of a custom field is not the expected one, the reply does not contain the field, although it may have a value. This
-    // includes custom fields that the schema does not have.
-    public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) => query.SelectsAll
-        ? RequestedFields.AllExcept(code => ItemFieldNames.IsCustom(code) || (fields.Find(code) is { } field && IsOptional(field)))
-        : RequestedFields.Of(query.SelectedFields.Where(static f => !IsOptional(f) && !ItemFieldNames.IsCustom(f.Code)).Select(static f => f.Code));
+    public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) =>
+        RequestedFields.OnlyReturned(query.SelectsAll ? null : query.SelectedFields.Select(static f => f.Code).Append(CrmQuery.Id));
 
     // A portal returns all fields if a multi-value field is requested.
     public override ItemNames GetNames(CrmQuery query, CrmFieldSet fields) => query.SelectsAll ? fields.ItemNames : new ItemNames(query.SelectedFields, isSelection: true);
@@ -77,13 +71,25 @@ internal sealed class ItemProtocol : CrmProtocol
 
     public override ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result) => GetMember(result, "items"u8);
 
-    public override long GetCreatedId(ReadOnlySpan<byte> result) => GetId(result);
-
-    public override void CheckUpdated(ReadOnlySpan<byte> result, long id)
+    public override long GetCreatedId(ReadOnlySpan<byte> result, CrmValues values)
     {
-        if (GetId(result) is var updated && updated != id)
+        long id = GetId(result);
+        CheckReturned(result, id, values);
+        return id;
+    }
+
+    public override void CheckUpdated(ReadOnlySpan<byte> result, CrmUpdate update, bool isVerified)
+    {
+        long id = GetId(result);
+        if (id != update.RecordId)
         {
-            throw new UnexpectedReplyException($"item {updated} instead of item {id}");
+            throw new UnexpectedReplyException($"item {id} instead of item {update.RecordId}");
+        }
+
+        // A verification reports a missing field with the others.
+        if (!isVerified)
+        {
+            CheckReturned(result, id, update);
         }
     }
 
@@ -123,10 +129,6 @@ internal sealed class ItemProtocol : CrmProtocol
         writer.Flush();
         return output.WrittenSpan.ToArray();
     }
-
-    // A portal returns no parts of the address. It returns the multi-value fields in fm, which the reply to a change may not contain, and
-    // Convert writes each of them if it does.
-    private static bool IsOptional(CrmField field) => field.Type.IsMultiField || CrmAddress.IsPart(field.Code);
 
     private static void WriteValues(WireWriter writer, CrmValues values, long? id)
     {
@@ -244,6 +246,31 @@ internal sealed class ItemProtocol : CrmProtocol
         }
 
         return field.Length > 0 ? (field, new Entry(id, type, value)) : throw new FormatException("an entry of a multi-value field without a field");
+    }
+
+    // The reply contains each field of the item, so a portal that leaves out a field has ignored its value.
+    private static void CheckReturned(ReadOnlySpan<byte> result, long id, CrmValues values)
+    {
+        CrmField[] removable = [.. values.AllChanges.Select(static c => c.Field).Where(static f => f.IsRemovable || f.IsItemOnly)];
+        if (removable.Length == 0)
+        {
+            return;
+        }
+
+        HashSet<string> names = new(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(GetMember(result, "item"u8));
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            names.Add(LenientText.Text(ref reader));
+            reader.Skip();
+        }
+
+        if (Array.Find(removable, f => !names.Contains(f.IsCustom ? f.Code : f.ItemName)) is { } missing)
+        {
+            throw new UnexpectedReplyException(
+                $"item {id} without {CrmValueException.Describe(missing)}, so it processed the call but ignored the value: the portal does not have the field or hides it from the user", isFinal: true);
+        }
     }
 
     private static long GetId(ReadOnlySpan<byte> result)

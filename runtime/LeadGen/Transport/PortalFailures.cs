@@ -19,13 +19,17 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
 
     /// <summary>Creates the exception for a reply whose result cannot be read.</summary>
     public Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e) =>
-        Unreadable(call.MeteredMethod, status, Describe(e), call.RecordId, isOverLimit: e is UnexpectedReplyException { IsOverLimit: true });
+        Unreadable(call.MeteredMethod, status, e, call.RecordId);
+
+    /// <summary>Creates the exception for a result that cannot be read.</summary>
+    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, Exception e, long? recordId) => Unreadable(
+        method, status, Describe(e), recordId, isOverLimit: e is UnexpectedReplyException { IsOverLimit: true }, isFinal: e is UnexpectedReplyException { IsFinal: true });
 
     /// <summary>Creates the exception for a reply with unexpected content.</summary>
-    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string content, long? recordId = null, bool isOverLimit = false)
+    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string content, long? recordId = null, bool isOverLimit = false, bool isFinal = false)
     {
         CallFailure failure = FailureOf(method, recordId, status);
-        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {content}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
+        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {content}.", failure, isTransient: !isFinal && !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
     /// <summary>Describes a result that cannot be read.</summary>

@@ -56,8 +56,13 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
                 if (call.IsBatch)
                 {
                     // The result of a batch contains the times of its commands.
-                    BatchReply batch = ReadResult(call, reply, r => BatchReply.Parse(r.Result, call.Commands));
-                    throttle.RecordOperatingTime(call.MeteredMethod, batch.Time, batch.UsedTime.Count > 0 ? batch.UsedTime.Sum : null, batch.UsedTime.Count);
+                    BatchReply batch = ReadResult(call, reply, r => BatchReply.Parse(r.Result, call.CommandMethods.Count));
+                    foreach (string method in call.CommandMethods.Distinct())
+                    {
+                        (PortalTime? total, TimeSpan sum, int count) = batch.GetTimes(i => call.CommandMethods[i] == method);
+                        throttle.RecordOperatingTime(method, total, count > 0 ? sum : null, count);
+                    }
+
                     reply.Batch = batch;
                 }
                 else

@@ -112,14 +112,16 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
 
     internal override bool IsStoredAs(MultiFieldEntry<TType> sent, MultiFieldEntry<TType> stored) =>
         sent.Type.Code == stored.Type.Code
-        && (TextFormat.Normalize(sent.Value) == TextFormat.Normalize(stored.Value) || (sent.Type is PhoneType && GetDigits(sent.Value) is { Length: > 0 } digits && digits == GetDigits(stored.Value)));
+        && (TextFormat.Normalize(sent.Value) == TextFormat.Normalize(stored.Value) || (sent.Type is PhoneType && GetNumber(sent.Value) is { } number && number == GetNumber(stored.Value)));
 
-    // A portal may format a phone number. In a Russian number, 8 and +7 are the same.
-    private static string GetDigits(string phone)
+    // A portal may format a phone number. A Russian number that starts with 8 and has no + is the same as one with +7. Null for a text that is not only a number.
+    private static string? GetNumber(string phone)
     {
         const int RussianLength = 11;
         string digits = string.Concat(phone.Where(char.IsAsciiDigit));
-        return digits is ['8', ..] && digits.Length == RussianLength ? "7" + digits[1..] : digits;
+        return digits.Length == 0 || phone.Any(static c => !char.IsAsciiDigit(c) && !char.IsWhiteSpace(c) && c is not ('+' or '-' or '(' or ')' or '.')) ? null
+            : digits[0] == '8' && digits.Length == RussianLength && !phone.Contains('+', StringComparison.Ordinal) ? "7" + digits[1..]
+            : digits;
     }
 
     internal override bool TryRead(ref Utf8JsonReader reader, out MultiFieldEntry<TType> value)

@@ -105,8 +105,15 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         && (left.GetRawText() == right.GetRawText() || (GetValidationError(right) is null && Sent(left).AsSpan().SequenceEqual(Sent(right))));
 
     // PHP returns a number as text, and true as "1".
-    internal override bool IsStoredAs(JsonElement sent, JsonElement stored) =>
-        AreEqual(sent, stored) || (AsText(sent) is { } text && text == AsText(stored));
+    internal override bool IsStoredAs(JsonElement sent, JsonElement stored) => (sent.ValueKind, stored.ValueKind) switch
+    {
+        (JsonValueKind.Array, JsonValueKind.Array) => sent.GetArrayLength() == stored.GetArrayLength() && sent.EnumerateArray().Zip(stored.EnumerateArray(), IsStoredAs).All(static same => same),
+        (JsonValueKind.Object, JsonValueKind.Object) => sent.EnumerateObject().Count() == stored.EnumerateObject().Count()
+            && sent.EnumerateObject().All(member => stored.TryGetProperty(member.Name, out JsonElement value) && IsStoredAs(member.Value, value)),
+        _ => AreEqual(sent, stored) || (AsText(sent) is { } text && AsText(stored) is { } other && (text == other || AreSameNumbers(text, other))),
+    };
+
+    private static bool AreSameNumbers(string sent, string stored) => ExactDecimal.TryParse(sent, out decimal number) && ExactDecimal.TryParse(stored, out decimal other) && number == other;
 
     private static string? AsText(JsonElement value) => value.ValueKind switch
     {

@@ -277,6 +277,9 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
 
     internal override bool IsStoredOnce => true;
 
+    // A field that links to one kind of entity stores only the ID.
+    internal override bool IsStoredAs(CrmLink sent, CrmLink stored) => sent.Id == stored.Id && (sent.Type == stored.Type || string.IsNullOrEmpty(stored.Type.Prefix));
+
     protected override bool TryParse(string text, out CrmLink value)
     {
         value = default;

@@ -14,8 +14,10 @@ public class BatchReplyTests
 
         Assert.Equal(["true", null, "7"], Results(reply, result, 3));
         Assert.Equal([null, "X y", null], Errors(reply, 3));
-        Assert.Equal((TimeSpan.FromSeconds(5), DateTimeOffset.FromUnixTimeSeconds(100)), (reply.Time!.Operating, reply.Time.OperatingResetAt));
-        Assert.Equal((TimeSpan.FromSeconds(3), 2), reply.UsedTime);
+        (PortalTime? total, TimeSpan sum, int count) = reply.GetTimes(static _ => true);
+        Assert.Equal((TimeSpan.FromSeconds(5), DateTimeOffset.FromUnixTimeSeconds(100)), (total!.Operating, total.OperatingResetAt));
+        Assert.Equal((TimeSpan.FromSeconds(3), 2), (sum, count));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), 1), (reply.GetTimes(static i => i == 0).Total!.Operating, reply.GetTimes(static i => i == 0).Sum, reply.GetTimes(static i => i == 0).Count));
     }
 
     [Theory]
@@ -44,7 +46,7 @@ public class BatchReplyTests
         BatchReply reply = Parse(Result, 2);
         Assert.Equal(["true", "false"], Results(reply, Result, 2));
         Assert.Equal([null, null], Errors(reply, 2));
-        Assert.Null(reply.Time);
+        Assert.Equal((null, TimeSpan.Zero, 0), reply.GetTimes(static _ => true));
     }
 
     [Theory]
