@@ -9,7 +9,7 @@ internal static class PortalKey
     // The braces put all keys of a portal into one slot of a cluster, so that a script can use them together.
     public static RedisKey Of(string portal, string name) => $"leadgen:{{{portal}}}:{name}";
 
-    /// <summary>Gets the portal's host in ASCII, as in keys. URLs are rejected, and the message does not repeat them, because a webhook URL contains a secret.</summary>
+    /// <summary>Gets the portal's host in ASCII, the form that keys contain. Throws if the text is a URL. The message does not contain the URL, because a webhook URL contains a secret.</summary>
     public static string HostOf(string portal)
     {
         ArgumentNullException.ThrowIfNull(portal);

@@ -4,7 +4,7 @@ namespace LeadGen.Tool;
 internal static class ExitCodes
 {
     /// <summary>The command succeeded. For <c>check</c>, there are no changes.</summary>
-    public const int NoChanges = 0;
+    public const int Success = 0;
 
     /// <summary>There are only compatible changes.</summary>
     public const int CompatibleChange = 1;

@@ -197,6 +197,68 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
         CrmVerification verification = (await client.UpdateAsync(update, s_verify)).Verification!;
         Assert.Equal([LeadFields.StringOne], verification.Unverified);
         Assert.False(verification.IsStored);
+
+        // The reply of crm.item.update lacks the field, so the loss is known without a verification.
+        if (api == LeadApi.Item)
+        {
+            Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.UpdateAsync(update));
+            Assert.Equal((true, false), (e.IsOutcomeUnknown, e.IsTransient));
+            Assert.Contains("without UF_CRM_1712000001", e.Message, StringComparison.Ordinal);
+            CrmUpdateResult result = Assert.Single(await client.UpdateManyAsync([update]).ToListAsync());
+            Assert.Equal((CrmUpdateStatus.Unknown, LeadApi.Item), (result.Status, result.Api));
+            Assert.Contains("without UF_CRM_1712000001", (await Assert.ThrowsAsync<Bitrix24ReplyException>(
+                () => client.CreateAsync(new LeadDraft().SetDemanded("да").SetStringOne("x")))).Message, StringComparison.Ordinal);
+            Assert.Equal(4, portal.Journal.Count(static c => c.Method is "crm.item.update" or "crm.item.add" && c.BatchKey is null) + portal.Journal.Count(static c => c.Method == "batch"));
+        }
+    }
+
+    [Fact]
+    public async Task A_canceled_verification_leaves_a_processed_update()
+    {
+        // The update and the call that reads the lead are two requests.
+        if (api == LeadApi.Item)
+        {
+            return;
+        }
+
+        using var canceling = new CancellationTokenSource();
+        LeadUpdate update = new LeadUpdate(AddLead()).ClearStringMany();
+        _portal.InjectFault(PortalFault.Delay(TimeSpan.FromSeconds(30)), method: "crm.lead.get");
+        Task<CrmUpdateReply> call = _client.UpdateAsync(update, s_verify, canceling.Token);
+        while (!_calls.ToArray().Any(static c => c.Method == "crm.lead.update"))
+        {
+            await Task.Delay(10);
+        }
+
+        await canceling.CancelAsync();
+        CrmUpdateReply reply = await call;
+        Assert.True(reply.WasSent);
+        Assert.NotNull(reply.Verification!.Error);
+        Assert.False(reply.Verification.IsStored);
+    }
+
+    [Theory]
+    [InlineData("+7 (999) 123-45-67", "+79991234567", true)]
+    [InlineData("8 999 123-45-67", "+79991234567", true)]
+    [InlineData("+7 495 123-45-67", "+84951234567", false)]
+    [InlineData("+7 495 123 (доб. 4567)", "+7 495 123-45-67", false)]
+    public async Task A_phone_number_in_another_format_is_stored(string sent, string stored, bool isStored)
+    {
+        long id = _portal.AddLead([new("TITLE", "Заявка"), new("PHONE", stored)]);
+        Assert.Equal(isStored, (await _client.VerifyAsync(new LeadUpdate(id).AddPhone(sent, PhoneType.Work))).IsStored);
+    }
+
+    [Fact]
+    public async Task An_empty_difference_is_out_of_date_after_a_later_update()
+    {
+        long id = AddLead();
+        foreach (CrmField field in new CrmField[] { LeadFields.Phone, LeadFields.StringOne, LeadFields.Title })
+        {
+            Lead lead = (await _client.ListAsync<Lead>(new CrmQuery().Select(field).Where(LeadFields.Id.Is(id))).ToListAsync())[0];
+            LeadUpdate unchanged = LeadUpdate.FromChanges(lead, lead.Copy());
+            await _client.UpdateAsync(new LeadUpdate(id).AddPhone("+7 1", PhoneType.Work).SetStringOne("x").SetTitle("Новая"));
+            await Assert.ThrowsAsync<CrmValueException>(() => _client.UpdateAsync(unchanged));
+        }
     }
 
     private long AddLead() => _portal.AddLead([new("TITLE", "Заявка"), new(LeadFields.Codes.StringMany, "a"), new("NAME", "Анна")]);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace LeadGen.Extensions.DependencyInjection.Settings;
 
-/// <summary>Creates a client's options. Services of the container are used after all settings of the user, and before the validation.</summary>
+/// <summary>Creates a client's options. The container's services are added after the user's settings are applied and before the options are validated.</summary>
 internal sealed class Bitrix24ClientOptionsFactory(
     IEnumerable<IConfigureOptions<Bitrix24ClientOptions>> setups,
     IEnumerable<IPostConfigureOptions<Bitrix24ClientOptions>> postConfigures,

@@ -2,7 +2,7 @@ namespace LeadGen.Schema.Kinds;
 
 /// <summary>Defines the behavior of all field types that LeadGen knows.</summary>
 /// <remarks>
-/// The runtime does not reference this assembly, so its <c>SchemaComparison</c> repeats which types have the same values.
+/// The runtime does not reference this assembly, so its <c>SnapshotComparison</c> repeats which types have the same values.
 /// <c>TypeAgreementTests</c> checks that both agree.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>

@@ -3,9 +3,9 @@ using LeadGen.Schema.Json;
 namespace LeadGen.Schema.Reading;
 
 /// <summary>
-/// Reads <c>leadgen.names.json</c>: <c>fields</c> by code, <c>items</c> by code and ID, <c>statuses</c> by dictionary and code,
-/// <c>renamed</c>, which contains the former names in the same three sections, and <c>reserved</c>, which contains in these sections the
-/// names that no other field or value may get, each with the code or ID that it belonged to.
+/// Reads <c>leadgen.names.json</c>. The pinned names are in <c>fields</c> (by code), <c>items</c> (by code and ID) and <c>statuses</c> (by
+/// dictionary and code). <c>renamed</c> contains former names in the same three sections. <c>reserved</c> also has these sections: they list
+/// names that no other field or value may get, each with the code or ID that the name belonged to.
 /// </summary>
 internal sealed class PinnedNames
 {
@@ -35,11 +35,11 @@ internal sealed class PinnedNames
         return (
             names.ReadSections(root, file.Name, ["$schema", Renamed, Reserved], "'fields', 'items', 'statuses', 'renamed' or 'reserved'"),
             names.ReadSections(root.Find(Renamed)),
-            [.. names.ReadSections(root.Find(Reserved)).Select(Swap)]);
+            [.. names.ReadSections(root.Find(Reserved)).Select(SwapNameAndCode)]);
     }
 
-    // The names of this section are the keys, because a field can have several reserved names, and a name has one owner.
-    private static NamePin Swap(NamePin pin) => pin.Target == PinTarget.Field
+    // In 'reserved', names are the keys and codes are the values, because a field can have several reserved names.
+    private static NamePin SwapNameAndCode(NamePin pin) => pin.Target == PinTarget.Field
         ? pin with { Owner = pin.Name, Name = pin.Owner }
         : pin with { Key = pin.Name, Name = pin.Key };
 
@@ -60,16 +60,16 @@ internal sealed class PinnedNames
         }
 
         var pins = new List<NamePin>();
-        foreach (JsonMember pin in Map(value.Find("fields")))
+        foreach (JsonMember pin in ReadMembers(value.Find("fields")))
         {
             Add(pins, PinTarget.Field, pin.Name, "", pin);
         }
 
         foreach ((string section, PinTarget target) in new[] { ("items", PinTarget.Item), ("statuses", PinTarget.Status) })
         {
-            foreach (JsonMember owner in Map(value.Find(section)))
+            foreach (JsonMember owner in ReadMembers(value.Find(section)))
             {
-                foreach (JsonMember pin in Map(owner))
+                foreach (JsonMember pin in ReadMembers(owner))
                 {
                     Add(pins, target, owner.Name, pin.Name, pin);
                 }
@@ -79,7 +79,7 @@ internal sealed class PinnedNames
         return pins;
     }
 
-    private IReadOnlyList<JsonMember> Map(JsonMember? section)
+    private IReadOnlyList<JsonMember> ReadMembers(JsonMember? section)
     {
         if (section is { Value: { Kind: not JsonKind.Object, IsEmptyContainer: false } value })
         {

@@ -41,7 +41,7 @@ internal static class CheckCommand
         NamedPortal after = await PortalOptions.ReadAsync(other, naming, cancellationToken).ConfigureAwait(false);
         return Plausibility.GetValidationError(before.Schema, after.Schema, $"'{other.Name}'") is { } validationError
             ? throw new ToolException(validationError, $"check that '{other.Name}' is a snapshot of the same portal.")
-            : new ChangeReport($"'{snapshot.Name}'", $"'{other.Name}'", SchemaComparison.Compare(before, after));
+            : new ChangeReport($"'{snapshot.Name}'", $"'{other.Name}'", SnapshotComparison.Compare(before, after));
     }
 
     private static async Task<ChangeReport> ComparePortalAsync(
@@ -50,6 +50,6 @@ internal static class CheckCommand
         // A missing or invalid snapshot is an error here. PrepareAsync would ignore it.
         await PortalOptions.ReadAsync(snapshot, options.Naming, cancellationToken).ConfigureAwait(false);
         RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(snapshot, options, cancellationToken).ConfigureAwait(false);
-        return new ChangeReport($"'{snapshot.Name}'", "The portal", SchemaComparison.Compare(portal.Before!, portal.After));
+        return new ChangeReport($"'{snapshot.Name}'", "The portal", SnapshotComparison.Compare(portal.Before!, portal.After));
     }
 }

@@ -28,11 +28,12 @@ internal static class DiffCommand
             var report = new ChangeReport(
                 $"'{old.Name}'",
                 $"'{now.Name}'",
-                SchemaComparison.Compare(
+                SnapshotComparison.Compare(
                     await PortalOptions.ReadAsync(old, naming, ct).ConfigureAwait(false),
                     await PortalOptions.ReadAsync(now, naming, ct).ConfigureAwait(false)));
             await output.WriteAsync(report, parsed, environment, terminal, ct).ConfigureAwait(false);
-            return ExitCodes.NoChanges;
+            // Also if there are changes: unlike check, diff is not a test.
+            return ExitCodes.Success;
         });
         return command;
     }

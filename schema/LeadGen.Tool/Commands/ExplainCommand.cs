@@ -53,7 +53,7 @@ internal static class ExplainCommand
                 }
             }
 
-            return ExitCodes.NoChanges;
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -33,7 +33,7 @@ internal static class FetchCommand
                 terminal.WriteWarning("The portal is in simple CRM mode, which has no leads: new leads become deals, and updates of a lead do not change its deal.");
             }
 
-            ChangeReport? report = portal.Before is { } before ? new ChangeReport("the old snapshot", $"'{target.Name}'", SchemaComparison.Compare(before, portal.After)) : null;
+            ChangeReport? report = portal.Before is { } before ? new ChangeReport("the old snapshot", $"'{target.Name}'", SnapshotComparison.Compare(before, portal.After)) : null;
             if (parsed.GetValue(json))
             {
                 WriteJson(terminal, target, portal, changed, report);
@@ -43,7 +43,7 @@ internal static class FetchCommand
                 WriteText(terminal, target, portal, changed, report);
             }
 
-            return ExitCodes.NoChanges;
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -55,7 +55,7 @@ internal static class InitCommand
             }
 
             terminal.WriteLine($"Next: leadgen fetch {portal.Argument}");
-            return ExitCodes.NoChanges;
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -77,7 +77,7 @@ internal static class NamesCommand
                     }));
             }
 
-            return ExitCodes.NoChanges;
+            return ExitCodes.Success;
         });
         return command;
     }
@@ -99,7 +99,7 @@ internal static class NamesCommand
             names.PinAll(portal);
             await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FormatPinned(names.Count - before)}, {names.Count} in all."));
-            return ExitCodes.NoChanges;
+            return ExitCodes.Success;
         });
         return command;
     }
@@ -130,7 +130,7 @@ internal static class NamesCommand
             if (found.Name == wanted)
             {
                 terminal.WriteLine($"{found.Subject} is already named {wanted}.");
-                return ExitCodes.NoChanges;
+                return ExitCodes.Success;
             }
 
             NamesFile names = NamesFile.Of(portal.Reading);
@@ -148,7 +148,7 @@ internal static class NamesCommand
             terminal.WriteLine($"{found.Subject}: renamed {found.Name} to {wanted}. " + (alias is null
                 ? "There is no alias: code that uses the old name no longer compiles."
                 : $"'{alias}' remains as an [Obsolete] alias until the next 'leadgen fetch'."));
-            return ExitCodes.NoChanges;
+            return ExitCodes.Success;
         });
         return command;
     }

@@ -52,7 +52,7 @@ internal static class ShowCommand
                 string page = DictionaryPage.Render(Path.GetFileName(target.Path), portal.Schema, portal.Names, parsed.GetValue(language));
                 await AtomicFile.WriteAsync(environment.Resolve(path), page, AtomicFile.Utf8, environment, ct).ConfigureAwait(false);
                 terminal.WriteLine($"Written: {path}, {portal.Schema.Fields.Count} fields.");
-                return ExitCodes.NoChanges;
+                return ExitCodes.Success;
             }
 
             FieldSchema[] fields =
@@ -72,7 +72,7 @@ internal static class ShowCommand
                 WriteText(terminal, portal, fields);
             }
 
-            return ExitCodes.NoChanges;
+            return ExitCodes.Success;
         });
         return command;
     }

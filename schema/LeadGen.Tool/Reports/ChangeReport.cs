@@ -13,7 +13,7 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
     public int BreakingCount => Changes.Count(static c => c.IsBreaking);
 
     /// <summary>Gets the exit code for <c>check</c>.</summary>
-    public int ExitCode => Changes.Count == 0 ? ExitCodes.NoChanges : BreakingCount > 0 ? ExitCodes.BreakingChange : ExitCodes.CompatibleChange;
+    public int ExitCode => Changes.Count == 0 ? ExitCodes.Success : BreakingCount > 0 ? ExitCodes.BreakingChange : ExitCodes.CompatibleChange;
 
     /// <summary>Gets a summary of the changes in one sentence.</summary>
     public string Summary => Changes.Count == 0

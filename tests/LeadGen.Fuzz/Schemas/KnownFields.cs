@@ -7,14 +7,14 @@ namespace LeadGen.Fuzz.Schemas;
 
 /// <summary>Represents known fields and a reply that describes them. The reader must return exactly these fields.</summary>
 /// <param name="Fields">The fields, by code.</param>
-/// <param name="Seed">The seed that selects one of the equivalent forms of JSON and of portals for each value.</param>
+/// <param name="Seed">The seed that selects how each value is written: JSON and portals permit several equivalent forms.</param>
 internal sealed record KnownFields(FieldSchema[] Fields, int Seed)
 {
     private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types).Select(static t => t.Name), "hlblock"];
 
     private static readonly Gen<string?> s_text = Gen.Frequency((1, Gen.Const((string?)null)), (3, Generators.HostileText.Select(static t => (string?)t)));
 
-    // In the model, null means no limit. Portals write an empty text or 0.
+    // A limit that is not set is null in the model, and an empty text or 0 in a portal's reply.
     private static readonly Gen<string?> s_notEmpty = s_text.Select(static t => t == "" ? null : t);
 
     private static readonly Gen<int?> s_length = Gen.Int[0, 300].Select(static n => n == 0 ? null : (int?)n);
@@ -118,6 +118,7 @@ internal sealed record KnownFields(FieldSchema[] Fields, int Seed)
 
         IEnumerable<(string, string)> Settings(FieldSettings limits)
         {
+            // None is what a portal writes if there is no value.
             (string Name, string? Value, string None)[] all =
             [
                 ("MIN_LENGTH", limits.MinLength is { } least ? Number(least) : null, "0"),
@@ -132,6 +133,11 @@ internal sealed record KnownFields(FieldSchema[] Fields, int Seed)
             return all.Where(s => s.Value is not null || spelling.Coin()).Select(static s => (s.Name, s.Value ?? s.None));
         }
 
-        string Number(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture) is var digits && spelling.Coin() ? digits : spelling.Text(digits);
+        // Portals write numbers as JSON numbers or as texts.
+        string Number(IFormattable number)
+        {
+            string digits = number.ToString(null, CultureInfo.InvariantCulture);
+            return spelling.Coin() ? digits : spelling.Text(digits);
+        }
     }
 }

@@ -37,8 +37,8 @@ internal static class MemoryCommand
         var report = new Report();
         report.Add("updates", $"{Figures.Count(updates)} after {Figures.Count(WarmUp)} to warm up");
         report.Add("duration", $"{Figures.Seconds(watch.Elapsed)}, {Figures.Count(updates / watch.Elapsed.TotalSeconds)} updates/s");
-        Add(report, "working set", memory.StartOfProcess, memory.HighestOfProcess);
-        Add(report, "managed heap", memory.StartOfHeap, memory.HighestOfHeap);
+        Add(report, "working set", memory.InitialWorkingSet, memory.PeakWorkingSet);
+        Add(report, "managed heap", memory.InitialHeap, memory.PeakHeap);
         report.WriteTo(Console.WriteLine);
         return report.ExitCode;
 
@@ -51,9 +51,9 @@ internal static class MemoryCommand
         }
     }
 
-    private static void Add(Report report, string what, long start, long highest)
+    private static void Add(Report report, string what, long start, long peak)
     {
-        report.Add(what, $"{Figures.Memory(start)} at the start, {Figures.Memory(highest)} at most");
-        report.Add(new Claim($"growth of the {what}, {Figures.Memory(MaxGrowth)} at most", highest - start <= MaxGrowth, Figures.Memory(highest - start)));
+        report.Add(what, $"{Figures.Memory(start)} at the start, {Figures.Memory(peak)} at most");
+        report.Add(new Claim($"growth of the {what}, {Figures.Memory(MaxGrowth)} at most", peak - start <= MaxGrowth, Figures.Memory(peak - start)));
     }
 }

@@ -12,19 +12,19 @@ internal sealed class MemoryWatch : IAsyncDisposable
     {
         // Garbage from the warm-up must not count.
         GC.Collect();
-        (StartOfProcess, StartOfHeap) = (HighestOfProcess, HighestOfHeap) = Sample();
+        (InitialWorkingSet, InitialHeap) = (PeakWorkingSet, PeakHeap) = Sample();
         _sampling = SampleAsync();
     }
 
     /// <summary>The working set, in bytes.</summary>
-    public long StartOfProcess { get; }
+    public long InitialWorkingSet { get; }
 
-    public long HighestOfProcess { get; private set; }
+    public long PeakWorkingSet { get; private set; }
 
     /// <summary>The managed heap, including garbage that is not collected yet, in bytes.</summary>
-    public long StartOfHeap { get; }
+    public long InitialHeap { get; }
 
-    public long HighestOfHeap { get; private set; }
+    public long PeakHeap { get; private set; }
 
     public async ValueTask DisposeAsync()
     {
@@ -40,7 +40,7 @@ internal sealed class MemoryWatch : IAsyncDisposable
         while (!_ending.IsCancellationRequested)
         {
             (long process, long heap) = Sample();
-            (HighestOfProcess, HighestOfHeap) = (Math.Max(process, HighestOfProcess), Math.Max(heap, HighestOfHeap));
+            (PeakWorkingSet, PeakHeap) = (Math.Max(process, PeakWorkingSet), Math.Max(heap, PeakHeap));
             await Task.Delay(s_interval, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -76,12 +76,12 @@ public sealed class ItemReadingTests
     public async Task The_ID_is_read_as_a_number_and_as_text(string id) => Assert.Equal(5, (await GetAsync($$$"""{"item": {"id": {{{id}}}}}""")).Id);
 
     [Fact]
-    public async Task Fields_that_the_reply_may_not_contain_are_not_read_as_empty()
+    public async Task Fields_that_the_reply_does_not_contain_are_not_read_as_empty()
     {
         Lead lead = await GetAsync("""{"item": {"id": 5}}""");
-        Assert.Null(lead.Title);
-        Assert.Null(lead.StringOne);
-        Assert.Null(lead["UF_CRM_1799999999"]);
+        Assert.Throws<CrmFieldNotReadException>(() => lead.Title);
+        Assert.Throws<CrmFieldNotReadException>(() => lead.StringOne);
+        Assert.Throws<CrmFieldNotReadException>(() => lead["UF_CRM_1799999999"]);
         Assert.Throws<CrmFieldNotReadException>(() => lead.Phone);
         Assert.Throws<CrmFieldNotReadException>(() => lead.AddressCity);
         Assert.Throws<CrmFieldNotReadException>(() => lead.GetAddress());
@@ -195,7 +195,7 @@ public sealed class ItemReadingTests
             """{"items": [{"id": 5, "title": "а", "address": null, "ufCrm_1712000001": "б", "UF_CRM_1712000003": "в", "ufCrm_1799999999": "г", "fm": []}]}""",
             """{"items": []}"""));
         Assert.Equal(("а", "б", "в", 0), (lead.Title, lead.StringOne, lead.UrlOne, lead.Phone.Count));
-        Assert.Null(lead.Name);
+        Assert.Throws<CrmFieldNotReadException>(() => lead.Name);
         Assert.Throws<CrmFieldNotReadException>(() => lead.IntegerOne);
         Assert.Throws<CrmFieldNotReadException>(() => lead.Address);
         Assert.Equal("г", lead["ufCrm_1799999999"]!.Value.GetString());

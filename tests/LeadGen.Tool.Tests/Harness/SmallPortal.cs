@@ -8,7 +8,7 @@ internal sealed class SmallPortal
     private readonly JsonObject _fields = [];
     private readonly JsonArray _statuses = [];
 
-    /// <summary>Adds a field, or replaces its description.</summary>
+    /// <summary>Adds a field, or replaces its description. <paramref name="more"/> is a JSON object with further members.</summary>
     public SmallPortal With(string code, string type = "string", string? label = null, string more = "{}")
     {
         var field = new JsonObject

@@ -1,21 +1,24 @@
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Recognizes strings that the program completes before it sends them: <c>{0}</c>, <c>{{name}}</c>, <c>%NAME%</c>, <c>#NAME#</c>, <c>$name</c>.</summary>
+/// <summary>Recognizes placeholders, which the program replaces before it sends a string.</summary>
 internal static class Placeholders
 {
-    /// <summary>Determines whether a string contains a placeholder.</summary>
+    /// <summary>Determines whether a string contains <c>{0}</c> or <c>{{name}}</c>, or is another placeholder.</summary>
     public static bool IsIn(string text)
     {
         int open = text.IndexOf('{');
         return (open >= 0 && text.IndexOf('}', open) > open + 1)
-            || (text.Length > 2 && text[0] is '%' or '#' or '$' or '[' or '<' or ':' or '@' && (text[0] is '$' or ':' or '@' ? char.IsLetter(text[1]) : text[text.Length - 1] == CloseOf(text[0])))
+            || IsMarked(text)
             || (text.Length > 4 && text.StartsWith("__", StringComparison.Ordinal) && text.EndsWith("__", StringComparison.Ordinal));
     }
 
-    private static char CloseOf(char open) => open switch
+    // $name, :name, @name; %NAME%, #NAME#; [NAME]; <NAME>.
+    private static bool IsMarked(string text) => text.Length > 2 && text[0] switch
     {
-        '[' => ']',
-        '<' => '>',
-        _ => open,
+        '$' or ':' or '@' => char.IsLetter(text[1]),
+        '%' or '#' => text[text.Length - 1] == text[0],
+        '[' => text[text.Length - 1] == ']',
+        '<' => text[text.Length - 1] == '>',
+        _ => false,
     };
 }

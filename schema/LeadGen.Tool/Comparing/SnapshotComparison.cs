@@ -6,14 +6,14 @@ using LeadGen.Schema.Naming;
 namespace LeadGen.Tool.Comparing;
 
 /// <summary>Compares two schemas of a portal by their effect on code. Order, JSON formatting and unknown attributes are ignored.</summary>
-internal sealed class SchemaComparison
+internal sealed class SnapshotComparison
 {
     private readonly NamedPortal _before;
     private readonly NamedPortal _after;
     private readonly List<SchemaChange> _changes = [];
     private readonly Lazy<Dictionary<string, string>> _fieldsByName;
 
-    private SchemaComparison(NamedPortal before, NamedPortal after)
+    private SnapshotComparison(NamedPortal before, NamedPortal after)
     {
         _before = before;
         _after = after;
@@ -23,7 +23,7 @@ internal sealed class SchemaComparison
     /// <summary>Compares two schemas. The changes are sorted by code; the changes to a field are sorted by importance.</summary>
     public static EquatableArray<SchemaChange> Compare(NamedPortal before, NamedPortal after)
     {
-        var comparison = new SchemaComparison(before, after);
+        var comparison = new SnapshotComparison(before, after);
         comparison.CompareAddress();
         comparison.CompareFields();
         comparison.CompareDictionaries();

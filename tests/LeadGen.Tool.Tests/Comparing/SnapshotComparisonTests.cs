@@ -5,7 +5,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Tool.Tests.Comparing;
 
-public class SchemaComparisonTests
+public class SnapshotComparisonTests
 {
     private const string Code = "UF_CRM_1712000000";
 
@@ -251,7 +251,7 @@ public class SchemaComparisonTests
     private static string Flagged(string flag) =>
         Field(Code, "string", "Поле").Replace($"\"{flag}\":false", $"\"{flag}\":true", StringComparison.Ordinal);
 
-    private static EquatableArray<SchemaChange> Compare(MemoryPortal before, MemoryPortal after) => SchemaComparison.Compare(Named(before), Named(after));
+    private static EquatableArray<SchemaChange> Compare(MemoryPortal before, MemoryPortal after) => SnapshotComparison.Compare(Named(before), Named(after));
 
     private static NamedPortal Named(MemoryPortal portal) => Assert.IsType<NamedPortal>(NamedPortal.Load(portal.Files, new NamingOptions(), out _));
 
