@@ -36,11 +36,39 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
     [Fact]
     public async Task An_update_and_its_verification_are_one_request()
     {
-        CrmUpdateReply reply = await _client.UpdateAsync(new LeadUpdate(AddLead()).SetTitle("Новая").AddPhone("+7 999 123-45-67", PhoneType.Work).ClearName(), s_verify);
+        CrmUpdateReply reply = await _client.UpdateAsync(new LeadUpdate(AddLead()).SetTitle("Новая").AddPhone("+7 999 123-45-67", PhoneType.Work), s_verify);
 
         Assert.Equal((true, api), (reply.WasSent, reply.Api));
         Assert.True(reply.Verification!.IsStored, reply.Verification.ToString());
         Assert.Equal(api == LeadApi.Item ? ["crm.item.update"] : ["batch", "crm.lead.update", "crm.lead.get"], Methods);
+
+        // The reply to crm.item.update does not prove that a field is empty.
+        _calls.Clear();
+        Assert.True((await _client.UpdateAsync(new LeadUpdate(AddLead()).ClearName(), s_verify)).Verification!.IsStored);
+        Assert.Equal(["batch", api.Method("update"), api.Method("get")], Methods);
+    }
+
+    [Fact]
+    public async Task A_new_lead_is_verified()
+    {
+        CrmCreateReply reply = await _client.CreateAsync(new LeadDraft().SetTitle("Новая").SetDemanded("да").AddPhone("+7 1", PhoneType.Work), s_verify);
+        Assert.Equal((api, true), (reply.Api, reply.Verification!.IsStored));
+        string[] methods = api == LeadApi.Item ? ["crm.item.add"] : ["crm.lead.add", "crm.lead.get"];
+        Assert.Equal(methods, Methods.Where(static m => m != "crm.settings.mode.get"));
+        Assert.Null((await _client.CreateAsync(new LeadDraft().SetTitle("Новая").SetDemanded("да"))).Verification);
+
+        _portal.InjectFault(PortalFault.Error(403, "ACCESS_DENIED"), method: "crm.lead.get");
+        CrmCreateReply unread = await _client.CreateAsync(new LeadDraft().SetTitle("Новая").SetDemanded("да"), s_verify with { Api = LeadApi.Classic });
+        Assert.IsType<Bitrix24AccessDeniedException>(unread.Verification!.Error);
+    }
+
+    [Fact]
+    public async Task Leads_are_read_by_either_API()
+    {
+        long[] ids = [.. Enumerable.Range(0, 3).Select(_ => AddLead())];
+        List<CrmReadResult<Lead>> read = await _client.GetManyAsync<Lead>(ids, LeadApi.Item).ToListAsync();
+        Assert.All(read, static r => Assert.Equal("Заявка", r.Record!.Title));
+        Assert.Equal(["batch", "crm.item.get", "crm.item.get", "crm.item.get"], Methods);
     }
 
     [Fact]

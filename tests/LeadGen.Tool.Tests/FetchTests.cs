@@ -18,6 +18,19 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync() => _portal = await PortalEmulator.StartAsync(SamplePortals.Romashka);
 
     [Fact]
+    public async Task The_fields_of_items_are_kept_if_the_portal_does_not_return_them_any_more()
+    {
+        await FetchAsync();
+        string items = _work.Read(Acme + "/crm.item.fields.1.json");
+        Assert.DoesNotContain("\"items\"", items, StringComparison.Ordinal);
+        Assert.Contains("\"upperName\": \"UF_CRM_", items, StringComparison.Ordinal);
+
+        _portal.InjectFault(PortalFault.Error(400, "ERROR_METHOD_NOT_FOUND", "Method not found!"), 1, "crm.item.fields");
+        await FetchAsync();
+        Assert.Equal(items, _work.Read(Acme + "/crm.item.fields.1.json"));
+    }
+
+    [Fact]
     public async Task The_first_fetch_writes_five_sorted_files_and_pins_every_name_from_a_label()
     {
         string output = await FetchAsync();

@@ -56,10 +56,10 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         protocol.CheckUpdated(result, update, IsVerified);
         update.OnSent(calls.Connection.Records);
         var outcome = new CrmUpdateResult(entry.Index, update, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsOutcomeUnknown, Api = protocol.Api };
-        return IsVerified && protocol.ReturnsUpdated ? outcome with { Verification = calls.Verify(protocol, update.RecordId, result, update, reply) } : outcome;
+        return IsVerified && protocol.ReturnsStored(update) ? outcome with { Verification = calls.Verify(protocol, update.RecordId, result, update, reply) } : outcome;
     }
 
-    public override string? ReadingMethodOf(CrmUpdate item) => IsVerified && ProtocolOf(item) is { ReturnsUpdated: false } protocol ? protocol.MethodsOf(item.Entity).Get : null;
+    public override string? ReadingMethodOf(CrmUpdate item) => IsVerified && ProtocolOf(item) is var protocol && !protocol.ReturnsStored(item) ? protocol.MethodsOf(item.Entity).Get : null;
 
     public override void WriteReading(WireWriter writer, CrmUpdate item) => ProtocolOf(item).WriteGet(writer, item.Entity, item.RecordId);
 

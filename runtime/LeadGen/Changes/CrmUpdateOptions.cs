@@ -20,12 +20,13 @@ public sealed record CrmUpdateOptions
     public LeadApi? Api { get; init; }
 
     /// <summary>
-    /// Gets whether the stored record is compared with an update: <see cref="CrmUpdateReply.Verification"/>, <see cref="CrmUpdateResult.Verification"/>. The
-    /// default is <see langword="false"/>. It has no effect on a new record: see <see cref="Bitrix24Client.VerifyAsync(long, CrmDraft, CancellationToken)"/>.
+    /// Gets whether the stored record is compared with what was sent: <see cref="CrmUpdateReply.Verification"/>, <see cref="CrmUpdateResult.Verification"/>,
+    /// <see cref="CrmCreateReply.Verification"/>. The default is <see langword="false"/>.
     /// </summary>
     /// <remarks>
-    /// With <see cref="LeadApi.Item"/>, the reply to the update contains the record. With <see cref="LeadApi.Classic"/>, the update and a call that reads
-    /// the record are in one batch, so a batch of a bulk run has at most 25 updates. An update that can't be part of a batch takes two calls.
+    /// With <see cref="LeadApi.Item"/>, the reply contains the record. With <see cref="LeadApi.Classic"/>, and for an update that clears a field, the update
+    /// and a call that reads the record are in one batch, so a batch of a bulk run has fewer than 50 updates. An update that can't be part of a batch takes
+    /// two calls, and so does a new record with <see cref="LeadApi.Classic"/>.
     /// </remarks>
     public bool Verify { get; init; }
 

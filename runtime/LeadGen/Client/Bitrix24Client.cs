@@ -91,7 +91,7 @@ public sealed class Bitrix24Client : IDisposable
             return new CrmUpdateReply(WasSent: false, Time: null) { Verification = options?.Verify == true ? new CrmVerification(update.RecordId, [], []) : null };
         }
 
-        if (options?.Verify == true && !protocol.ReturnsUpdated)
+        if (options?.Verify == true && !protocol.ReturnsStored(update))
         {
             return await UpdateAndReadAsync(update, options, cancellationToken).ConfigureAwait(false);
         }
@@ -205,19 +205,42 @@ public sealed class Bitrix24Client : IDisposable
         bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
         CrmProtocol protocol = Calls.ProtocolOf(draft, options);
         string method = protocol.MethodsOf(draft.Entity).Add;
-        long id = await Calls.CallAsync(
+        bool isVerified = options?.Verify == true;
+        CrmCreateReply created = await Calls.CallAsync(
             new CallTraits(method, IsIdempotent: false),
             (protocol, draft, options),
             static (writer, call) => call.protocol.WriteAdd(writer, call.draft, call.options),
-            reply => protocol.GetCreatedId(reply.Result, draft),
+            reply =>
+            {
+                long id = protocol.GetCreatedId(reply.Result, draft, isVerified);
+                return new CrmCreateReply(id, isSimpleMode)
+                {
+                    Api = protocol.Api,
+                    Verification = isVerified && protocol.ReturnsStored(draft) ? Calls.Verify(protocol, id, reply.Result, draft, reply) : null,
+                };
+            },
             cancellationToken).ConfigureAwait(false);
-        var created = new CrmCreateReply(id, isSimpleMode);
         if (assignee is { } expected)
         {
             await CheckAssigneeAsync(draft.Entity, method, created, expected, cancellationToken).ConfigureAwait(false);
         }
 
-        return created;
+        return isVerified && created.Verification is null
+            ? created with { Verification = await VerifyCreatedAsync(created.RecordId, draft, protocol, cancellationToken).ConfigureAwait(false) }
+            : created;
+    }
+
+    // The record was created, whatever happens to the call that reads it.
+    private async Task<CrmVerification> VerifyCreatedAsync(long id, CrmDraft draft, CrmProtocol protocol, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await VerifyAsync(id, draft, protocol, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is Bitrix24Exception or OperationCanceledException)
+        {
+            return new CrmVerification(id, [], [], e as Bitrix24Exception ?? Portal.Failures.NotRead(protocol.MethodsOf(draft.Entity).Get, id));
+        }
     }
 
     // A record that the user may not read is not assigned to the user.
@@ -334,7 +357,7 @@ public sealed class Bitrix24Client : IDisposable
         ArgumentNullException.ThrowIfNull(update);
         update.ThrowIfStaleDifference();
         await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
-        return await VerifyAsync(update.RecordId, (CrmValues)update, cancellationToken).ConfigureAwait(false);
+        return await VerifyAsync(update.RecordId, update, Calls.ProtocolOf(update, options: null), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a record that was created and compares it with its draft.</summary>
@@ -347,7 +370,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         ArgumentNullException.ThrowIfNull(draft);
-        return VerifyAsync(id, (CrmValues)draft, cancellationToken);
+        return VerifyAsync(id, draft, Calls.ProtocolOf(draft, options: null), cancellationToken);
     }
 
     /// <summary>Reads the records of updates in batches and compares them. Returns one result for each update, in the order in which the replies arrive.</summary>
@@ -371,21 +394,14 @@ public sealed class Bitrix24Client : IDisposable
         return VerifyManyAsync(updates.AsAsync(), cancellationToken);
     }
 
-    private async Task<CrmVerification> VerifyAsync(long id, CrmValues values, CancellationToken cancellationToken)
-    {
-        if (values.IsEmpty)
-        {
-            return new CrmVerification(id, [], []);
-        }
-
-        CrmProtocol protocol = Calls.ProtocolOf(values, options: null);
-        return await Calls.CallAsync(
+    private async Task<CrmVerification> VerifyAsync(long id, CrmValues values, CrmProtocol protocol, CancellationToken cancellationToken) => values.IsEmpty
+        ? new CrmVerification(id, [], [])
+        : await Calls.CallAsync(
             new CallTraits(protocol.MethodsOf(values.Entity).Get) { RecordId = id },
             (protocol, values.Entity, id),
             static (writer, call) => call.protocol.WriteGet(writer, call.Entity, call.id),
             reply => CrmVerification.Of(id, values, CrmReading.ReadStored(protocol, id, reply.Result, values, reply.Time, Portal.Origin, reply.Read)),
             cancellationToken).ConfigureAwait(false);
-    }
 
     /// <summary>Reads a record with all its fields. Returns <see langword="null"/> if the record does not exist.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
@@ -432,6 +448,26 @@ public sealed class Bitrix24Client : IDisposable
         ArgumentNullException.ThrowIfNull(ids);
         return BulkRun<long, CrmReadResult<TRecord>>.RunAsync(
             ids, Calls, () => new GetWork<TRecord>(_calls.ProtocolOf(api: null), _calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
+    }
+
+    /// <param name="ids">The IDs. They are read as fast as the portal answers.</param>
+    /// <param name="api">The API. <see cref="LeadApi.Item"/> does not return the parts of the address: they are not read.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <inheritdoc cref="GetManyAsync{TRecord}(IAsyncEnumerable{long}, CancellationToken)"/>
+    public IAsyncEnumerable<CrmReadResult<TRecord>> GetManyAsync<TRecord>(IAsyncEnumerable<long> ids, LeadApi api, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return BulkRun<long, CrmReadResult<TRecord>>.RunAsync(
+            ids, Calls, () => new GetWork<TRecord>(_calls.ProtocolOf(api), _calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
+    }
+
+    /// <inheritdoc cref="GetManyAsync{TRecord}(IAsyncEnumerable{long}, LeadApi, CancellationToken)"/>
+    public IAsyncEnumerable<CrmReadResult<TRecord>> GetManyAsync<TRecord>(IEnumerable<long> ids, LeadApi api, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return GetManyAsync<TRecord>(ids.AsAsync(), api, cancellationToken);
     }
 
     /// <inheritdoc cref="GetManyAsync{TRecord}(IAsyncEnumerable{long}, CancellationToken)"/>

@@ -13,4 +13,11 @@ namespace LeadGen;
 /// its <c>STATUS_ID</c>.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/crm-settings-mode-get.html"/>
-public sealed record CrmCreateReply(long RecordId, bool? IsSimpleCrmMode);
+public sealed record CrmCreateReply(long RecordId, bool? IsSimpleCrmMode)
+{
+    /// <inheritdoc cref="CrmUpdateReply.Api"/>
+    public LeadApi Api { get; init; }
+
+    /// <summary>Gets the comparison of the draft with the stored lead; <see langword="null"/> unless <see cref="CrmUpdateOptions.Verify"/> is set.</summary>
+    public CrmVerification? Verification { get; init; }
+}

@@ -9,7 +9,7 @@ internal sealed class ClassicProtocol : CrmProtocol
 {
     public override LeadApi Api => LeadApi.Classic;
 
-    public override bool ReturnsUpdated => false;
+    public override bool ReturnsStored(CrmValues values) => false;
 
     public override CrmMethods MethodsOf(CrmEntity entity) => entity.Methods;
 
@@ -66,7 +66,7 @@ internal sealed class ClassicProtocol : CrmProtocol
 
     public override ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result) => result;
 
-    public override long GetCreatedId(ReadOnlySpan<byte> result, CrmValues values)
+    public override long GetCreatedId(ReadOnlySpan<byte> result, CrmDraft draft, bool isVerified)
     {
         var reader = new Utf8JsonReader(result);
         return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is not an ID");

@@ -11,8 +11,8 @@ internal abstract class CrmProtocol
 
     public abstract LeadApi Api { get; }
 
-    /// <summary>Gets whether the result of an update contains the stored item.</summary>
-    public abstract bool ReturnsUpdated { get; }
+    /// <summary>Determines whether the result of a change shows what the portal has stored of the values.</summary>
+    public abstract bool ReturnsStored(CrmValues values);
 
     /// <summary>Gets the methods for an entity.</summary>
     public abstract CrmMethods MethodsOf(CrmEntity entity);
@@ -56,7 +56,7 @@ internal abstract class CrmProtocol
 
     /// <summary>Gets the ID of the item that a call has created.</summary>
     /// <exception cref="FormatException">The result has another format.</exception>
-    public abstract long GetCreatedId(ReadOnlySpan<byte> result, CrmValues values);
+    public abstract long GetCreatedId(ReadOnlySpan<byte> result, CrmDraft draft, bool isVerified);
 
     /// <summary>Checks the result of an update.</summary>
     /// <exception cref="FormatException">The result does not say that the portal processed the update, or shows that it ignored a field.</exception>

@@ -14,7 +14,9 @@ internal sealed class ItemProtocol : CrmProtocol
 {
     public override LeadApi Api => LeadApi.Item;
 
-    public override bool ReturnsUpdated => true;
+    // The result can show a field as empty although the portal has kept its value.
+    // See https://apidocs.bitrix24.com/tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-lead.html.
+    public override bool ReturnsStored(CrmValues values) => !values.AllChanges.Any(static c => c is ClearChange);
 
     public override CrmMethods MethodsOf(CrmEntity entity) => CrmMethods.Item;
 
@@ -71,10 +73,14 @@ internal sealed class ItemProtocol : CrmProtocol
 
     public override ReadOnlySpan<byte> GetPage(ReadOnlySpan<byte> result) => GetMember(result, "items"u8);
 
-    public override long GetCreatedId(ReadOnlySpan<byte> result, CrmValues values)
+    public override long GetCreatedId(ReadOnlySpan<byte> result, CrmDraft draft, bool isVerified)
     {
         long id = GetId(result);
-        CheckReturned(result, id, values);
+        if (!isVerified)
+        {
+            CheckReturned(result, id, draft);
+        }
+
         return id;
     }
 

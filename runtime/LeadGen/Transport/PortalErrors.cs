@@ -32,7 +32,7 @@ internal static class PortalErrors
         new("METHOD_CONFIRM_WAITING", Kind.Authentication, 401, 403),
         new("METHOD_CONFIRM_DENIED", Kind.Authentication, 401, 403),
         new("PORTAL_DELETED", Kind.Authentication, 401, 403, 410, 500),
-        new("ACCESS_DENIED", Kind.AccessDenied, 400, 401, 403),
+        new("ACCESS_DENIED", Kind.AccessDenied, 401, 403) { RecordStatus = 400 },
         new("insufficient_scope", Kind.AccessDenied, 401, 403),
         new("user_access_error", Kind.AccessDenied, 401, 403),
         new("allowed_only_intranet_user", Kind.AccessDenied, 401, 403),
@@ -55,6 +55,7 @@ internal static class PortalErrors
         new("ERROR_BATCH_METHOD_NOT_ALLOWED", Kind.Rejected, 405),
         new("ERROR_MANIFEST_IS_NOT_AVAILABLE", Kind.Rejected, 404),
         new("INVALID_ARG_VALUE", Kind.Rejected, 400) { IsAboutRecord = true },
+        new("0", Kind.Other, 400) { IsAboutRecord = true },
         new("100", Kind.Other, 400) { IsAboutRecord = true },
 
         // The CRM documents 40x and 50x for these two.
@@ -75,7 +76,7 @@ internal static class PortalErrors
         && s_codes.TryGetValue(code, out KnownCode? known)
         && known.Code == code
         && !(isBatch && known.IsAboutRecord)
-        && (status is null or HttpStatusCode.OK || known.Statuses.Contains((int)status));
+        && (status is null or HttpStatusCode.OK || known.Statuses.Contains((int)status) || (!isBatch && known.RecordStatus == (int)status));
 
     /// <summary>Determines whether a code without a text identifies the failure: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
     public static bool IdentifiesFailure(string code) => KindOf(code) is not (null or Kind.Other);
@@ -144,7 +145,7 @@ internal static class PortalErrors
     private static Kind? KindOf(string code) => code.Length > 0 && s_codes.TryGetValue(code, out KnownCode? known) ? known.Kind : null;
 
     // Most CRM errors have no code, so their fixed texts are compared.
-    private static Kind? OfDescription(string code, string description) => code.ToUpperInvariant() is not ("" or "ERROR_CORE" or "100")
+    private static Kind? OfDescription(string code, string description) => code.ToUpperInvariant() is not ("" or "ERROR_CORE" or "0" or "100")
         ? null
         : description.Trim().TrimEnd('.').ToUpperInvariant() switch
         {
@@ -184,5 +185,8 @@ internal static class PortalErrors
     {
         /// <summary>Gets whether the error is about the data of a record, so that it can't be the error of a whole batch.</summary>
         public bool IsAboutRecord { get; init; }
+
+        /// <summary>Gets a status with which the error is about the data of a record; <see langword="null"/> if there is none.</summary>
+        public int? RecordStatus { get; init; }
     }
 }
