@@ -26,6 +26,9 @@ public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableA
     public FieldSchema? Find(string code) =>
         (_fields ??= IndexOf(Fields, static f => f.Code)).TryGetValue(code, out FieldSchema? field) ? field : null;
 
+    /// <summary>Finds a field of either API by its code.</summary>
+    public FieldSchema? FindAny(string code) => Find(code) ?? ItemFields.FirstOrDefault(f => f.Code == code);
+
     /// <summary>Finds a dictionary by its ID (<c>STATUS</c>, <c>SOURCE</c>, …).</summary>
     public StatusDictionary? FindDictionary(string? id) =>
         (_dictionaries ??= IndexOf(Dictionaries, static d => d.Id)).TryGetValue(id ?? "", out StatusDictionary? dictionary) ? dictionary : null;
@@ -83,7 +86,7 @@ public sealed record FieldSchema
     /// <summary>Gets whether only <c>crm.item.*</c> has the field.</summary>
     public bool IsItemOnly { get; init; }
 
-    /// <summary>Gets the name of the field in <c>crm.item.*</c>; <see langword="null"/> if it follows from the code.</summary>
+    /// <summary>Gets the name of a custom field in <c>crm.item.*</c>; <see langword="null"/> if it follows from the code.</summary>
     public string? ItemName { get; init; }
 
     /// <summary>Gets the caption of a standard field, or the code of a custom field.</summary>

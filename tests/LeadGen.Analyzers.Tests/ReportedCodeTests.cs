@@ -1,6 +1,6 @@
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>Tests code that can't be judged by single strings: codes of other entities, serializers, forms of calls, types, letter case.</summary>
+/// <summary>Tests diagnostics that depend on more than one string: codes of other entities, serializers, forms of calls, types and letter case.</summary>
 public sealed class ReportedCodeTests
 {
     private const string Head = """
@@ -29,7 +29,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task Members_that_the_serializer_renames_are_lost() => Analysis.Of(Head + """
+    public Task Members_that_the_serializer_renames_are_reported() => Analysis.Of(Head + """
         public class Camel(HttpClient http, string hook)
         {
             public Task A() => http.PostAsJsonAsync($"{hook}crm.lead.update", new { id = 5, fields = new { {|LG1017:TITLE|} = "x", {|LG1017:UF_CRM_1712000003|} = 7 } });
@@ -55,7 +55,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task Values_are_judged_by_their_static_type() => Analysis.Of(Head + """
+    public Task Values_are_checked_by_their_static_type() => Analysis.Of(Head + """
         public class Types
         {
             public Task A(DateTime day, bool open, string phone, string[] many) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new {

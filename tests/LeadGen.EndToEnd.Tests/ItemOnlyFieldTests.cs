@@ -22,7 +22,7 @@ public sealed class ItemOnlyFieldTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_descriptors_have_the_names_of_the_portal()
+    public void Fields_have_the_names_that_the_portal_uses()
     {
         Assert.Equal("ufCrm1712000001", LeadFields.All.Find("UF_CRM_1712000001")!.ItemName);
         Assert.Equal("ufCrm_1712000002", LeadFields.All.Find("UF_CRM_1712000002")!.ItemName);
@@ -32,7 +32,7 @@ public sealed class ItemOnlyFieldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_with_such_a_field_is_sent_through_the_item_API()
+    public async Task A_call_with_an_item_only_field_is_sent_through_crm_item()
     {
         long id = (await _client.CreateAsync(new LeadDraft().SetTitle("Заявка").SetWebformId(7).SetObservers([1, 5]))).RecordId;
         CrmUpdateReply reply = await _client.UpdateAsync(new LeadUpdate(id).SetObservers([1, 9]).SetParentId156(12).SetName("Анна"), new CrmUpdateOptions { Verify = true });
@@ -47,7 +47,7 @@ public sealed class ItemOnlyFieldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_classic_API_does_not_read_such_a_field()
+    public async Task The_classic_API_does_not_read_item_only_fields()
     {
         long id = _portal.AddLead([new("TITLE", "Заявка")]);
         Lead lead = (await _client.GetAsync<Lead>(id))!;
@@ -58,13 +58,13 @@ public sealed class ItemOnlyFieldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_or_a_query_that_no_API_carries_is_rejected()
+    public async Task An_update_or_a_query_that_neither_API_supports_is_rejected()
     {
         long id = _portal.AddLead([new("TITLE", "Заявка")]);
         LeadUpdate update = new LeadUpdate(id).SetObservers([1]).SetAddress(new CrmAddress { City = "Омск" });
         CrmValueException e = await Assert.ThrowsAsync<CrmValueException>(() => _client.UpdateAsync(update));
         Assert.Equal("OBSERVERS", e.Code);
-        Assert.Contains("only crm.lead.* carries the change of ADDRESS", e.Message, StringComparison.Ordinal);
+        Assert.Contains("only crm.lead.* supports the change of ADDRESS", e.Message, StringComparison.Ordinal);
         Assert.Equal(CrmUpdateStatus.Invalid, Assert.Single(await _client.UpdateManyAsync([update]).ToListAsync()).Status);
         CrmValueException options = await Assert.ThrowsAsync<CrmValueException>(
             () => _client.UpdateAsync(new LeadUpdate(id).SetObservers([1]), new CrmUpdateOptions { RegisterSonetEvent = false }));
@@ -88,6 +88,6 @@ public sealed class ItemOnlyFieldTests : IAsyncLifetime
     public async Task The_fields_of_the_portal_have_not_drifted() => Assert.Empty((await _client.CheckSchemaAsync<Lead>()).Differences);
 
     [Fact]
-    public void An_update_can_neither_change_the_web_form_nor_clear_such_a_field() => Assert.Empty(
+    public void An_update_can_neither_change_the_web_form_nor_clear_item_only_fields() => Assert.Empty(
         typeof(LeadUpdate).GetMethods().Select(static m => m.Name).Intersect(["SetWebformId", "ClearWebformId", "ClearObservers", "ClearParentId156"]));
 }

@@ -4,7 +4,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>Tests updates that return what the portal has stored.</summary>
+/// <summary>Tests updates that return a comparison with the stored lead.</summary>
 public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
 {
     private static readonly CrmUpdateOptions s_verify = new() { Verify = true };
@@ -92,7 +92,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
     [Fact]
     public async Task An_update_that_a_batch_cannot_contain_takes_two_calls()
     {
-        // A portal would replace the reference, and no row can contain an empty list.
+        // In a batch, a portal would replace the reference $result[a] and drop the empty list.
         LeadUpdate update = new LeadUpdate(AddLead()).SetStringOne("$result[a]").ClearStringMany();
         Assert.True((await _client.UpdateAsync(update, s_verify)).Verification!.IsStored);
         Assert.Equal(["crm.lead.update", "crm.lead.get"], Methods);
@@ -123,7 +123,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
     [Fact]
     public async Task Updates_of_a_lead_keep_their_order_if_they_need_different_methods()
     {
-        // The address and the emptied list are sent through crm.lead.update.
+        // The address is sent through crm.lead.update.
         long id = AddLead();
         LeadUpdate[] updates =
         [
@@ -174,7 +174,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_reply_is_retried_and_leaves_no_doubt()
+    public async Task An_update_whose_reply_is_lost_is_retried_and_verified()
     {
         LeadUpdate update = new LeadUpdate(AddLead()).SetTitle("Новая");
         _portal.InjectFault(PortalFault.Reset(afterCall: true), method: api == LeadApi.Item ? "crm.item.update" : "batch");
@@ -183,7 +183,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_must_not_be_repeated_has_an_unknown_outcome()
+    public async Task An_update_that_must_not_be_retried_has_an_unknown_outcome()
     {
         LeadUpdate update = new LeadUpdate(AddLead()).AddPhone("+7 1", PhoneType.Work);
         _portal.InjectFault(PortalFault.Reset(afterCall: true), method: api == LeadApi.Item ? "crm.item.update" : "batch");
@@ -226,7 +226,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
         Assert.Equal([LeadFields.StringOne], verification.Unverified);
         Assert.False(verification.IsStored);
 
-        // The reply of crm.item.update lacks the field, so the loss is known without a verification.
+        // The reply to crm.item.update lacks the field, so the loss is detected without Verify too.
         if (api == LeadApi.Item)
         {
             Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.UpdateAsync(update));
@@ -243,7 +243,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
     [Fact]
     public async Task A_canceled_verification_leaves_a_processed_update()
     {
-        // The update and the call that reads the lead are two requests.
+        // The update is sent through crm.lead.* with both APIs, because crm.item.update can't clear the list, so one case is enough.
         if (api == LeadApi.Item)
         {
             return;
@@ -270,7 +270,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
     [InlineData("8 999 123-45-67", "+79991234567", true)]
     [InlineData("+7 495 123-45-67", "+84951234567", false)]
     [InlineData("+7 495 123 (доб. 4567)", "+7 495 123-45-67", false)]
-    public async Task A_phone_number_in_another_format_is_stored(string sent, string stored, bool isStored)
+    public async Task Phone_numbers_are_compared_regardless_of_their_format(string sent, string stored, bool isStored)
     {
         long id = _portal.AddLead([new("TITLE", "Заявка"), new("PHONE", stored)]);
         Assert.Equal(isStored, (await _client.VerifyAsync(new LeadUpdate(id).AddPhone(sent, PhoneType.Work))).IsStored);

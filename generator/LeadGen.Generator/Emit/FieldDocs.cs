@@ -42,6 +42,7 @@ internal static class FieldDocs
         "ReadOnly" => "read-only",
         "Immutable" => "immutable: set when a lead is created, ignored later",
         "WriteOnly" => "write-only: never returned by the portal",
+        "ItemOnly" => "only in crm.item.*",
         _ => flag.ToLowerInvariant(),
     };
 }

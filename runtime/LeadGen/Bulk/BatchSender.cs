@@ -8,8 +8,8 @@ namespace LeadGen.Bulk;
 
 /// <summary>Sends groups of items until each item has exactly one result.</summary>
 /// <remarks>
-/// Items of one record are processed in order. They may share a batch, whose commands a portal processes one after the
-/// other. An item is not retried after a later one of its record that may have been processed, unless the later one is retried after it.
+/// If the work keeps their order, the items of one record are processed in order. They may share a batch, because a portal processes the commands of a
+/// batch one after the other. An item is not retried if a later item of its record may have been processed, unless the later item is retried too.
 /// </remarks>
 /// <param name="calls">The calls.</param>
 /// <param name="work">The work.</param>
@@ -25,15 +25,15 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     // The default limit of nginx.
     private const int InitialMaxLength = 1024 * 1024;
 
-    // The number of rows in a batch: if each of them also fails alone, the text of a single row is not the cause.
+    // The same as MaxCommands: if each row of a batch also fails alone, the text of a single row is not the cause.
     private const int MaxFailures = 50;
 
-    // After this many failed calls in a row, calls have one attempt only, to find out sooner whether any call succeeds.
+    // After this many failed calls in a row, each call has only one attempt, so that the run detects sooner that all calls fail.
     private const int FailuresBeforeProbes = 3;
 
     private volatile int _maxLength = InitialMaxLength;
 
-    // The number of calls in a row that failed with all their rows in all attempts.
+    // The number of failed calls in a row. A batch counts as failed if each of its rows failed in each attempt.
     private int _failures;
 
     /// <summary>Sends a group.</summary>
@@ -168,7 +168,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
     }
 
-    // The first attempt takes as many items of the group as fit. Retries take the remaining ones of these.
+    // The first attempt takes as many items of the group as fit. A retry takes those of them that have no result yet.
     private void Compose(BatchAttempts batch, BatchBody body)
     {
         List<BulkEntry<TItem>> rows = [];
@@ -185,7 +185,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             }
 
             // Later items of a record wait for an item that is sent in a separate call or batch. The items of a batch have one method, because a batch
-            // uses the operating time of one method.
+            // is delayed by the operating time of one method.
             if (heldRecords.Contains(work.RecordId(entry.Item)))
             {
                 continue;
@@ -406,7 +406,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
     }
 
-    // The item was processed, whatever happens to the call that reads it.
+    // The item was processed, even if the call that reads the record fails.
     private async Task AddSingleReadingAsync(Group group, BulkEntry<TItem> entry, string method, CancellationToken cancellationToken)
     {
         group.Calls++;
@@ -428,7 +428,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
         catch (OperationCanceledException)
         {
-            // The result of the item says that it was processed and not read. The next call of a run is canceled too.
+            // The result already states that the item was processed and its record was not read. The next call of the run is canceled too.
         }
     }
 

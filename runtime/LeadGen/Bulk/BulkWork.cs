@@ -21,17 +21,17 @@ internal abstract class BulkWork<TItem, TResult>
     /// <summary>Determines whether the command is idempotent.</summary>
     public virtual bool IsIdempotent(TItem item) => true;
 
-    /// <summary>Checks that the item can be sent to the portal. An exception ends the source, unless <see cref="TryReject"/> makes it the result of the item.</summary>
+    /// <summary>Checks that the item can be sent to the portal. An exception ends the run, unless <see cref="TryReject"/> returns a result for the item.</summary>
     public virtual ValueTask CheckAsync(TItem item, CancellationToken cancellationToken) => default;
 
-    /// <summary>Gets the result of an item that can't be sent because it is invalid; <see langword="false"/> if the exception ends the source.</summary>
+    /// <summary>Gets the result of an item that can't be sent because it is invalid. Returns <see langword="false"/> if the exception ends the run.</summary>
     public virtual bool TryReject(BulkEntry<TItem> entry, ArgumentException error, out TResult outcome)
     {
         outcome = default!;
         return false;
     }
 
-    /// <summary>Gets the result of an item that needs no call; <see langword="false"/> if it needs one.</summary>
+    /// <summary>Gets the result of an item that needs no call. Returns <see langword="false"/> if it needs one.</summary>
     public virtual bool TrySkip(TItem item, long index, out TResult outcome)
     {
         outcome = default!;
@@ -45,7 +45,7 @@ internal abstract class BulkWork<TItem, TResult>
     /// <exception cref="FormatException">The result has another format.</exception>
     public abstract TResult GetResult(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
 
-    /// <summary>Gets the method of a second command, which follows that of the item in the same batch and reads what the portal stored; <see langword="null"/> if there is none.</summary>
+    /// <summary>Gets the method of a second command, which follows the item's command and reads the stored record; <see langword="null"/> if there is none.</summary>
     public virtual string? ReadingMethodOf(TItem item) => null;
 
     /// <summary>Writes the arguments of the second command.</summary>

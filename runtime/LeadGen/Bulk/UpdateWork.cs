@@ -30,7 +30,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         await calls.CheckPortalAsync(item, isBulk: true, cancellationToken).ConfigureAwait(false);
         calls.CheckValues(item, options.UpdateOptions);
 
-        // Throws for an update that no API can send as a whole.
+        // Throws if neither API supports the whole update.
         ProtocolOf(item);
     }
 

@@ -1,7 +1,7 @@
 namespace LeadGen;
 
-/// <summary>Represents options for sending an update or a new record: its API, its side effects, and what is checked.</summary>
-/// <remarks>Portals read the argument <c>params</c>. Older documentation calls it <c>options</c>, so both are sent; a portal ignores the unknown one.</remarks>
+/// <summary>Represents the options for sending an update or a new record: the API, the side effects and the checks.</summary>
+/// <remarks>Portals read the argument <c>params</c>. Older documentation calls it <c>options</c>, so both are sent; a portal ignores the one that it does not know.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
 public sealed record CrmUpdateOptions
 {
@@ -16,24 +16,25 @@ public sealed record CrmUpdateOptions
     /// <summary>Gets whether the portal adds the update to the record's history (<c>REGISTER_HISTORY_EVENT</c>). With <see langword="null"/>, the portal decides; its default is yes.</summary>
     public bool? RegisterHistoryEvent { get; init; }
 
-    /// <summary>Gets the API that sends the update or the new record. With <see langword="null"/>, the client's: <see cref="Bitrix24ClientOptions.Api"/>.</summary>
+    /// <summary>Gets the API through which the update or the new record is sent. With <see langword="null"/>, <see cref="Bitrix24ClientOptions.Api"/> of the client is used.</summary>
     public LeadApi? Api { get; init; }
 
     /// <summary>
-    /// Gets whether the stored record is compared with what was sent: <see cref="CrmUpdateReply.Verification"/>, <see cref="CrmUpdateResult.Verification"/>,
-    /// <see cref="CrmCreateReply.Verification"/>. The default is <see langword="false"/>.
+    /// Gets whether the values that were sent are compared with the stored record. The default is <see langword="false"/>. The comparison is in
+    /// <see cref="CrmUpdateReply.Verification"/>, <see cref="CrmUpdateResult.Verification"/> or <see cref="CrmCreateReply.Verification"/>.
     /// </summary>
     /// <remarks>
-    /// With <see cref="LeadApi.Item"/>, the reply contains the record. With <see cref="LeadApi.Classic"/>, and for an update that clears a field, the update
-    /// and a call that reads the record are in one batch, so a batch of a bulk run has fewer than 50 updates. An update that can't be part of a batch takes
-    /// two calls, and so does a new record with <see cref="LeadApi.Classic"/>.
+    /// With <see cref="LeadApi.Item"/>, the reply contains the record, unless a field is cleared. Otherwise, a second call reads the record. For an update,
+    /// both calls are in one batch if the update can be part of a batch, so a batch of a bulk run has fewer than 50 updates. For a new record, the second
+    /// call is a separate request.
     /// </remarks>
     public bool Verify { get; init; }
 
     /// <summary>
-    /// Gets whether codes of dictionaries and items of list fields that are not in the schema are sent. A portal silently ignores an
-    /// item that it does not know, and an unknown code in <c>STATUS_ID</c>: a record keeps its value. In other fields it stores an unknown
-    /// code. The default is <see langword="false"/>: such a value is rejected with a <see cref="CrmValueException"/>, unless it was read
+    /// Gets whether codes of dictionaries and items of list fields that are not in the schema are sent. With <see cref="LeadApi.Classic"/>, a
+    /// portal silently ignores an unknown item and an unknown code in <c>STATUS_ID</c>, so that the record keeps its value, and stores an unknown
+    /// code in other fields. With <see cref="LeadApi.Item"/>, it rejects an unknown code. The default is <see langword="false"/>: an unknown
+    /// value is rejected with a <see cref="CrmValueException"/>, unless it was read
     /// from this portal or <see cref="Bitrix24ClientOptions.AllowUnknownValues"/> is set. Codes are not checked if the schema was built
     /// without <c>crm.status.list.json</c>.
     /// </summary>

@@ -2,13 +2,13 @@ namespace LeadGen;
 
 /// <summary>Represents the comparison of an update or a draft with the record as a portal stores it.</summary>
 /// <remarks>
-/// A portal returns <c>true</c> even if it ignores or changes a value. The comparison finds these values. Trimmed texts, comments with
-/// encoded characters and lists in another order count as stored. Robots, other users and later updates change
+/// A portal reports success even if it ignores or changes a value. The comparison finds these values. Trimmed texts, comments with encoded
+/// characters, phone numbers in another format and lists in another order count as stored. Robots, other users and later updates change
 /// records too, so a mismatch does not prove that the portal lost the value.
 /// </remarks>
 /// <param name="RecordId">The ID of the record.</param>
 /// <param name="Mismatches">The fields whose stored values differ from the values that were sent.</param>
-/// <param name="Unverified">The fields that the portal did not return, so that they were not compared: CONTACT_IDS, and custom fields that were removed or that the user may not see.</param>
+/// <param name="Unverified">The fields that were not compared because the portal did not return them: CONTACT_IDS, which <c>crm.lead.get</c> never returns, and custom fields that were removed or that the user may not see.</param>
 /// <param name="Error">The reason why the record could not be read; <see langword="null"/> if it was read.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
 public sealed record CrmVerification(
@@ -36,7 +36,7 @@ public sealed record CrmVerification(
         List<CrmField> unverified = [];
         foreach (FieldChange change in values.AllChanges)
         {
-            // An amount adds this flag, which older portals do not have.
+            // Setting the amount also sets this flag, which older portals do not have.
             if (ReferenceEquals(change.Field, values.Entity.ManualSum) && !stored.IsReturned(change.Field))
             {
                 continue;
@@ -77,7 +77,7 @@ public sealed record CrmFieldMismatch(CrmField Field, object? Sent, object? Stor
 
     /// <summary>Returns the field and the kind of the mismatch on one line, without values.</summary>
     public override string ToString() => CrmField.Describe(Field.Code, Field.Label) + (
-        Sent is null ? " was cleared and has a value" : Stored is null ? " has no value" : " has another value")
+        Sent is null ? " was cleared but has a value" : Stored is null ? " has no value" : " has another value")
         + (LikelyReason.Length > 0 ? $" (probably {LikelyReason})" : "");
 }
 

@@ -88,7 +88,7 @@ public sealed class Bitrix24Client : IDisposable
         CrmProtocol protocol = Calls.ProtocolOf(update, options);
         if (update.IsEmpty && !update.IsStale)
         {
-            return new CrmUpdateReply(WasSent: false, Time: null) { Verification = options?.Verify == true ? new CrmVerification(update.RecordId, [], []) : null };
+            return new CrmUpdateReply(WasSent: false, Time: null) { Api = protocol.Api, Verification = options?.Verify == true ? new CrmVerification(update.RecordId, [], []) : null };
         }
 
         if (options?.Verify == true && !protocol.ReturnsStored(update))
@@ -230,7 +230,7 @@ public sealed class Bitrix24Client : IDisposable
             : created;
     }
 
-    // The record was created, whatever happens to the call that reads it.
+    // The record was created, even if the call that reads it fails.
     private async Task<CrmVerification> VerifyCreatedAsync(long id, CrmDraft draft, CrmProtocol protocol, CancellationToken cancellationToken)
     {
         try
@@ -342,14 +342,14 @@ public sealed class Bitrix24Client : IDisposable
 
     /// <summary>Reads the record of an update and compares it with the values that were sent.</summary>
     /// <remarks>
-    /// A portal answers an update with <c>true</c> even if it ignores or changes a value. LeadGen rejects the values for which this is known. For
-    /// the rest, and for an update whose outcome is unknown, this method compares the values that the record has. It does not send the update.
+    /// A portal reports success even if it ignores or changes a value. LeadGen rejects the values for which this is known. For the other values, and
+    /// for an update whose outcome is unknown, this method compares the update with the stored record. It does not send the update.
     /// </remarks>
     /// <param name="update">The update, which was sent before.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The fields whose stored values differ. An update that changes nothing has none, and needs no call.</returns>
-    /// <exception cref="ArgumentException">The update was made from data of another portal, or is an empty difference from a record of which another update sent a field (<see cref="CrmValueException"/>).</exception>
-    /// <exception cref="Bitrix24NotFoundException">The portal has no such record.</exception>
+    /// <exception cref="ArgumentException">The update was created from data of another portal, or is an empty difference and another update has sent a field of the record (<see cref="CrmValueException"/>).</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid record.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
     public async Task<CrmVerification> VerifyAsync(CrmUpdate update, CancellationToken cancellationToken = default)

@@ -5,10 +5,10 @@ namespace LeadGen;
 /// <param name="IsSimpleCrmMode">
 /// Whether the portal is in simple CRM mode, which has no leads; <see langword="null"/> if it is unknown. In this mode, a portal converts a new lead
 /// with a name (<c>NAME</c>) to a deal, possibly after a delay: the lead gets the status <c>CONVERTED</c>, or can no longer be read, and later
-/// updates of the lead do not change the deal. A lead without a name stays a lead, but people do not see it.
+/// updates of the lead do not change the deal. A lead without a name stays a lead, but users do not see it.
 /// </param>
 /// <remarks>
-/// A client reads the mode before it creates its first lead, and keeps it for an hour. The mode is unknown if the portal did not return it, for
+/// A client reads the mode before it creates its first lead, and caches it for an hour. The mode is unknown if the portal did not return it, for
 /// example because it does not have the method <c>crm.settings.mode.get</c>. In classic mode too, a robot can convert a new lead: to find out, read
 /// its <c>STATUS_ID</c>.
 /// </remarks>

@@ -5,7 +5,7 @@ namespace LeadGen;
 /// <param name="Time">The portal's processing times; <see langword="null"/> if the reply contains none.</param>
 public sealed record CrmUpdateReply(bool WasSent, PortalTime? Time)
 {
-    /// <summary>Gets the API that sent the call: the requested one, or <see cref="LeadApi.Classic"/> if only that carries everything that the update contains.</summary>
+    /// <summary>Gets the API through which the call was sent: the requested one, or the other one if only that supports everything that the call contains.</summary>
     public LeadApi Api { get; init; }
 
     /// <summary>Gets the comparison of the update with the stored record; <see langword="null"/> unless <see cref="CrmUpdateOptions.Verify"/> is set.</summary>

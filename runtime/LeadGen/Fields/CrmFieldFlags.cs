@@ -29,12 +29,12 @@ public enum CrmFieldFlags
     /// <summary>The portal's flags allow writes, but an update of this field alone would be dropped or damage other data: files, parts of the address, <c>CONTACT_ID</c>.</summary>
     NotUpdatable = 64,
 
-    /// <summary>The portal accepts the field but never returns it: <c>CONTACT_IDS</c>. The field can't be read, selected or filtered by.</summary>
+    /// <summary><c>crm.lead.*</c> accepts the field but never returns it: <c>CONTACT_IDS</c>. The field can't be selected or used in a condition.</summary>
     WriteOnly = 128,
 
     /// <summary>The portal ignores a condition on the field and returns every record, so queries reject such a condition.</summary>
     NotFilterable = 256,
 
-    /// <summary>Only <c>crm.item.*</c> has the field, so that calls with it are sent through <see cref="LeadApi.Item"/>.</summary>
+    /// <summary>Only <c>crm.item.*</c> has the field, so calls with it are sent through <see cref="LeadApi.Item"/>.</summary>
     ItemOnly = 512,
 }

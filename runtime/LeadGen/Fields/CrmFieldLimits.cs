@@ -7,7 +7,7 @@ namespace LeadGen;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CrmFieldLimits
 {
-    /// <summary>Initializes the limits of a field without a pattern. 0 is no limit.</summary>
+    /// <summary>Initializes the limits of a field without a pattern. 0 means no limit.</summary>
     /// <param name="minLength">The minimum length of a text, in code points.</param>
     /// <param name="maxLength">The maximum length of a text, in code points.</param>
     /// <param name="minValue">The minimum of a number.</param>
@@ -15,8 +15,8 @@ public sealed class CrmFieldLimits
     public CrmFieldLimits(int minLength = 0, int maxLength = 0, decimal minValue = 0, decimal maxValue = 0) =>
         Values = new() { MinLength = minLength, MaxLength = maxLength, MinValue = minValue, MaxValue = maxValue };
 
-    /// <summary>Initializes the limits of a text with a pattern. 0 is no limit.</summary>
-    /// <remarks>Only this constructor creates a pattern, so that trimming removes the engines of regular expressions from applications without patterns.</remarks>
+    /// <summary>Initializes the limits of a text with a pattern. 0 means no limit.</summary>
+    /// <remarks>Only this constructor creates a pattern, so that trimming removes the regular expression engines from applications without patterns.</remarks>
     /// <param name="pattern">A regular expression of PHP, with its delimiters.</param>
     /// <param name="minLength">The minimum length, in code points.</param>
     /// <param name="maxLength">The maximum length, in code points.</param>

@@ -5,10 +5,10 @@ internal sealed class RequestedFields
 {
     private readonly HashSet<string>? _codes;
     private readonly HashSet<string>? _mayContain;
-    private readonly HashSet<string> _exceptions;
+    private readonly HashSet<string> _excluded;
 
-    private RequestedFields(HashSet<string>? codes, HashSet<string>? mayContain, params IEnumerable<string> exceptions) =>
-        (_codes, _mayContain, _exceptions) = (codes, mayContain, new HashSet<string>(exceptions, StringComparer.Ordinal));
+    private RequestedFields(HashSet<string>? codes, HashSet<string>? mayContain, params IEnumerable<string> excluded) =>
+        (_codes, _mayContain, _excluded) = (codes, mayContain, new HashSet<string>(excluded, StringComparer.Ordinal));
 
     /// <summary>Gets all fields that a portal returns.</summary>
     public static RequestedFields All { get; } = new(null, null);
@@ -26,7 +26,7 @@ internal sealed class RequestedFields
         return new RequestedFields(all, all);
     }
 
-    /// <summary>Gets no fields: a field that the reply does not contain is unknown and not empty.</summary>
+    /// <summary>Gets an empty set for a record that was read: a field that the reply does not contain is unknown and not empty.</summary>
     /// <param name="mayContain">The fields that the reply may contain; <see langword="null"/> for all fields.</param>
     public static RequestedFields OnlyReturned(IEnumerable<string>? mayContain) => new([], mayContain is null ? null : new HashSet<string>(mayContain, StringComparer.Ordinal));
 
@@ -34,9 +34,9 @@ internal sealed class RequestedFields
     public bool Contains(CrmField field) => Contains(field.Code) && !field.IsWriteOnly;
 
     /// <inheritdoc cref="Contains(CrmField)"/>
-    public bool Contains(string code) => _codes?.Contains(code) ?? !_exceptions.Contains(code);
+    public bool Contains(string code) => _codes?.Contains(code) ?? !_excluded.Contains(code);
 
-    /// <summary>Determines whether a field with this data key was or may have been read; see <see cref="CrmEntity.DataOf"/>.</summary>
+    /// <summary>Determines whether the reply may contain a field with this data key; see <see cref="CrmEntity.DataOf"/>.</summary>
     public bool ContainsData(string data, CrmEntity entity) =>
         _mayContain is null || _mayContain.Contains(data) || _mayContain.Any(code => entity.DataOf(code) == data);
 }

@@ -13,6 +13,7 @@ internal static class Bitrix24ClientOptionsRules
         .. options.OAuth is { } application ? Application(application) : [],
         .. options.Limits is { } limits ? Limits(limits) : ["Limits is null. Use PortalLimits.None for a portal without limits."],
         .. options.Retries is { } retries ? Retries(retries) : ["Retries is null. Set Retries.MaxRetries to 0 to disable retries."],
+        .. Enum.IsDefined(options.Api) ? [] : new[] { "Api is not a value of LeadApi. Set it to Classic or Item." },
         .. Times(options),
         .. Hosts(options.AllowedHosts),
     ];

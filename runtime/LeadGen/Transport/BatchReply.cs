@@ -4,7 +4,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Represents the result of <c>batch</c>: for each command its result or its error, or neither if it was not processed.</summary>
+/// <summary>Represents the result of <c>batch</c>: the result or the error of each command, or neither if the reply does not contain one.</summary>
 /// <remarks>
 /// PHP writes a map with the keys 0, 1, 2… as a list, and an empty map as <c>[]</c>. See
 /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.
@@ -20,7 +20,10 @@ internal sealed class BatchReply
 
     /// <summary>Gets the operating times of some of the commands.</summary>
     /// <param name="isIncluded">Returns whether the command with the index is included.</param>
-    /// <returns>The largest total that a command reported, which is the total after the last one, the sum of their times, and the number of commands that reported one.</returns>
+    /// <returns>
+    /// The largest operating time that a command reported, which is that after the last command; the sum of the commands' processing times; and the
+    /// number of commands that reported a processing time.
+    /// </returns>
     public (PortalTime? Total, TimeSpan Sum, int Count) GetTimes(Predicate<int> isIncluded)
     {
         PortalTime[] times = [.. _times.Where((_, i) => isIncluded(i)).OfType<PortalTime>()];
@@ -30,12 +33,14 @@ internal sealed class BatchReply
 
     private readonly PortalTime?[] _times;
 
+    /// <summary>Gets the result of a command.</summary>
     /// <param name="index">The index of the command in the batch.</param>
     public Command this[int index] => _commands[index];
 
-    // The reply has an error that names no command of the batch: it may belong to any command that has no separate error.
+    // The reply has an error that does not name a command of the batch. It may belong to any command without a separate error.
     private bool _hasUnassignedError;
 
+    /// <summary>Parses the result of <c>batch</c>.</summary>
     /// <param name="result">The result of the batch.</param>
     /// <param name="count">The number of commands.</param>
     /// <exception cref="FormatException">The JSON is not the result of a batch.</exception>
@@ -111,7 +116,7 @@ internal sealed class BatchReply
             return;
         }
 
-        // Commands have names, so a list has lost them. Only a complete list shows which element belongs to which command.
+        // A list does not contain the names of the commands. Only the elements of a complete list can be assigned to commands.
         bool isComplete = reader.TokenType == JsonTokenType.StartArray && CountElements(reader) == _commands.Length;
         int next = 0;
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
@@ -153,10 +158,10 @@ internal sealed class BatchReply
     /// <summary>Represents the result of one command.</summary>
     internal struct Command
     {
-        /// <summary>Gets the range of its result in the result of the batch; <see langword="null"/> if there is none.</summary>
+        /// <summary>Gets the position of the command's result in the result of the batch; <see langword="null"/> if there is none.</summary>
         public Range? Result { get; private set; }
 
-        /// <summary>Whether the reply for the command is contradictory, or has an error that is not in a portal's format: then the command may have been processed.</summary>
+        /// <summary>Gets whether the reply for the command is contradictory, or has an error that is not in a portal's format. The command may then have been processed.</summary>
         public bool IsContradictory { get; private set; }
 
         /// <summary>Gets the code of its error, empty if the error has none; <see langword="null"/> without an error.</summary>

@@ -3,7 +3,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Writes and reads calls of the entity's own methods.</summary>
+/// <summary>Writes calls of the methods of one entity, such as <c>crm.lead.*</c>, and reads the replies.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
 internal sealed class ClassicProtocol : CrmProtocol
 {
@@ -50,7 +50,7 @@ internal sealed class ClassicProtocol : CrmProtocol
         query.WriteOrder(writer);
         writer.Key("start");
 
-        // With -1, the portal does not count all records that it finds.
+        // With -1, the portal does not count the records that meet the conditions.
         writer.Number(query.PagesById ? -1 : position);
         writer.EndMap();
     }

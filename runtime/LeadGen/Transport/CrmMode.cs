@@ -2,7 +2,7 @@ using LeadGen.Limits;
 
 namespace LeadGen.Transport;
 
-/// <summary>Reads the CRM mode of the portal, and keeps it.</summary>
+/// <summary>Reads and caches the CRM mode of the portal.</summary>
 internal sealed class CrmMode(PortalCalls calls)
 {
     public const string Method = "crm.settings.mode.get";
@@ -13,7 +13,7 @@ internal sealed class CrmMode(PortalCalls calls)
     private readonly object _gate = new();
     private Task<Reading>? _reading;
 
-    /// <summary>Gets whether the portal is in simple CRM mode; <see langword="null"/> if it can't be read. Calls at the same time share one request.</summary>
+    /// <summary>Gets whether the portal is in simple CRM mode; <see langword="null"/> if the mode can't be read. Concurrent calls share one request.</summary>
     /// <exception cref="CanceledBeforeSendException">The call was canceled.</exception>
     public async Task<bool?> IsSimpleAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class CrmMode(PortalCalls calls)
 
     private bool IsExpired(Reading reading) => calls.Time.GetElapsedTime(reading.ReadAt) >= reading.Lifetime;
 
-    // A probe is not repeated, so that a failure delays the creation of a lead as little as possible.
+    // A probe is not retried, so that a failure delays the creation of a lead as little as possible.
     private async Task<Reading> ReadAsync()
     {
         try

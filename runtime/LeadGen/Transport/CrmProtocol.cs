@@ -2,7 +2,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Writes the calls of one API, and reads its replies.</summary>
+/// <summary>Writes the calls of one API and reads the replies.</summary>
 internal abstract class CrmProtocol
 {
     public static CrmProtocol Classic { get; } = new ClassicProtocol();
@@ -11,7 +11,7 @@ internal abstract class CrmProtocol
 
     public abstract LeadApi Api { get; }
 
-    /// <summary>Determines whether the result of a change shows what the portal has stored of the values.</summary>
+    /// <summary>Determines whether the result of a call that sends the values contains the values as the portal stored them.</summary>
     public abstract bool ReturnsStored(CrmValues values);
 
     /// <summary>Gets the methods for an entity.</summary>
@@ -59,7 +59,10 @@ internal abstract class CrmProtocol
     public abstract long GetCreatedId(ReadOnlySpan<byte> result, CrmDraft draft, bool isVerified);
 
     /// <summary>Checks the result of an update.</summary>
-    /// <exception cref="FormatException">The result does not say that the portal processed the update, or shows that it ignored a field.</exception>
+    /// <param name="result">The result.</param>
+    /// <param name="update">The update.</param>
+    /// <param name="isVerified">Whether the update is also compared with the stored item. The comparison then reports ignored fields.</param>
+    /// <exception cref="FormatException">The result does not show that the portal processed the update, or shows that it ignored a field.</exception>
     public abstract void CheckUpdated(ReadOnlySpan<byte> result, CrmUpdate update, bool isVerified);
 
     /// <summary>Converts the JSON object of an item, so that its members are the codes of fields.</summary>

@@ -1,14 +1,14 @@
 namespace LeadGen.Transport;
 
-/// <summary>Chooses the API of a call: the requested one, or the other one if only that carries everything that the call contains.</summary>
+/// <summary>Chooses the API of a call: the requested one, or the other one if only that supports everything that the call contains.</summary>
 /// <remarks>
-/// What each API does not carry is listed here only, and in the table of runtime/docs/apis.md. A call is never divided: the parts of one
-/// update would be stored separately, and one of them could fail.
+/// The table in runtime/docs/apis.md lists what each API does not support. A call is never divided: the parts of one update would be sent
+/// separately, and one of them could fail.
 /// </remarks>
 internal static class CrmRoutes
 {
     /// <summary>Gets the protocol for an update or a draft.</summary>
-    /// <exception cref="CrmValueException">No API carries all of the values and options.</exception>
+    /// <exception cref="CrmValueException">Neither API supports all values and options.</exception>
     public static CrmProtocol For(CrmValues values, CrmUpdateOptions? options, LeadApi api)
     {
         CrmField? itemOnly = values.AllChanges.FirstOrDefault(static c => c.Field.IsItemOnly)?.Field;
@@ -22,10 +22,10 @@ internal static class CrmRoutes
             : null;
         return classicOnly is null ? CrmProtocol.Item
             : itemOnly is null ? CrmProtocol.Classic
-            : throw new CrmValueException(itemOnly, $"only crm.item.* has the field, and only {values.Entity.MethodPrefix}.* carries {classicOnly}; send them in two calls");
+            : throw new CrmValueException(itemOnly, $"only crm.item.* has the field, and only {values.Entity.MethodPrefix}.* supports {classicOnly}; send them in two calls");
     }
 
-    /// <summary>Gets the protocol for a call that reads one item. <c>crm.item.get</c> does not return the address, so its parts are not read then.</summary>
+    /// <summary>Gets the protocol for a call that reads one item. <c>crm.item.get</c> does not return the address, so its parts are then unknown.</summary>
     public static CrmProtocol ForGet(LeadApi api) => api == LeadApi.Item ? CrmProtocol.Item : CrmProtocol.Classic;
 
     /// <summary>Gets the protocol for a query.</summary>

@@ -4,10 +4,10 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Writes and reads calls of <c>crm.item.*</c>. Items are converted to the form of <see cref="ClassicProtocol"/> when they are read.</summary>
+/// <summary>Writes and reads calls of <c>crm.item.*</c>. When items are read, they are converted to the format of <see cref="ClassicProtocol"/>.</summary>
 /// <remarks>
-/// Calls that read or write one item have <c>useOriginalUfNames</c>, so that custom fields have their codes as names. Queries do not: with it, portals
-/// leave standard fields out of a selection.
+/// Calls that read or write one item contain <c>useOriginalUfNames</c>, so that the names of custom fields are their codes. Queries do not contain it,
+/// because portals would leave standard fields out of a selection.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/index.html"/>
 internal sealed class ItemProtocol : CrmProtocol
@@ -37,7 +37,7 @@ internal sealed class ItemProtocol : CrmProtocol
         writer.StartMap();
         WriteEntity(writer, entity);
 
-        // Without a selection, a portal returns all fields. It returns the multi-value fields only then.
+        // Without a selection, a portal returns all fields. With a selection, it does not return multi-value fields.
         if (!query.SelectsAll && !query.SelectedFields.Any(static f => f.Type.IsMultiField))
         {
             writer.Key("select");
@@ -59,8 +59,8 @@ internal sealed class ItemProtocol : CrmProtocol
         writer.EndMap();
     }
 
-    // An item contains each of its fields, also those without a value. If a field is missing, the portal does not have it, hides it, or has another
-    // name for it, and then it may have a value.
+    // An item contains all its fields, including those without a value. If a field is missing, the portal does not have it, hides it or uses another
+    // name for it. In the last two cases it may have a value.
     public override RequestedFields GetRequested(IEnumerable<CrmField> fields) => RequestedFields.OnlyReturned(mayContain: null);
 
     public override RequestedFields GetRequested(CrmQuery query, CrmFieldSet fields) =>
@@ -166,7 +166,7 @@ internal sealed class ItemProtocol : CrmProtocol
         writer.Number(entity.EntityTypeId);
     }
 
-    // Writes each multi-value field in the form of crm.lead.*. Those without entries are empty lists.
+    // Writes each multi-value field in the format of crm.lead.*. A field without entries becomes an empty list.
     private static void WriteEntries(Utf8JsonWriter writer, ref Utf8JsonReader reader, ItemNames names)
     {
         Dictionary<string, List<Entry>> fields = names.MultiFields.ToDictionary(static code => code, static _ => new List<Entry>(), StringComparer.Ordinal);
@@ -254,7 +254,7 @@ internal sealed class ItemProtocol : CrmProtocol
         return field.Length > 0 ? (field, new Entry(id, type, value)) : throw new FormatException("an entry of a multi-value field without a field");
     }
 
-    // The reply contains each field of the item, so a portal that leaves out a field has ignored its value.
+    // The reply contains each field of the item, so if a field is missing, the portal has ignored its value.
     private static void CheckReturned(ReadOnlySpan<byte> result, long id, CrmValues values)
     {
         CrmField[] removable = [.. values.AllChanges.Select(static c => c.Field).Where(static f => f.IsRemovable || f.IsItemOnly)];
@@ -275,7 +275,7 @@ internal sealed class ItemProtocol : CrmProtocol
         if (Array.Find(removable, f => !names.Contains(f.IsCustom ? f.Code : f.ItemName)) is { } missing)
         {
             throw new UnexpectedReplyException(
-                $"item {id} without {CrmValueException.Describe(missing)}, so it processed the call but ignored the value: the portal does not have the field or hides it from the user", isFinal: true);
+                $"item {id} without {CrmValueException.Describe(missing)}, so the portal processed the call but ignored the value: it does not have the field or hides it from the user", isFinal: true);
         }
     }
 
@@ -309,7 +309,7 @@ internal sealed class ItemProtocol : CrmProtocol
             }
         }
 
-        return read != 0 ? result[member] : throw new FormatException("the result has no item");
+        return read != 0 ? result[member] : throw new FormatException("the result lacks an expected member");
     }
 
     private readonly record struct Entry(string Id, string Type, string Value);

@@ -161,7 +161,7 @@ internal sealed class PortalCalls : IDisposable
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             CrmMethods methods = protocol.MethodsOf(values.Entity);
-            return new CrmVerification(id, [], [], Connection.Failures.Unreadable(protocol.ReturnsStored(values) ? methods.Update : methods.Get, null, PortalFailures.Describe(e), id));
+            return new CrmVerification(id, [], [], Connection.Failures.Unreadable(!protocol.ReturnsStored(values) ? methods.Get : values is CrmDraft ? methods.Add : methods.Update, null, PortalFailures.Describe(e), id));
         }
     }
 

@@ -3,14 +3,13 @@ using System.Globalization;
 namespace LeadGen.Schema.Kinds;
 
 /// <summary>
-/// Describes the values that the settings of a custom field permit. A portal rejects other values with an error, or stores them unchanged:
-/// whether calls check custom fields is an option of the portal (<c>rest_enable_req_uf_check</c>). The runtime contains this type too,
-/// and rejects such values before they are sent.
+/// Describes the values that the settings of a custom field permit. A portal rejects other values with an error or stores them unchanged,
+/// depending on its option <c>rest_enable_req_uf_check</c>. The runtime contains this type too, and rejects these values before they are sent.
 /// </summary>
-/// <remarks>From the source of portals, version 26.250.100. Limits of 0 are no limits.</remarks>
+/// <remarks>The rules are from the source code of Bitrix24, version 26.250.100. A limit of 0 means no limit.</remarks>
 internal sealed class FieldLimits
 {
-    // The longest part of a text in a message.
+    // The maximum length of a text in a message.
     private const int ShownLength = 40;
 
     /// <summary>Gets the minimum length of a text in code points; 0 for no limit. An empty text is permitted: it clears the field.</summary>
@@ -43,7 +42,7 @@ internal sealed class FieldLimits
             return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? Check(number) : null;
         }
 
-        // A code point has one or two characters, so most texts need not be counted.
+        // A code point consists of one or two UTF-16 code units, so the code points of most texts need not be counted.
         int length = text.Length > MaxLength || text.Length / 2 < MinLength ? PhpText.CountCharacters(text) : text.Length;
         return MaxLength > 0 && length > MaxLength ? Error($"has {length} characters", $"at most {MaxLength}")
             : length < MinLength ? Error($"has {length} characters", $"at least {MinLength}")

@@ -6,13 +6,13 @@ namespace LeadGen.Schema.Kinds;
 /// <summary>Represents a regular expression of PHP, as a portal applies it to the text of a custom field.</summary>
 /// <remarks>
 /// If .NET and PHP could have different results, the text counts as matching, so that no value is rejected that a portal accepts: for a
-/// pattern that .NET does not support or reads differently, for a text with characters that only one of them counts as letters, and
+/// pattern that .NET does not support or interprets differently, for a text with characters that only one of them treats as letters, and
 /// for a match that takes too long.
 /// </remarks>
 internal sealed class PhpPattern(string text)
 {
-    // Patterns come from the portal. The compiler must not block the editor. A program may wait longer once, because the first match
-    // also compiles the engine.
+    // Patterns come from the portal, so a match has a time limit. It is short in the compiler, which must not block the editor. It is longer in a
+    // program, because the first match also includes the JIT compilation of the engine.
 #if NET
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 #else
@@ -28,7 +28,7 @@ internal sealed class PhpPattern(string text)
     /// <summary>Gets whether .NET supports the pattern.</summary>
     public bool IsSupported => _regex.Value is not null;
 
-    /// <summary>Determines whether a text matches; <see langword="true"/> if this is not known.</summary>
+    /// <summary>Determines whether a text matches. Returns <see langword="true"/> if .NET can't determine what PHP would return.</summary>
     public bool Matches(string value)
     {
         if (_isTooSlow || _regex.Value is not { } regex || IsReadDifferently(value, ignoresCase: regex.Options.HasFlag(RegexOptions.IgnoreCase) || text.IndexOf("(?", StringComparison.Ordinal) > 0))
@@ -48,8 +48,8 @@ internal sealed class PhpPattern(string text)
         }
     }
 
-    // PHP reads code points, and .NET reads UTF-16. They differ in which marks and numbers are parts of words, and in the letters that
-    // are equal without case, except for Russian ones. A pattern can ignore the case by a modifier or by (?i).
+    // PHP matches code points, and .NET matches UTF-16 code units. They differ in which marks and numbers are word characters. If case is
+    // ignored, they also differ in which letters are equal, except for Russian letters. The modifier i or (?i) in a pattern ignores case.
     private static bool IsReadDifferently(string value, bool ignoresCase) => value.Any(c => c > '\u007F'
         && ((ignoresCase && c is not (>= '\u0400' and <= '\u045F'))
             || char.IsSurrogate(c)
@@ -123,7 +123,7 @@ internal sealed class PhpPattern(string text)
         }
     }
 
-    /// <summary>Determines whether a pattern contains syntax that is valid in PHP and in .NET, but has another meaning.</summary>
+    /// <summary>Determines whether a pattern contains syntax that is valid in both PHP and .NET, but has different meanings.</summary>
     private static bool IsAmbiguous(string body, bool hasNames)
     {
         bool isInClass = false;
@@ -132,13 +132,13 @@ internal sealed class PhpPattern(string text)
             char next = i + 1 < body.Length ? body[i + 1] : '\0';
             switch (body[i])
             {
-                // A class of characters in PHP.
+                // \v is a class of characters in PHP, and the vertical tab in .NET.
                 case '\\' when next == 'v':
-                // Named groups have other numbers.
+                // .NET numbers named groups after all other groups, but PHP does not.
                 case '\\' when !isInClass && next is >= '1' and <= '9' && hasNames:
-                // [[:alpha:]], and the subtraction [a-z-[aeiou]] of .NET.
+                // A class such as [[:alpha:]] in PHP, and a subtraction such as [a-z-[aeiou]] in .NET.
                 case '[' when isInClass && (next is ':' or '.' or '=' || body[i - 1] == '-'):
-                // The versions of PHP differ.
+                // {,n} is a quantifier only in some versions of PHP.
                 case '{' when !isInClass && next == ',':
                     return true;
                 case '\\':
@@ -147,7 +147,7 @@ internal sealed class PhpPattern(string text)
                 case '[' when !isInClass:
                     isInClass = true;
                     i += next == '^' ? 1 : 0;
-                    // The first bracket of a class is a literal.
+                    // A closing bracket at the start of a class is a literal.
                     i += i + 1 < body.Length && body[i + 1] == ']' ? 1 : 0;
                     break;
                 case ']':

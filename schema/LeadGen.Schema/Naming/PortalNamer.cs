@@ -93,9 +93,9 @@ public sealed class PortalNamer
                 return ("values of dictionaries", $"and {PortalFiles.StatusesName}, which lists these, is missing. Restore the file or fetch the schema again, and leave the pins as they are.");
             case PinTarget.Status when _schema.FindDictionary(pin.Owner) is null:
                 return ($"values of dictionary '{pin.Owner}'", $"which {PortalFiles.StatusesName} does not list. Fetch the schema again. Remove the pins if the dictionary was deleted.");
-            case PinTarget.Item when _schema.Find(pin.Owner) is { Items.Count: 0 }:
+            case PinTarget.Item when _schema.FindAny(pin.Owner) is { Items.Count: 0 }:
                 return ($"items of field '{pin.Owner}'", "which has no items in the schema. Fetch the schema as a user who can see them. Remove the pins if the items were deleted.");
-            case PinTarget.Item when _schema.Find(pin.Owner) is null:
+            case PinTarget.Item when _schema.FindAny(pin.Owner) is null:
                 return ($"items of field '{pin.Owner}'", "which this portal does not have. Remove the pins if the field was deleted.");
             case PinTarget.Field when _schema.AllFields.FirstOrDefault(f => string.Equals(f.Code, pin.Owner, StringComparison.OrdinalIgnoreCase)) is { } near:
                 return (pin.Description, $"which this portal does not have; did you mean '{near.Code}'?");
@@ -200,7 +200,7 @@ public sealed class PortalNamer
             ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes).Concat(_names.StatusTypeNames.Values), "another type");
         AddClassNames(types);
         NamePin[] former = _formerNames
-            .Where(p => p.Target == PinTarget.Field && _names.GetFormerFieldName(p.Owner) is not null && _schema.Find(p.Owner)!.Type.IsEnumeration)
+            .Where(p => p.Target == PinTarget.Field && _names.GetFormerFieldName(p.Owner) is not null && _schema.FindAny(p.Owner)!.Type.IsEnumeration)
             .Select(p => p with { Name = EnumerationName(types, p.Name) })
             .ToArray();
         foreach (FieldSchema field in ByAge(_schema.AllFields.Where(static f => f.Type.IsEnumeration)))

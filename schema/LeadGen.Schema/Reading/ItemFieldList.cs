@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>Represents the data that only <c>crm.item.fields</c> contains.</summary>
+/// <summary>Represents the data that is only in the reply to <c>crm.item.fields</c>.</summary>
 /// <param name="Names">The names of custom fields in <c>crm.item.*</c>, by code.</param>
 /// <param name="Fields">The fields that only items have.</param>
 internal sealed record ItemFieldData(IReadOnlyDictionary<string, string> Names, IReadOnlyList<FieldSchema> Fields);

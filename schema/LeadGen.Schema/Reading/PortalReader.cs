@@ -33,9 +33,7 @@ public static class PortalReader
 
         FieldSchema WithItemName(FieldSchema field)
         {
-            string? name = ItemFieldNames.IsCustom(field.Code) ? itemFields.Names.TryGetValue(field.Code, out string? custom) ? custom : null
-                : EntitySchema.Lead.RenamedItemFields.TryGetValue(field.Code, out string? renamed) ? renamed
-                : null;
+            string? name = itemFields.Names.TryGetValue(field.Code, out string? custom) ? custom : null;
             return name is null || name == ItemFieldNames.Of(field.Code) ? field : field with { ItemName = name };
         }
     }

@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>Represents the data of a field that only <c>crm.lead.userfield.list</c> contains.</summary>
+/// <summary>Represents the properties of a field that are only in the reply to <c>crm.lead.userfield.list</c>.</summary>
 internal sealed record UserFieldRow(
     long? Id, string? StatusType, FieldSettings? Settings, IReadOnlyDictionary<long, string> XmlIds, string? FormLabel, string? ListLabel, string? FilterLabel);
 

@@ -63,8 +63,8 @@ internal static class ExplainCommand
 
     private static FieldSchema Find(NamedPortal portal, string text)
     {
-        EquatableArray<FieldSchema> fields = portal.Schema.Fields;
-        return portal.Schema.Find(text)
+        IReadOnlyCollection<FieldSchema> fields = portal.Schema.AllFields;
+        return portal.Schema.FindAny(text)
             ?? fields.FirstOrDefault(f => portal.Names.GetFieldName(f.Code) == text)
             ?? fields.FirstOrDefault(f => f.Code.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? fields.FirstOrDefault(f => f.Label.Equals(text, StringComparison.OrdinalIgnoreCase))
@@ -74,8 +74,8 @@ internal static class ExplainCommand
     }
 
     private static string? Nearest(NamedPortal portal, string text) =>
-        EditDistance.Nearest(text.ToUpperInvariant(), portal.Schema.Fields.Select(static f => f.Code))
-        ?? EditDistance.Nearest(text, portal.Schema.Fields.Select(f => portal.Names.GetFieldName(f.Code)).Concat(ChangeRules.All.Select(static r => r.Id)));
+        EditDistance.Nearest(text.ToUpperInvariant(), portal.Schema.AllFields.Select(static f => f.Code))
+        ?? EditDistance.Nearest(text, portal.Schema.AllFields.Select(f => portal.Names.GetFieldName(f.Code)).Concat(ChangeRules.All.Select(static r => r.Id)));
 
     private static string Json(string kind, string id, string text) => JsonText.Write(writer =>
     {

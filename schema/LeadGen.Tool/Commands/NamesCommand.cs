@@ -43,7 +43,7 @@ internal static class NamesCommand
             NameSubject[] all =
             [
                 .. NameSubject.All(portal)
-                    .Where(n => n.Target != PinTarget.Field || portal.Schema.Find(n.Owner)!.IsDynamic || pins.IsPinned((n.Target, n.Owner, n.Key))),
+                    .Where(n => n.Target != PinTarget.Field || portal.Schema.FindAny(n.Owner)!.IsDynamic || pins.IsPinned((n.Target, n.Owner, n.Key))),
             ];
             if (parsed.GetValue(json))
             {

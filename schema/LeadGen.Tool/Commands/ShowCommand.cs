@@ -57,7 +57,7 @@ internal static class ShowCommand
 
             FieldSchema[] fields =
             [
-                .. portal.Schema.Fields
+                .. portal.Schema.AllFields
                     .Where(f => !parsed.GetValue(custom) || f.IsDynamic)
                     .Where(f => !parsed.GetValue(writable) || EntitySchema.Lead.CanUpdate(f))
                     .Where(f => parsed.GetValue(type) is not { } wanted || f.Type.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
@@ -114,7 +114,7 @@ internal static class ShowCommand
                 f.Code, f.Label, portal.Names.GetFieldName(f.Code),
                 string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type.Name : KindTexts.Of(FieldKinds.Of(f)).Caption)), Accepts(portal, f),
             }));
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.Fields.Count} fields."));
+        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.AllFields.Count} fields."));
     }
 
     private static string Accepts(NamedPortal portal, FieldSchema field)

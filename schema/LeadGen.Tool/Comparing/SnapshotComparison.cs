@@ -17,7 +17,7 @@ internal sealed class SnapshotComparison
     {
         _before = before;
         _after = after;
-        _fieldsByName = new(() => after.Schema.Fields.ToDictionary(f => after.Names.GetFieldName(f.Code), static f => f.Code, StringComparer.Ordinal));
+        _fieldsByName = new(() => after.Schema.AllFields.ToDictionary(f => after.Names.GetFieldName(f.Code), static f => f.Code, StringComparer.Ordinal));
     }
 
     /// <summary>Compares two schemas. The changes are sorted by code; the changes to a field are sorted by importance.</summary>
@@ -33,7 +33,7 @@ internal sealed class SnapshotComparison
     private void CompareAddress()
     {
         if (EntitySchema.Lead.HasAddress(_before.Schema) != EntitySchema.Lead.HasAddress(_after.Schema)
-            && _after.Schema.Fields.Concat(_before.Schema.Fields).FirstOrDefault(static f => EntitySchema.Lead.AddressParts.Contains(f.Code)) is { } part)
+            && _after.Schema.AllFields.Concat(_before.Schema.AllFields).FirstOrDefault(static f => EntitySchema.Lead.AddressParts.Contains(f.Code)) is { } part)
         {
             Report(
                 ChangeRules.AddressChanged, part,
@@ -44,11 +44,11 @@ internal sealed class SnapshotComparison
 
     private void CompareFields()
     {
-        IEnumerable<string> codes = _before.Schema.Fields.Concat(_after.Schema.Fields).Select(static f => f.Code).Distinct()
+        IEnumerable<string> codes = _before.Schema.AllFields.Concat(_after.Schema.AllFields).Select(static f => f.Code).Distinct()
             .OrderBy(static c => c, StringComparer.Ordinal);
         foreach (string code in codes)
         {
-            switch ((_before.Schema.Find(code), _after.Schema.Find(code)))
+            switch ((_before.Schema.FindAny(code), _after.Schema.FindAny(code)))
             {
                 case ({ } old, null):
                     ReportRemoved(old);
@@ -238,7 +238,7 @@ internal sealed class SnapshotComparison
 
     private void CompareDictionaries()
     {
-        IEnumerable<string> used = _before.Schema.Fields.Concat(_after.Schema.Fields)
+        IEnumerable<string> used = _before.Schema.AllFields.Concat(_after.Schema.AllFields)
             .Where(static f => f is { Type.IsStatusList: true, StatusType: not null })
             .Select(static f => f.StatusType!)
             .Distinct()
@@ -299,7 +299,7 @@ internal sealed class SnapshotComparison
 
         // A dictionary that no field uses has no generated type, so its values have no names.
         static bool IsNamed(NamedPortal portal, string dictionary) =>
-            portal.Schema.Fields.Any(f => f.Type.IsStatusList && f.StatusType == dictionary);
+            portal.Schema.AllFields.Any(f => f.Type.IsStatusList && f.StatusType == dictionary);
     }
 
     private static void CompareValues(
@@ -328,7 +328,7 @@ internal sealed class SnapshotComparison
 
     // The name that existing code uses: the old name, or the new name for an addition.
     private string? NameOf(FieldSchema field, string? key) => key is null
-        ? (_before.Schema.Find(field.Code) is null ? _after : _before).Names.GetFieldName(field.Code)
+        ? (_before.Schema.FindAny(field.Code) is null ? _after : _before).Names.GetFieldName(field.Code)
         : _before.Names.FindValue(field.Code, key) ?? _after.Names.FindValue(field.Code, key);
 
     private static string Describe(FieldSchema field) =>

@@ -1,5 +1,6 @@
 namespace LeadGen.Extensions.Redis.Tests.Limits;
 
+/// <summary>Tests that each process gets its part of the rate and of the burst.</summary>
 public sealed class FairShareTests
 {
     private static readonly BucketSize s_size = BucketSize.Of(new PortalLimits { CallsPerSecond = 2, Burst = 50 });
@@ -64,7 +65,7 @@ public sealed class FairShareTests
     [Fact]
     public void Shares_of_all_processes_together_stay_within_the_limit()
     {
-        // At the start, the portal's bucket has no room left. Callers reserve as many permits as they can.
+        // At the start, the portal's bucket is full. Each process reserves many permits at once.
         FairShare[] shares = [.. Enumerable.Range(0, 4).Select(_ => new FairShare(s_size, processes: 4, TimeSpan.Zero))];
         var calls = new List<TimeSpan>();
         foreach (FairShare share in shares)

@@ -119,7 +119,7 @@ internal static class ReplySubjects
 
     private static Bitrix24ClientOptions Options(Bitrix24ClientOptions options)
     {
-        // Without the rate limiter, which replies do not affect. The operating time in replies is taken into account.
+        // The rate limiter is disabled, because replies do not affect it. The operating time limit is enabled, because replies affect it.
         options.Limits = PortalLimits.None with { OperatingTime = PortalLimits.Standard.OperatingTime };
         options.TimeProvider = new SkippingClock();
         options.Retries.MaxRetries = 1;
@@ -188,7 +188,7 @@ internal static class ReplySubjects
     {
         if (!places.Order().SequenceEqual(Enumerable.Range(0, count).Select(static i => (long)i)))
         {
-            throw new CheckFailedException("an item has no result, or two");
+            throw new CheckFailedException("an item does not have exactly one result");
         }
     }
 

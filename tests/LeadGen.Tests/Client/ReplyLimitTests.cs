@@ -6,7 +6,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Tests the limits for reading replies from both sides, because a limit that is too low would reject valid replies.</summary>
+/// <summary>Tests replies below and above each limit, because a limit that is too low would reject valid replies.</summary>
 public sealed class ReplyLimitTests
 {
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ReplyLimitTests
         Array.Fill(blanks, (byte)' ');
         var portal = new StubPortal((request, _) =>
         {
-            // Each lead takes 40 MiB, and the third one twice as much: two together exceed the limit.
+            // Each lead takes 40 MiB, and the third one takes 80 MiB. Two leads together exceed the limit, and so does the third one alone.
             var body = new MemoryStream();
             body.Write("{\"result\": {\"result\": {"u8);
             foreach ((string key, JsonNode? command) in JsonNode.Parse(StubPortal.BodyOf(request))!["cmd"]!.AsObject())
@@ -163,7 +163,7 @@ public sealed class ReplyLimitTests
         Assert.Contains("a body of more than", Assert.Single(outcomes, static o => o.Error is not null).Error!.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Returns a stream of a few kilobytes that decompresses to the specified number of megabytes of spaces.</summary>
+    /// <summary>Returns a stream that decompresses a few kilobytes to the specified number of megabytes of spaces.</summary>
     internal static GZipStream Decompress(int megabytes)
     {
         var compressed = new MemoryStream();

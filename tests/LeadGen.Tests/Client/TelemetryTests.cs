@@ -8,14 +8,14 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Tests that OpenTelemetry receives the names and tags that the README lists, and no secrets.</summary>
+/// <summary>Tests that OpenTelemetry receives the names and tags that runtime/docs/hosting.md lists, and no secrets.</summary>
 public sealed class TelemetryTests
 {
     // Listeners receive the data of all tests in the process. A separate host identifies the data of this class.
     private const string Host = "measured.example";
     private const string Webhook = $"https://{Host}/rest/7/{StubPortal.Secret}/";
 
-    // In a second copy of the assembly, because the source and the meter are created once in a process.
+    // Uses a second copy of the assembly, because the source and the meter are created only once per copy.
     [Fact]
     public void Listeners_that_throw_while_the_meter_is_created_do_not_fail_calls()
     {
