@@ -27,11 +27,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     public override async ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
     {
         item.BeginSend(calls.Connection.Records);
-        await calls.CheckPortalAsync(item, isBulk: true, cancellationToken).ConfigureAwait(false);
-        calls.CheckValues(item, options.UpdateOptions);
 
         // Throws if neither API supports the whole update.
         ProtocolOf(item);
+        await calls.CheckPortalAsync(item, isBulk: true, cancellationToken).ConfigureAwait(false);
+        calls.CheckValues(item, options.UpdateOptions);
     }
 
     public override bool TrySkip(CrmUpdate item, long index, out CrmUpdateResult outcome)
