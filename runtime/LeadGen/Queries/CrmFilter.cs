@@ -213,7 +213,7 @@ public sealed class CrmFilter
         _writeValue(writer);
     }
 
-    // Each condition is in a map of its own, so that two of them can have the same name.
+    // Each condition is in a separate map, so that two of them can have the same name.
     private void WriteParts(WireWriter writer)
     {
         writer.StartMap();
@@ -247,7 +247,7 @@ public sealed class CrmFilter
 
         return conditions.SelectMany(static c => c.Leaves).FirstOrDefault(static c => c.IsCheckedByClient) is { } incomplete
             ? throw new ArgumentException(
-                $"A condition on {CrmValueException.Describe(incomplete.Field)} can't be in a group: a portal also finds records that do not meet it, and the client can't tell which condition of the group such a record meets. Use the condition in a query of its own.", nameof(conditions))
+                $"A condition on {CrmValueException.Describe(incomplete.Field)} can't be in a group: a portal also finds records that do not meet it, and the client can't tell which condition of the group such a record meets. Use the condition in a separate query.", nameof(conditions))
             : new CrmFilter(logic, conditions);
     }
 
