@@ -28,7 +28,7 @@ internal static class Given
     /// <summary>Writes the arguments of a call as the body of a single call.</summary>
     public static string Json(Action<WireWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new WireBuffer();
         write(new JsonWireWriter(buffer));
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
@@ -48,7 +48,7 @@ internal static class Given
     /// <summary>Writes the arguments of a call as a batch row, and returns why a row can't contain them.</summary>
     public static (string Row, string? UnsupportedReason) Row(Action<WireWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new WireBuffer();
         var writer = new RowWireWriter(buffer);
         write(writer);
         return (Encoding.UTF8.GetString(buffer.WrittenSpan), writer.UnsupportedReason);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LeadGen.Transport;
@@ -20,7 +19,7 @@ internal sealed class BatchBody
         Buffer.Write("{\"halt\":0,\"cmd\":{"u8);
     }
 
-    public ArrayBufferWriter<byte> Buffer { get; } = new(16 * 1024);
+    public WireBuffer Buffer { get; } = new(16 * 1024);
 
     /// <summary>Gets the methods of the rows.</summary>
     public List<string> Methods { get; } = [];

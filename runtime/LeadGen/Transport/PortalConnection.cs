@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -98,7 +97,7 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Writes the body of a call.</summary>
     public static ReadOnlyMemory<byte> WriteBody<TCall>(TCall call, Action<WireWriter, TCall> write)
     {
-        var body = new ArrayBufferWriter<byte>();
+        var body = new WireBuffer();
         write(new JsonWireWriter(body), call);
         return body.WrittenMemory;
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using LeadGen.Schema.Kinds;
@@ -125,7 +124,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
 
     private byte[] Sent(JsonElement value)
     {
-        var bytes = new ArrayBufferWriter<byte>();
+        var bytes = new WireBuffer();
         Write(new JsonWireWriter(bytes), value);
         return bytes.WrittenSpan.ToArray();
     }

@@ -11,8 +11,8 @@ namespace LeadGen.Benchmarks.Rows;
 [MemoryDiagnoser(displayGenColumns: false)]
 public class BatchRowBenchmarks
 {
-    private readonly ArrayBufferWriter<byte> _rows = new(64 * 1024);
-    private readonly ArrayBufferWriter<byte> _bytes = new(64 * 1024);
+    private readonly WireBuffer _rows = new(64 * 1024);
+    private readonly WireBuffer _bytes = new(64 * 1024);
     private readonly StringBuilder _text = new(64 * 1024);
     private RowWireWriter _row = null!;
     private Contender _contender = null!;

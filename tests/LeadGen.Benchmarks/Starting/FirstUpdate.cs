@@ -21,7 +21,7 @@ internal static class FirstUpdate
 #endif
             _ => throw new ArgumentOutOfRangeException(nameof(fields), fields, "The build does not contain this portal. A Release build contains all."),
         };
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new WireBuffer();
         CrmProtocol.Classic.WriteUpdate(new JsonWireWriter(buffer), update, null);
         TimeSpan passed = Stopwatch.GetElapsedTime(start);
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;

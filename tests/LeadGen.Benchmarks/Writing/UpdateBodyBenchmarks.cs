@@ -23,11 +23,11 @@ public class UpdateBodyBenchmarks
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    private readonly WireBuffer _buffer = new(64 * 1024);
     private readonly MemoryStream _stream = new(64 * 1024);
     private readonly NewtonsoftSerializer _newtonsoft = NewtonsoftSerializer.Create();
     private readonly JsonSerializerOptions _reflection = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly ArrayBufferWriter<byte> _written = new(64 * 1024);
+    private readonly WireBuffer _written = new(64 * 1024);
     private JsonWireWriter _writer = null!;
     private Utf8JsonWriter _json = null!;
     private StreamWriter _text = null!;
@@ -112,7 +112,7 @@ public class UpdateBodyBenchmarks
 
     private void Restart()
     {
-        _buffer.ResetWrittenCount();
+        _buffer.Truncate(0);
         _json.Reset();
     }
 

@@ -68,7 +68,7 @@ internal static class RowSubjects
     // A separate call costs more than a row, so an update must be sent separately only if PHP would decode the row differently.
     private static void CheckSeparateCall(PhpProcess php, LeadUpdate update, CrmUpdateOptions? options, byte[] body, Tally tally)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new WireBuffer();
         var row = new RowWireWriter(buffer);
         CrmProtocol.Classic.WriteUpdate(row, update, options);
         string reason = row.UnsupportedReason ?? throw new CheckFailedException("the row is rejected without a reason");
