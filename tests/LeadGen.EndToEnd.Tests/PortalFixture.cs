@@ -38,12 +38,10 @@ public abstract class PortalFixture(LeadApi api) : IAsyncLifetime
     public long AddLead(params (string Code, string Value)[] fields) =>
         Portal.AddLead(fields.Append(("TITLE", "Заявка")).Append((LeadFields.Codes.Demanded, "да")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
-    public async Task<Lead> ReadAsync(long id) =>
-        await Client.GetAsync<Lead>(id) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no lead {id}."));
+    public Task<Lead> ReadAsync(long id) => ReadAsync(id, Api);
 
     /// <summary>Reads a lead with its address, which crm.item.get does not return.</summary>
-    public async Task<Lead> ReadAddressAsync(long id) =>
-        await Client.GetAsync<Lead>(id, LeadApi.Classic) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no lead {id}."));
+    public Task<Lead> ReadAddressAsync(long id) => ReadAsync(id, LeadApi.Classic);
 
     /// <summary>Sends an update and reads the lead.</summary>
     public async Task<Lead> UpdateAsync(LeadUpdate update, CrmUpdateOptions? options = null)
@@ -78,6 +76,9 @@ public abstract class PortalFixture(LeadApi api) : IAsyncLifetime
         using HttpResponseMessage response = await _http.PostAsync(new Uri(Portal.Webhook, method), content);
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result");
     }
+
+    private async Task<Lead> ReadAsync(long id, LeadApi readApi) =>
+        await Client.GetAsync<Lead>(id, readApi) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Lead {id} does not exist."));
 
     public async Task DisposeAsync()
     {

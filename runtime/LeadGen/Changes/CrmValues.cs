@@ -126,7 +126,7 @@ public abstract class CrmValues
         FieldChange[] entries = [.. Changes.Where(static c => c.Field.Type.IsMultiField)];
         foreach (FieldChange change in Changes.Except(entries))
         {
-            writer.Key(change.Field.IsCustom ? change.Field.Code : change.Field.ItemName);
+            writer.Key(change.Field.OriginalItemName);
             change.WriteItem(writer);
         }
 

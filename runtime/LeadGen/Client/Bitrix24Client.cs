@@ -202,8 +202,8 @@ public sealed class Bitrix24Client : IDisposable
         ArgumentNullException.ThrowIfNull(draft);
         Calls.CheckValues(draft, options);
         long? assignee = draft.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
-        bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
         CrmProtocol protocol = Calls.ProtocolOf(draft, options);
+        bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
         string method = protocol.MethodsOf(draft.Entity).Add;
         bool isVerified = options?.Verify == true;
         CrmCreateReply created = await Calls.CallAsync(

@@ -33,6 +33,9 @@ public abstract class CrmField : IFieldName
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/index.html"/>
     public string ItemName => _itemName ??= IsCustom && !ItemFieldNames.IsCustom(Code) ? Code : ItemFieldNames.Of(Code);
 
+    /// <summary>Gets the name of the field in calls of <c>crm.item.*</c> with <c>useOriginalUfNames</c>, in which custom fields have their codes as names.</summary>
+    internal string OriginalItemName => IsCustom ? Code : ItemName;
+
     /// <summary>Gets the label of the field, in the language of the user who saved the schema.</summary>
     public string Label { get; }
 

@@ -272,7 +272,7 @@ internal sealed class ItemProtocol : CrmProtocol
             reader.Skip();
         }
 
-        if (Array.Find(removable, f => !names.Contains(f.IsCustom ? f.Code : f.ItemName)) is { } missing)
+        if (Array.Find(removable, f => !names.Contains(f.OriginalItemName)) is { } missing)
         {
             throw new UnexpectedReplyException(
                 $"item {id} without {CrmValueException.Describe(missing)}, so the portal processed the call but ignored the value: it does not have the field or hides it from the user", isFinal: true);

@@ -118,7 +118,7 @@ internal sealed record KnownFields(FieldSchema[] Fields, int Seed)
 
         IEnumerable<(string, string)> Settings(FieldSettings limits)
         {
-            // None is what a portal writes if there is no value.
+            // A portal writes the value of None if there is no limit.
             (string Name, string? Value, string None)[] all =
             [
                 ("MIN_LENGTH", limits.MinLength is { } least ? Number(least) : null, "0"),

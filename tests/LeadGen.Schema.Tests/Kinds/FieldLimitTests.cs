@@ -9,7 +9,7 @@ namespace LeadGen.Schema.Tests.Kinds;
 /// <summary>Tests that values are checked against the settings of a field as portals check them.</summary>
 public sealed class FieldLimitTests
 {
-    // Both bounds are permitted. A portal counts code points, 0 is no limit, and an empty value is not checked.
+    // Both bounds are permitted. A portal counts code points, 0 means no limit, and an empty value is not checked.
     [Theory]
     [InlineData(2, 4, "ab", null)]
     [InlineData(2, 4, "abcd", null)]
