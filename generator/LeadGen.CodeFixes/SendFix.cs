@@ -1,6 +1,6 @@
 namespace LeadGen.CodeFixes;
 
-/// <summary>Sends an update or a new lead that is built and never sent, if a client is in scope and the method is asynchronous.</summary>
+/// <summary>Adds the missing call that sends an update or a new lead, if a client is in scope and the method is asynchronous.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SendFix))]
 public sealed class SendFix() : ReplacementFix(UsageRules.NeverSent)
 {
@@ -12,7 +12,7 @@ public sealed class SendFix() : ReplacementFix(UsageRules.NeverSent)
 
     private static SyntaxNode? Send(SyntaxNode root, SyntaxNode creation, string method)
     {
-        // Do not use the statement that contains the lambda.
+        // In an expression-bodied lambda, the nearest statement is outside the lambda, so the call can't be added there.
         if (creation.FirstAncestorOrSelf<SyntaxNode>(static n => n is StatementSyntax or AnonymousFunctionExpressionSyntax) is not StatementSyntax statement)
         {
             return null;

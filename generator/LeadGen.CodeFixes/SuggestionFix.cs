@@ -1,6 +1,6 @@
 namespace LeadGen.CodeFixes;
 
-/// <summary>Replaces a code, ID or name with the suggested one, unless the map already contains it.</summary>
+/// <summary>Replaces a code, ID or name with the suggested one, unless the same dictionary, object or switch already contains it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SuggestionFix))]
 public sealed class SuggestionFix() : ReplacementFix(UsageRules.UnknownField, UsageRules.UnsupportedSpelling, UsageRules.ValueNotAllowed, UsageRules.IgnoredArgument, UsageRules.MalformedEntry)
 {

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace LeadGen;
 
-/// <summary>Describes a Redis failure in fixed words, because the message of a third-party exception may contain an address, a password or the data that was sent.</summary>
+/// <summary>Describes a Redis failure with fixed texts, because the message of a third-party exception may contain an address, a password or the data that was sent.</summary>
 internal static class RedisErrors
 {
     public static string Describe(Exception exception) => exception switch

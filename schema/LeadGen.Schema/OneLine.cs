@@ -12,7 +12,7 @@ internal static class OneLine
     /// <summary>The maximum length of a text in a message.</summary>
     public const int MessageLength = 400;
 
-    // Longer than any build agent command. The limit keeps the search linear.
+    // Longer than the name of any build agent command. The limit keeps the search linear.
     private const int MaxCommandNameLength = 64;
 
     /// <summary>
@@ -20,8 +20,8 @@ internal static class OneLine
     /// become spaces, an unpaired surrogate becomes U+FFFD, and a space is inserted into build agent commands.
     /// </summary>
     /// <remarks>
-    /// A space is inserted (<c># #vso[…]</c>, <c>: :error …</c>) because culture-sensitive comparison ignores invisible characters,
-    /// such as a zero-width space.
+    /// The space is inserted between the first two characters of a command (<c># #vso[…]</c>, <c>: :error …</c>). An invisible character,
+    /// such as a zero-width space, would not be enough, because culture-sensitive comparison ignores it.
     /// </remarks>
     /// <param name="text">The text.</param>
     /// <param name="maxLength">The maximum number of characters. A longer text ends with an ellipsis.</param>

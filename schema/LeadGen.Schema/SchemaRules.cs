@@ -94,7 +94,7 @@ public static class SchemaRules
     /// <summary>The project's C# version does not support the generated code.</summary>
     public static readonly SchemaRule UnsupportedLanguageVersion = new(
         "LG0015", SchemaSeverity.Error, "Unsupported C# version",
-        "LeadGen generates C# {1}, and this project compiles C# {0}. Remove LangVersion from the project, or set it to {1} or later.");
+        "The generated code requires C# {1}, but the project uses C# {0}. Remove LangVersion from the project, or set it to {1} or later.");
 
     /// <summary>A part of a file has an unexpected structure.</summary>
     public static readonly SchemaRule UnexpectedStructure = new(

@@ -16,7 +16,7 @@ internal static class Analysis
 {
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
 
-    // The generated types depend only on the schema files, so they are generated once for each object that contains the files.
+    // The generated types depend only on the schema files and the settings. They are generated once for each instance of the dictionary.
     private static readonly ConcurrentDictionary<(IReadOnlyDictionary<string, string> Files, string Config, string EditorConfig), Project> s_projects = new();
 
     private static readonly Lazy<MetadataReference> s_generatedTypes = new(CompileGeneratedTypes);
@@ -82,7 +82,7 @@ internal static class Analysis
         Compilation compilation = project.Compilation.AddReferences(libraries).AddSyntaxTrees(trees);
         if (mustCompile)
         {
-            // The generated code compiles in any case, and takes longer than most of the sources.
+            // The errors of the generated code are computed once for each project, because this takes longer than compiling most of the sources.
             string errors = string.Join('\n', project.Errors.Value.Concat(trees.SelectMany(tree => compilation.GetSemanticModel(tree).GetDiagnostics()))
                 .Where(static d => d.Severity == DiagnosticSeverity.Error));
             Assert.True(errors.Length == 0, errors);

@@ -7,7 +7,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>Compares the result of the drift check for a changed portal with what the portal does with a typed update.</summary>
+/// <summary>Tests that the drift check predicts whether a changed portal loses a typed update.</summary>
 public sealed class DriftTests(ClassicPortal fixture) : IClassFixture<ClassicPortal>
 {
     private const string Text = LeadFields.Codes.StringOne;
@@ -22,19 +22,19 @@ public sealed class DriftTests(ClassicPortal fixture) : IClassFixture<ClassicPor
         ["a read-only field"] = new(f => f[Text]!["isReadOnly"] = true, u => u.SetStringOne("да")),
         ["a read-only field that is emptied"] = new(f => f[Text]!["isReadOnly"] = true, u => u.ClearStringOne()),
         ["an immutable field"] = new(f => f[Text]!["isImmutable"] = true, u => u.SetStringOne("да")),
-        ["a list of texts"] = new(f => f[Text]!["isMultiple"] = true, u => u.SetStringOne("да")),
-        ["one text"] = new(f => f[LeadFields.Codes.StringMany]!["isMultiple"] = false, u => u.SetStringMany(["да", "нет"])),
-        ["one number"] = new(f => f[LeadFields.Codes.IntegerMany]!["isMultiple"] = false, u => u.SetIntegerMany([5, 6])),
-        ["one date"] = new(f => f[LeadFields.Codes.DateMany]!["isMultiple"] = false, u => u.SetDateMany([new DateOnly(2026, 3, 20)])),
-        ["one item"] = new(f => f[Lists]!["isMultiple"] = false, u => u.SetEnumerationMany([EnumerationMany.Pervyy])),
-        ["a text that is a number now"] = new(f => f[Text]!["type"] = "integer", u => u.SetStringOne("да")),
-        ["a text that is a date now"] = new(f => f[Text]!["type"] = "date", u => u.SetStringOne("да")),
-        ["a text that is a link now"] = new(f => f[Text]!["type"] = "url", u => u.SetStringOne("да")),
-        ["a time that is a day now"] = new(f => f[LeadFields.Codes.DatetimeOne]!["type"] = "date", u => u.SetDatetimeOne(DateTimeOffset.UnixEpoch)),
-        ["a day that is a time now"] = new(f => f["BIRTHDATE"]!["type"] = "datetime", u => u.SetBirthdate(new DateOnly(1980, 1, 1))),
-        ["a list field that is money now"] = new(f => f[List]!["type"] = "money", u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
+        ["a single text field that became multiple"] = new(f => f[Text]!["isMultiple"] = true, u => u.SetStringOne("да")),
+        ["a multiple text field that became single"] = new(f => f[LeadFields.Codes.StringMany]!["isMultiple"] = false, u => u.SetStringMany(["да", "нет"])),
+        ["a multiple number field that became single"] = new(f => f[LeadFields.Codes.IntegerMany]!["isMultiple"] = false, u => u.SetIntegerMany([5, 6])),
+        ["a multiple date field that became single"] = new(f => f[LeadFields.Codes.DateMany]!["isMultiple"] = false, u => u.SetDateMany([new DateOnly(2026, 3, 20)])),
+        ["a multiple list field that became single"] = new(f => f[Lists]!["isMultiple"] = false, u => u.SetEnumerationMany([EnumerationMany.Pervyy])),
+        ["a text field that became a number field"] = new(f => f[Text]!["type"] = "integer", u => u.SetStringOne("да")),
+        ["a text field that became a date field"] = new(f => f[Text]!["type"] = "date", u => u.SetStringOne("да")),
+        ["a text field that became a link field"] = new(f => f[Text]!["type"] = "url", u => u.SetStringOne("да")),
+        ["a date and time field that became a date field"] = new(f => f[LeadFields.Codes.DatetimeOne]!["type"] = "date", u => u.SetDatetimeOne(DateTimeOffset.UnixEpoch)),
+        ["a date field that became a date and time field"] = new(f => f["BIRTHDATE"]!["type"] = "datetime", u => u.SetBirthdate(new DateOnly(1980, 1, 1))),
+        ["a list field that became a money field"] = new(f => f[List]!["type"] = "money", u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
         ["a removed item"] = new(f => f[List]!["items"]!.AsArray().RemoveAt(0), u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
-        ["a removed item among several"] = new(
+        ["a removed item in a multiple list field"] = new(
             f => f[Lists]!["items"]!.AsArray().RemoveAt(0), u => u.SetEnumerationMany([EnumerationMany.Pervyy, EnumerationMany.Vtoroy])),
         ["a new item"] = new(
             f => f[List]!["items"]!.AsArray().Add(JsonNode.Parse("""{"ID": "13", "VALUE": "Третий"}""")), u => u.SetEnumerationOne(EnumerationOne.Pervyy)),

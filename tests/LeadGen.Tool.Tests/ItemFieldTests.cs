@@ -2,7 +2,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>Tests the commands with a portal folder that has fields of items only.</summary>
+/// <summary>Tests the commands with fields that only <c>crm.item.*</c> has.</summary>
 public sealed class ItemFieldTests : IDisposable
 {
     private const string Observers = "\"observers\": {\"type\": \"user\", \"isMultiple\": true, \"title\": \"Наблюдатели\"}";

@@ -7,7 +7,7 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Generator.Model;
 
-/// <summary>Represents the result of reading a portal's files: a model or diagnostics.</summary>
+/// <summary>Represents the result of reading a portal's files: a model, diagnostics, or both.</summary>
 /// <param name="Namespace">The namespace of the portal.</param>
 /// <param name="Location">The start of the schema file, for diagnostics of the whole file.</param>
 /// <param name="Model">The model; <see langword="null"/> if a diagnostic is an error.</param>
@@ -33,7 +33,7 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Location, P
                 diagnostics.Concat(CheckKinds(portal.Schema, portal.Reading)).ToEquatableArray());
     }
 
-    /// <summary>Gets how names with non-ASCII letters are written.</summary>
+    /// <summary>Gets the style of C# names: the value of <c>Identifiers</c>, or <c>Transliterated</c> if the value is missing or invalid.</summary>
     public static IdentifierStyle StyleOf(PortalInput input) =>
         input.Identifiers.Equals(nameof(IdentifierStyle.Native), StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
 

@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>
-/// The exception that is thrown when the portal did not reply: the network failed, the call timed out, or the connection broke. The call
+/// The exception that is thrown when the portal did not reply: the network failed, the call timed out, or the connection was lost. The call
 /// may have been processed, unless it failed before it was sent, for example because the host is unknown or refuses connections.
 /// </summary>
 public sealed class Bitrix24TransportException : Bitrix24Exception

@@ -6,12 +6,12 @@ using LeadGen.Wire;
 namespace LeadGen.Transport;
 
 /// <summary>
-/// Describes in fixed words why a request got no reply. The message of a third-party exception is never repeated, because it
+/// Describes why a request got no reply, with fixed texts. The message of a third-party exception is never included, because it
 /// may contain the address of a proxy with its password.
 /// </summary>
 internal static class TransportErrors
 {
-    // Exceptions are usually nested three or four deep. The limit prevents an endless loop.
+    // Exceptions are usually nested three or four levels deep. The limit prevents an endless loop.
     private const int MaxDepth = 10;
 
     /// <summary>Describes an exception that an HTTP client threw.</summary>
@@ -23,10 +23,10 @@ internal static class TransportErrors
         {
             string? text = e switch
             {
-                UnexpectedReplyException => $"it answered with {e.Message}",
+                UnexpectedReplyException => $"the server returned {e.Message}",
                 OperationCanceledException or TimeoutException => "the request timed out",
                 SocketException socket => Describe(socket.SocketErrorCode),
-                AuthenticationException => "no secure connection could be made: the server's certificate or TLS version was not accepted",
+                AuthenticationException => "a secure connection could not be established: the server's certificate or TLS version was not accepted",
                 _ => null,
             };
             if (text is not null)
@@ -37,8 +37,8 @@ internal static class TransportErrors
             http ??= e switch
             {
                 HttpRequestException request => Describe(request.HttpRequestError, request.StatusCode),
-                HttpIOException io => Describe(io.HttpRequestError, null) ?? "the connection broke",
-                IOException => "the connection broke",
+                HttpIOException io => Describe(io.HttpRequestError, null) ?? "the connection was lost",
+                IOException => "the connection was lost",
                 _ => null,
             };
         }
@@ -49,8 +49,8 @@ internal static class TransportErrors
     private static string? Describe(HttpRequestError error, HttpStatusCode? status) => error switch
     {
         HttpRequestError.NameResolutionError => "the host name was not found",
-        HttpRequestError.ConnectionError => "no connection could be made",
-        HttpRequestError.SecureConnectionError => "no secure connection could be made",
+        HttpRequestError.ConnectionError => "a connection could not be established",
+        HttpRequestError.SecureConnectionError => "a secure connection could not be established",
         HttpRequestError.ProxyTunnelError => "the proxy did not open a connection" + (status is { } code ? $" (HTTP {(int)code})" : ""),
         HttpRequestError.UserAuthenticationError => "the server or the proxy did not accept the user name and password",
         HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => "the response was not valid HTTP",

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace LeadGen;
 
-/// <summary>Represents the kind of entity that a <see cref="CrmLink"/> points to, by the prefix that portals write.</summary>
-/// <param name="Prefix">The prefix; empty if a portal stores only the ID, because the field allows one kind.</param>
+/// <summary>Represents the type of the entity that a <see cref="CrmLink"/> points to. Portals store it as a prefix of the entity's ID.</summary>
+/// <param name="Prefix">The prefix; empty if portals store only the ID, because the field allows only one type.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public readonly record struct CrmEntityType(string Prefix)
 {
@@ -25,13 +25,13 @@ public readonly record struct CrmEntityType(string Prefix)
     /// <summary>A quote.</summary>
     public static CrmEntityType Quote => new("Q");
 
-    /// <summary>The only kind that the field allows. Portals then write the ID without a prefix.</summary>
+    /// <summary>The type of a link in a field that allows only one type. Portals store the ID without a prefix in these fields.</summary>
     public static CrmEntityType Implied => new("");
 
     /// <summary>Gets the prefix; empty if there is none.</summary>
     public string Prefix { get; init; } = Prefix ?? "";
 
-    /// <summary>Gets the kind of the items of a smart process, by its <c>entityTypeId</c>.</summary>
+    /// <summary>Gets the type of the items of a smart process from its <c>entityTypeId</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
     public static CrmEntityType SmartProcess(int entityTypeId)
     {

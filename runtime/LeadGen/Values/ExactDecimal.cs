@@ -6,7 +6,7 @@ namespace LeadGen.Values;
 /// <summary>Reads numbers that a <see cref="decimal"/> represents exactly. A rounded number would change the portal's value when it is sent back, for example as an element of a list.</summary>
 internal static class ExactDecimal
 {
-    // The number of digits that always fit, with any position of the decimal point.
+    // A decimal can hold any number with this many digits, wherever the decimal point is.
     private const int Digits = 28;
 
     /// <summary>The description of a valid text, for messages.</summary>
@@ -19,10 +19,10 @@ internal static class ExactDecimal
     public static bool TryParse(string text, out decimal value) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && IsExact(text, value);
 
-    // Rounding changes the digits between the first and the last that are not zero.
+    // Rounding changes the digits from the first to the last nonzero digit.
     private static bool IsExact(string text, decimal value) => SignificantDigits(text) == SignificantDigits(value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Gets the digits between the first and the last that are not zero.</summary>
+    /// <summary>Gets the digits of a number from the first to the last nonzero digit, without the decimal point and the exponent.</summary>
     public static string SignificantDigits(string number)
     {
         int end = number.IndexOfAny(['e', 'E']);

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents the kind of a messenger (IM). The set is open: a portal stores any code.</summary>
+/// <summary>Represents the type of an instant messenger account (IM). Portals also store codes that are not listed here.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public sealed record ImType : MultiFieldType<ImType>
 {

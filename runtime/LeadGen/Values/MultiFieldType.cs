@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents the kind of an entry of a multi-value field for which LeadGen has no specific type (VALUE_TYPE). The set is open: a portal stores any code.</summary>
+/// <summary>Represents the type (VALUE_TYPE) of an entry in a multi-value field for which LeadGen has no specific class. Portals also store codes that are not listed here.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public sealed record MultiFieldType : MultiFieldType<MultiFieldType>
 {
@@ -14,8 +14,8 @@ public sealed record MultiFieldType : MultiFieldType<MultiFieldType>
     public static MultiFieldType Other { get; } = new() { Code = "OTHER" };
 }
 
-/// <summary>Represents the kind of an entry of a multi-value field, such as <see cref="PhoneType"/>.</summary>
-/// <typeparam name="TSelf">The type of the kind.</typeparam>
+/// <summary>Represents the type (VALUE_TYPE) of an entry in a multi-value field. <see cref="PhoneType"/> is an example.</summary>
+/// <typeparam name="TSelf">The derived class.</typeparam>
 public abstract record MultiFieldType<TSelf>
     where TSelf : MultiFieldType<TSelf>, new()
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LeadGen.Tool.Output;
 
-/// <summary>Describes file system errors in fixed words, because the message of an exception may contain a secret.</summary>
+/// <summary>Describes file system errors with fixed texts, because the message of an exception may contain a secret.</summary>
 internal static class FileErrors
 {
     private const int SharingViolation = unchecked((int)0x80070020);

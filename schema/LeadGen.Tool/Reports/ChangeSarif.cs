@@ -86,7 +86,7 @@ internal static class ChangeSarif
         writer.WriteEndObject();
         writer.WriteEndArray();
 
-        // Identifies a change by its content, because line numbers change with every refresh.
+        // Identifies a change by its content, because line numbers change each time the schema is fetched.
         writer.WriteStartObject("partialFingerprints");
         writer.WriteString("change/v1", $"{change.Rule.Id}:{change.Subject}:{change.After}");
         writer.WriteEndObject();
@@ -107,7 +107,8 @@ internal static class ChangeSarif
         static string Text(string text) => Terminal.Truncate(Terminal.ToOneLine(text));
     }
 
-    // Brackets make a link (§3.11.6), braces a placeholder (§3.11.5). A backslash before a bracket would cancel the escape.
+    // In SARIF messages, brackets mark a link (§3.11.6) and braces a placeholder (§3.11.5). A backslash before an escaped bracket must be
+    // escaped too, because it would otherwise escape the backslash that is added.
     private static string Escape(string message)
     {
         var text = new StringBuilder(message.Length);

@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Finds maps that the source does not connect with a request, in a body that names exactly one method, which is one of leads.</summary>
+/// <summary>Finds maps that are probably the arguments of a lead method, although the code does not pass them together with its name.</summary>
 /// <remarks>
-/// The map may be meant for something else, so a body is skipped if the method's name is passed together with data, or if the body names
-/// another method or another address. The map and the name must be passed to the same variable.
+/// Such a map is only assumed to belong to the request. A body is therefore skipped if it contains the name of another method or another
+/// address, or if it passes the method's name together with data. The map and the name must be passed to the same variable or member.
 /// </remarks>
 internal sealed class BodyMaps(ShapeReader reader)
 {
-    // Parts of the names of calls and members that get data other than the arguments of a method of leads.
+    // If the name of a call or a member contains one of these words, the data that it receives is not considered the arguments of a lead method.
     private static readonly string[] s_otherSinks =
     [
         "deal", "contact", "company", "invoice", "quote", "order", "product", "task", "activity", "item", "user", "department", "calendar", "chat", "smart", "process",
@@ -56,7 +56,7 @@ internal sealed class BodyMaps(ShapeReader reader)
         return calls;
     }
 
-    // The only method that the body names; null if there are several, or if it may send something else or to another address.
+    // Gets the only method whose name the body contains; null if there are several, or if the body may send other data or use another address.
     private string? MethodOf(Body body)
     {
         string? found = null;
@@ -85,7 +85,8 @@ internal sealed class BodyMaps(ShapeReader reader)
         return found is not null && EntitySchema.Lead.VerbOf(found) is "add" or "update" or "list" ? found : null;
     }
 
-    // Finds what the method's name is passed to; null if it is passed together with data, because that data is the arguments.
+    // Finds the calls, variables and members that receive the method's name. Returns null if data is passed together with the name: that data
+    // is the arguments.
     private Targets? TargetsOf(Body body, string method)
     {
         var targets = new Targets();
@@ -242,7 +243,8 @@ internal sealed class BodyMaps(ShapeReader reader)
         return null;
     }
 
-    // port.Body = map next to port.Method = "…", or a member of this object, if the method that gets the name reads it.
+    // The same object receives the name and the map (port.Method = "…"; port.Body = map), or the method that receives the name reads the map
+    // from a member of this object.
     private bool GoesTo(IMemberReferenceOperation target, Targets targets, Body body) => target.Instance is null or IInstanceReferenceOperation
         ? targets.Calls.Exists(c => reader.Enter(c, body) is { } inner
             && inner.Root.Descendants().Any(o => o is IMemberReferenceOperation { Member: var read } && SymbolEqualityComparer.Default.Equals(read, target.Member)))
@@ -256,7 +258,7 @@ internal sealed class BodyMaps(ShapeReader reader)
             return false;
         }
 
-        // A template of a log entry, an SQL command, an address.
+        // The text may be a log message template, an SQL command or an address.
         if (call.Arguments.Any(a => reader.Read(a.Value, body) is TextShape { Text: var text } && RestMethod.Find(text) is null && text.IndexOfAny([' ', '/', '.', '@']) >= 0))
         {
             return false;
@@ -267,13 +269,13 @@ internal sealed class BodyMaps(ShapeReader reader)
 
     private static bool IsOther(string name) => s_otherSinks.Any(s => name.IndexOf(s, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>Represents what a method's name is passed to.</summary>
+    /// <summary>Represents the calls, variables and members that receive a method's name.</summary>
     private sealed class Targets
     {
-        /// <summary>Gets the calls that get the name.</summary>
+        /// <summary>Gets the calls that receive the name.</summary>
         public List<IInvocationOperation> Calls { get; } = [];
 
-        /// <summary>Gets the variables and members that get the name, or on which a method is called with it.</summary>
+        /// <summary>Gets the variables and members to which the name is assigned, or on which a method is called with the name.</summary>
         public HashSet<ISymbol> Receivers { get; } = new(SymbolEqualityComparer.Default);
 
         /// <summary>Gets the variables that are passed together with the name.</summary>

@@ -8,18 +8,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Finds the bodies that can call Bitrix24. Most bodies are skipped after a search in the file's text.</summary>
+/// <summary>Finds the method bodies that can call Bitrix24. A text search in the file rules out most of them.</summary>
 internal sealed class LeadSources
 {
     private const string MethodPrefix = "crm.";
     private const string UpperMethodPrefix = "CRM.";
 
-    // The first word of a method's name, as a constant: $"{Module}.lead.add".
+    // The first part of a method's name may be a separate constant: $"{Module}.lead.add".
     private const string ModuleLiteral = "\"crm\"";
 
     private static readonly string s_leadMethodPrefix = EntitySchema.Lead.Method("");
 
-    // The result depends on the file alone: editing one file does not require reading the others again.
+    // The facts depend only on the file itself: after one file is edited, the others are not read again.
     private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
 
     private readonly ConcurrentDictionary<SyntaxTree, Names?> _names = new();
@@ -41,16 +41,16 @@ internal sealed class LeadSources
         _constants = constants.ToImmutableArray();
     }
 
-    /// <summary>Gets whether no file names a method of Bitrix24, so that no body needs to be analyzed.</summary>
+    /// <summary>Gets whether no file contains the name of a Bitrix24 method. In this case, nothing needs to be analyzed.</summary>
     public bool IsEmpty { get; } = true;
 
-    /// <summary>Gets whether the project sets a serializer for RestSharp, so that its default naming may not apply.</summary>
+    /// <summary>Gets whether the project sets a serializer for RestSharp. In this case, RestSharp's default naming policy may not apply.</summary>
     public bool HasCustomRestSharpSerializer { get; }
 
-    /// <summary>Gets whether the project sets a serializer for Refit, so that its default naming may not apply.</summary>
+    /// <summary>Gets whether the project sets a serializer for Refit. In this case, Refit's default naming policy may not apply.</summary>
     public bool HasCustomRefitSerializer { get; }
 
-    /// <summary>Determines whether a body names a method of Bitrix24, directly or through a constant or another method.</summary>
+    /// <summary>Determines whether a body contains the name of a Bitrix24 method, directly or through a constant or another method.</summary>
     public bool CanCall(SyntaxNode body, CancellationToken cancellationToken)
     {
         if (_names.GetOrAdd(body.SyntaxTree, t => FindNames(t, cancellationToken)) is not { } names)
@@ -63,10 +63,10 @@ internal sealed class LeadSources
             || (!names.Types.IsEmpty && body.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { Identifier.ValueText: var type } && names.Types.Contains(type));
     }
 
-    /// <summary>Determines whether objects of a type may hold the name of a method of Bitrix24.</summary>
+    /// <summary>Determines whether objects of a type may hold the name of a Bitrix24 method.</summary>
     public bool MayHoldMethod(INamedTypeSymbol type) => _constants.Any(c => c.IsTypeName && c.Name == type.Name);
 
-    /// <summary>Finds the declarations whose bodies name a method of Bitrix24 other than those of leads.</summary>
+    /// <summary>Finds the declarations that contain the name of a Bitrix24 method that is not a lead method.</summary>
     public IEnumerable<SyntaxNode> FindOthers(Compilation compilation, CancellationToken cancellationToken)
     {
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
@@ -90,7 +90,7 @@ internal sealed class LeadSources
         }
     }
 
-    /// <summary>Determines whether a string names a method of leads.</summary>
+    /// <summary>Determines whether a string contains the name of a lead method.</summary>
     public static bool ContainsLeadMethod(string text) => text.IndexOf(s_leadMethodPrefix, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static bool ContainsOtherMethod(string text)
@@ -106,7 +106,8 @@ internal sealed class LeadSources
         return false;
     }
 
-    // The constants of Bitrix24's methods that a file can use, and its methods that name one; null for a file that names none.
+    // Finds the constants with names of Bitrix24 methods that a file uses, and the file's methods and types that contain such a name. Returns
+    // null if the file contains none.
     private Names? FindNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
         FileFacts facts = FactsOf(tree, cancellationToken);
@@ -123,7 +124,7 @@ internal sealed class LeadSources
         types.UnionWith(facts.Types);
         foreach (Constant constant in _constants)
         {
-            // Many members are called Add or Update, so a field counts only if the file also names its type.
+            // Many members are called Add or Update, so a static member counts only if the file also contains the name of its type.
             if (constant.Type is not null && text.IndexOf(constant.Type, StringComparison.Ordinal) < 0)
             {
                 continue;
@@ -150,7 +151,8 @@ internal sealed class LeadSources
         return facts.HasMethodName || constants.Count > 0 ? new Names(constants.ToImmutableArray(), methods.ToImmutableArray(), types.ToImmutableArray()) : null;
     }
 
-    // Namespaces, such as Acme.Crm.Lead, are not calls. Nearly all of them are skipped before anything is parsed.
+    // A preceding letter, digit, dot or underscore means a longer name, such as the namespace acme.crm.lead. These are skipped before the file
+    // is parsed.
     private static int FindMethodPrefix(string text, int start)
     {
         while (true)
@@ -242,7 +244,7 @@ internal sealed class LeadSources
         return new FileFacts(hasMethodName, constants.ToImmutableArray(), methods.ToImmutableArray(), types, setsRestSharp, setsRefit);
     }
 
-    // The type whose objects have a property, or whose constructor passes a value to the base class.
+    // Gets the name of the type that declares an instance property or passes a value to its base class; null for other nodes.
     private static string? OwnerOf(SyntaxNode node) => (node switch
     {
         PropertyDeclarationSyntax property when !property.Modifiers.Any(SyntaxKind.StaticKeyword) => property.Parent,
@@ -251,7 +253,7 @@ internal sealed class LeadSources
         _ => null,
     } as TypeDeclarationSyntax)?.Identifier.ValueText;
 
-    // Adds the members around a string that names a method.
+    // Adds the members and types that contain the name of a method.
     private static void AddNames(SyntaxToken token, List<Constant> constants, ImmutableHashSet<string>.Builder? methods)
     {
         for (SyntaxNode? node = token.Parent; node is not null and not TypeDeclarationSyntax; node = node.Parent)
@@ -290,17 +292,17 @@ internal sealed class LeadSources
         }
     }
 
-    /// <param name="Name">A field, a property or a method of an interface that holds the name of a method of Bitrix24.</param>
-    /// <param name="Type">The type that code outside it must name; <see langword="null"/> if it may use an instance.</param>
+    /// <param name="Name">The name of a field, property or interface method that holds the name of a Bitrix24 method.</param>
+    /// <param name="Type">The type whose name code must contain to use the member from outside the type; <see langword="null"/> if an instance is enough.</param>
     private sealed record Constant(string Name, string? Type)
     {
-        /// <summary>Gets whether <c>Name</c> is the name of a type whose objects hold the name of a method.</summary>
+        /// <summary>Gets whether <c>Name</c> is the name of a type whose objects hold the name of a Bitrix24 method.</summary>
         public bool IsTypeName { get; init; }
     }
 
     private sealed record Names(ImmutableArray<string> Constants, ImmutableArray<string> Methods, ImmutableArray<string> Types);
 
-    /// <param name="HasMethodName">Whether the file names a method of the CRM.</param>
+    /// <param name="HasMethodName">Whether the file contains the name of a CRM method.</param>
     /// <param name="Constants">The fields, properties and interface methods that hold such a name.</param>
     /// <param name="Methods">The methods whose bodies contain such a name.</param>
     /// <param name="Types">The types whose objects hold such a name.</param>

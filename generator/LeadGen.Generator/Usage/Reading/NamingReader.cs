@@ -8,7 +8,7 @@ internal sealed class NamingReader(SourceBodies bodies, CancellationToken cancel
 {
     private const int MaxSteps = 8;
 
-    /// <summary>Reads the naming policy from options. Returns <paramref name="otherwise"/> if there are none.</summary>
+    /// <summary>Reads the naming policy from options. Returns <paramref name="otherwise"/> if the call does not set options.</summary>
     public Naming Read(IOperation? options, Body body, Naming otherwise) => Read(options, body, otherwise, MaxSteps);
 
     /// <summary>Reads the naming policy of a source-generated context: <c>Context.Default.Lead</c>.</summary>
@@ -144,7 +144,7 @@ internal sealed class NamingReader(SourceBodies bodies, CancellationToken cancel
             "ContractResolver" => ReadResolver(ShapeReader.Unwrap(assignment.Value), body, steps) is var resolved
                 ? resolved with { IgnoresNull = naming.IgnoresNull || resolved.IgnoresNull, ChangesValues = naming.ChangesValues || resolved.ChangesValues } : naming,
             "Converters" or "DateFormatString" or "DateFormatHandling" or "DateTimeZoneHandling" => naming with { ChangesValues = true },
-            // Never and Include are 0 in both libraries.
+            // JsonIgnoreCondition.Never (System.Text.Json) and NullValueHandling.Include (Newtonsoft.Json) are 0.
             "DefaultIgnoreCondition" or "NullValueHandling" or "DefaultValueHandling" or "IgnoreNullValues" when assignment.Value.ConstantValue is not { HasValue: true, Value: 0 or false } =>
                 naming with { IgnoresNull = true },
             _ => naming,
