@@ -3,7 +3,7 @@ namespace LeadGen.Analyzers.Tests;
 /// <summary>Tests that the analyzers report nothing in ordinary code, such as the code of this repository, in a project with a schema.</summary>
 public sealed class OwnCodeTests
 {
-    public static TheoryData<string> Folders => ["schema/LeadGen.Schema", "generator/LeadGen.Generator", "generator/LeadGen.CodeFixes", "runtime/LeadGen", "runtime/LeadGen.Testing", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Extensions.HealthChecks", "runtime/LeadGen.Extensions.Redis", "tests/LeadGen.Sample", "schema/LeadGen.Tool", "tests/LeadGen.Schema.Tests/Json"];
+    public static TheoryData<string> Folders => ["schema/LeadGen.Schema", "generator/LeadGen.Generator", "generator/LeadGen.CodeFixes", "runtime/LeadGen", "runtime/LeadGen.Testing", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Extensions.HealthChecks", "runtime/LeadGen.Extensions.Redis", "tests/LeadGen.Sample", "schema/LeadGen.Tool", "tests/LeadGen.Generator.Tests/Schemas/Json"];
 
     [Theory]
     [MemberData(nameof(Folders))]
