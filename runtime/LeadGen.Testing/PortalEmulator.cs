@@ -370,6 +370,16 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>Issues an authorization code, as a portal does when a user authorizes the application. It can be exchanged for tokens once, within 30 seconds.</summary>
+    /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
+    public string IssueAuthorizationCode()
+    {
+        lock (_portal.SyncRoot)
+        {
+            return Tokens.IssueCode();
+        }
+    }
+
     /// <summary>Expires all access tokens that were issued so far. Refresh tokens stay valid.</summary>
     /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
     public void ExpireTokens()

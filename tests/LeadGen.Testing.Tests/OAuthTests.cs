@@ -116,7 +116,8 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
         PortalToken token = _portal.IssueToken();
         Assert.Equal((401, "invalid_client"), await ErrorAsync(("client_id", "app.2")));
         Assert.Equal((401, "invalid_client"), await ErrorAsync(("client_secret", "x")));
-        Assert.Equal((400, "invalid_request"), await ErrorAsync(("grant_type", "authorization_code")));
+        Assert.Equal((400, "invalid_request"), await ErrorAsync(("grant_type", "password")));
+        Assert.Equal((400, "invalid_grant"), await ErrorAsync(("grant_type", "authorization_code")));
         Assert.Equal((400, "invalid_grant"), await ErrorAsync(("refresh_token", token.AccessToken)));
         _clock.Now += TimeSpan.FromDays(180);
         Assert.Equal((400, "invalid_grant"), await ErrorAsync(("refresh_token", token.RefreshToken)));
@@ -127,6 +128,22 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
             (int status, JsonElement answer) = await RefreshAsync(token.RefreshToken, changed: changed);
             return (status, answer.GetProperty("error").GetString());
         }
+    }
+
+    [Fact]
+    public async Task An_authorization_code_can_be_exchanged_once_within_30_seconds()
+    {
+        var application = new OAuthApplication { ClientId = "app.1", ClientSecret = Key, TokenEndpoint = _portal.OAuthEndpoint! };
+        string code = _portal.IssueAuthorizationCode();
+        OAuthToken token = await application.RequestTokensAsync(code, _http);
+        Assert.Equal(200, (await fixture.GetAsync(new Uri(token.ClientEndpoint, "profile?auth=" + token.AccessToken))).Status);
+        Assert.Equal(0, _portal.TokenRefreshes);
+        Assert.DoesNotContain(code, _portal.Journal[0].Body, StringComparison.Ordinal);
+        Assert.Equal("invalid_grant", (await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => application.RequestTokensAsync(code, _http))).ErrorCode);
+
+        string late = _portal.IssueAuthorizationCode();
+        _clock.Now += TimeSpan.FromSeconds(30);
+        Assert.Equal("invalid_grant", (await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => application.RequestTokensAsync(late, _http))).ErrorCode);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal static class Bitrix24ClientConfiguration
             "an absolute address",
             static (string text, out Uri address) => Uri.TryCreate(text, UriKind.Absolute, out address!),
             static (o, address) => OAuth(o).TokenEndpoint = address),
+        Value<bool>("OAuth:SendTokenRequestsInUrl", "true or false", bool.TryParse, static (o, isInUrl) => OAuth(o).SendTokenRequestsInUrl = isInUrl),
         Value<PortalLimits>("Plan", "Standard, Enterprise or None", TryReadPlan!, static (o, limits) => o.Limits = limits),
         Number("Limits:CallsPerSecond", static (o, number) => o.Limits = o.Limits with { CallsPerSecond = number }),
         Count("Limits:Burst", static (o, count) => o.Limits = o.Limits with { Burst = count }),

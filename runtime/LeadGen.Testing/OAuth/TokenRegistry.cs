@@ -17,9 +17,11 @@ internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvide
     public const string MethodName = "oauth/token";
 
     private static readonly TimeSpan s_refreshLifetime = TimeSpan.FromDays(180);
+    private static readonly TimeSpan s_codeLifetime = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, DateTimeOffset> _accessTokens = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _refreshTokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _codes = new(StringComparer.Ordinal);
     private readonly string _memberId = RandomHex(SecretLength / 2);
 
     /// <summary>Gets the prefix of all tokens of the portal. The journal uses it to find and mask tokens.</summary>
@@ -44,6 +46,13 @@ internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvide
         return token;
     }
 
+    public string IssueCode()
+    {
+        string code = Prefix + RandomHex(SecretLength / 2);
+        _codes.Add(code, time.GetUtcNow() + s_codeLifetime);
+        return code;
+    }
+
     public void ExpireAccessTokens()
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -63,26 +72,27 @@ internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvide
             : null;
     }
 
-    /// <summary>Exchanges a refresh token for a new pair of tokens. The refresh token becomes invalid; the old access token stays valid until it expires.</summary>
-    /// <exception cref="RestException">The client ID, the client secret or the refresh token is invalid, or <c>grant_type</c> is not <c>refresh_token</c>.</exception>
-    public JsonObject Refresh(PhpValue parameters, Uri clientEndpoint, Uri serverEndpoint)
+    /// <summary>Exchanges a refresh token or an authorization code, which becomes invalid, for a new pair of tokens. The old access token stays valid until it expires.</summary>
+    /// <exception cref="RestException">The client ID, the client secret, the <c>grant_type</c>, the refresh token or the code is invalid.</exception>
+    public JsonObject Exchange(PhpValue parameters, Uri clientEndpoint, Uri serverEndpoint)
     {
         if (parameters.Find("client_id")?.Text != application.ClientId || parameters.Find("client_secret")?.Text != application.ClientSecret)
         {
             throw new RestException(401, "invalid_client", "The client_id is unknown, or the client_secret is wrong.");
         }
 
-        if (parameters.Find("grant_type")?.Text != "refresh_token")
+        (Dictionary<string, DateTimeOffset> grants, string name) = parameters.Find("grant_type")?.Text switch
         {
-            throw new RestException(400, "invalid_request", "The grant_type must be refresh_token.");
+            "refresh_token" => (_refreshTokens, "refresh_token"),
+            "authorization_code" => (_codes, "code"),
+            _ => throw new RestException(400, "invalid_request", "The grant_type must be refresh_token or authorization_code."),
+        };
+        if (!grants.Remove(parameters.Find(name)?.Text ?? "", out DateTimeOffset expiry) || expiry <= time.GetUtcNow())
+        {
+            throw new RestException(400, "invalid_grant", $"The {name} is unknown, already used or expired.");
         }
 
-        if (!_refreshTokens.Remove(parameters.Find("refresh_token")?.Text ?? "", out DateTimeOffset expiry) || expiry <= time.GetUtcNow())
-        {
-            throw new RestException(400, "invalid_grant", "The refresh token is unknown, already used or expired.");
-        }
-
-        Refreshes++;
+        Refreshes += grants == _refreshTokens ? 1 : 0;
         PortalToken token = Issue(clientEndpoint);
         return new JsonObject
         {

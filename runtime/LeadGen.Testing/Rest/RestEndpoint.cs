@@ -41,7 +41,7 @@ internal sealed class RestEndpoint(
             if (isTokenRequest)
             {
                 fault = faults.TakeForMethod(request.Method);
-                reply = fault is { AfterCall: false, Replacement: { } replacement } ? replacement : Refresh(request, MovedTo ?? server, server);
+                reply = fault is { AfterCall: false, Replacement: { } replacement } ? replacement : ExchangeTokens(request, MovedTo ?? server, server);
             }
             else if (MovedTo is { } target && target != server)
             {
@@ -85,11 +85,11 @@ internal sealed class RestEndpoint(
         }
     }
 
-    private HttpReply Refresh(RestRequest request, PortalServer current, PortalServer server)
+    private HttpReply ExchangeTokens(RestRequest request, PortalServer current, PortalServer server)
     {
         try
         {
-            return Json(200, tokens!.Refresh(request.Parameters, current.ClientEndpoint, server.ClientEndpoint));
+            return Json(200, tokens!.Exchange(request.Parameters, current.ClientEndpoint, server.ClientEndpoint));
         }
         catch (RestException e)
         {

@@ -45,6 +45,11 @@ internal abstract class PortalAccess
         }
     }
 
+    /// <summary>Removes secrets from a text.</summary>
+    /// <remarks>The longest is removed first: if one secret starts with another, the end of the longer one would remain.</remarks>
+    internal static string Redact(string text, IEnumerable<string> secrets) =>
+        secrets.OrderByDescending(static s => s.Length).Aggregate(text, Redact);
+
     /// <summary>Removes a secret from a text, even if it is percent-encoded or interrupted by characters other than letters and digits.</summary>
     protected static string Redact(string text, string secret)
     {

@@ -15,6 +15,9 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
         $"The refresh token is no longer valid: it was used before, or it is older than 180 days. {InstallAgain} OAuth.TokenStore then needs the first tokens of that installation.",
         IsSpent: true);
 
+    private static readonly AuthorizationError s_invalidCode = new(
+        "The authorization code is invalid, was used before, or is older than 30 seconds. The user must authorize the application again.", IsSpent: true);
+
     private static readonly AuthorizationError s_serverFailure = new("", IsTransient: true);
 
     // By code, regardless of the status: servers use different statuses, and some send errors with 200.
@@ -53,9 +56,15 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
     private static readonly AuthorizationError s_unknown = new($"The error code is not known. {CheckApplication} An administrator of the portal must check that the application is installed.");
 
     /// <summary>Gets the meaning of an error code. An unknown code is a rejection, unless the status indicates a server failure.</summary>
+    /// <param name="code">The error code.</param>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="isForCode">Whether an authorization code was sent instead of a refresh token.</param>
     /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
-    public static AuthorizationError Of(string code, HttpStatusCode status) =>
-        s_byCode.GetValueOrDefault(code) ?? (IsServerFailure(status) ? s_serverFailure : s_unknown);
+    public static AuthorizationError Of(string code, HttpStatusCode status, bool isForCode)
+    {
+        AuthorizationError error = s_byCode.GetValueOrDefault(code) ?? (IsServerFailure(status) ? s_serverFailure : s_unknown);
+        return isForCode && error == s_invalidToken ? s_invalidCode : error;
+    }
 
     /// <summary>Determines whether the status indicates a server failure and not an invalid request.</summary>
     public static bool IsServerFailure(HttpStatusCode status) =>

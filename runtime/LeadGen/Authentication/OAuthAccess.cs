@@ -57,17 +57,7 @@ internal sealed class OAuthAccess : PortalAccess
 
     public override void OnRedirect(Uri target) => _redirectedTo = target;
 
-    public override string Redact(string text)
-    {
-        // The longest first: if one secret starts with another, the end of the longer one would remain.
-        string redacted = text;
-        foreach (string secret in _secrets.Append(_clientSecret).OrderByDescending(static s => s.Length))
-        {
-            redacted = Redact(redacted, secret);
-        }
-
-        return redacted;
-    }
+    public override string Redact(string text) => Redact(text, _secrets.Append(_clientSecret));
 
     private AccessCredentials CredentialsOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
     {

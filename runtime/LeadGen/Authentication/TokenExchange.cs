@@ -22,7 +22,7 @@ internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToke
             {
                 _last = last = new Exchange(current.RefreshToken, Task.Run(async () =>
                 {
-                    TokenResult answer = await server.RequestTokensAsync(current).ConfigureAwait(false);
+                    TokenResult answer = await server.RefreshAsync(current).ConfigureAwait(false);
                     onIssued(answer.Pair);
                     return answer with { AnsweredAt = time.GetTimestamp() };
                 }));

@@ -51,6 +51,20 @@ internal static class Bitrix24ClientOptionsRules
 
     private static IEnumerable<string> Application(OAuthApplication application)
     {
+        foreach (string error in TokenRequests(application))
+        {
+            yield return error;
+        }
+
+        if (application.TokenStore is null)
+        {
+            yield return "OAuth.TokenStore is missing. Set it. In a host, register an IOAuthTokenStore, with the name of the client as key if it has a name.";
+        }
+    }
+
+    /// <summary>Validates the settings for token requests.</summary>
+    public static IEnumerable<string> TokenRequests(OAuthApplication application)
+    {
         if (string.IsNullOrWhiteSpace(application.ClientId))
         {
             yield return "OAuth.ClientId is empty. Set it to the application's client_id.";
@@ -59,11 +73,6 @@ internal static class Bitrix24ClientOptionsRules
         if (string.IsNullOrWhiteSpace(application.ClientSecret))
         {
             yield return "OAuth.ClientSecret is empty. Set it to the application's client_secret.";
-        }
-
-        if (application.TokenStore is null)
-        {
-            yield return "OAuth.TokenStore is missing. Set it. In a host, register an IOAuthTokenStore, with the name of the client as key if it has a name.";
         }
 
         if (!WebAddress.TryNormalize(application.TokenEndpoint, out _))

@@ -10,6 +10,10 @@ namespace LeadGen.Transport;
 /// </summary>
 internal static class PortalErrors
 {
+    private const string CheckCredentials = "Check the webhook, or let an administrator of the portal install the application again.";
+    private const string InstallAgain = "An administrator of the portal must install the application again.";
+    private const string AddScope = "Add the required permission (scope), such as crm, to the webhook or application.";
+
     private static readonly int[] s_anyOfCrm = [.. Enumerable.Range(400, 10), .. Enumerable.Range(500, 10)];
 
     // Statuses differ between versions of a portal: older ones send all errors with 200, and each error that occurs while the
@@ -23,20 +27,24 @@ internal static class PortalErrors
         new("ERROR_BATCH_LENGTH_EXCEEDED", Kind.Limit, 400),
         new("expired_token", Kind.Authentication, 401, 403),
         new("invalid_token", Kind.Authentication, 401, 403),
-        new("NO_AUTH_FOUND", Kind.Authentication, 401, 403),
-        new("INVALID_CREDENTIALS", Kind.Authentication, 401, 403),
-        new("authorization_error", Kind.Authentication, 401, 403),
-        new("APPLICATION_NOT_FOUND", Kind.Authentication, 401, 403),
-        new("ERROR_OAUTH", Kind.Authentication, 401, 403),
+        new("NO_AUTH_FOUND", Kind.Authentication, 401, 403) { Remedy = CheckCredentials },
+        new("INVALID_CREDENTIALS", Kind.Authentication, 401, 403) { Remedy = CheckCredentials },
+        new("authorization_error", Kind.Authentication, 401, 403) { Remedy = CheckCredentials },
+        new("APPLICATION_NOT_FOUND", Kind.Authentication, 401, 403) { Remedy = InstallAgain },
+        new("NOT_INSTALLED", Kind.Authentication, 400, 401, 403) { Remedy = InstallAgain },
+        new("wrong_client", Kind.Authentication, 400, 401, 403) { Remedy = InstallAgain },
+        new("invalid_client", Kind.Authentication, 400, 401, 403) { Remedy = InstallAgain },
+        new("ERROR_OAUTH", Kind.Authentication, 401, 403) { Remedy = CheckCredentials },
         new("WRONG_AUTH_TYPE", Kind.Authentication, 401, 403),
-        new("METHOD_CONFIRM_WAITING", Kind.Authentication, 401, 403),
-        new("METHOD_CONFIRM_DENIED", Kind.Authentication, 401, 403),
+        new("METHOD_CONFIRM_WAITING", Kind.Authentication, 401, 403) { Remedy = "An administrator of the portal must approve the call." },
+        new("METHOD_CONFIRM_DENIED", Kind.Authentication, 401, 403) { Remedy = "An administrator of the portal has refused the call." },
         new("PORTAL_DELETED", Kind.Authentication, 401, 403, 410, 500),
         new("ACCESS_DENIED", Kind.AccessDenied, 401, 403) { RecordStatus = 400 },
-        new("insufficient_scope", Kind.AccessDenied, 401, 403),
-        new("user_access_error", Kind.AccessDenied, 401, 403),
-        new("allowed_only_intranet_user", Kind.AccessDenied, 401, 403),
-        new("PAYMENT_REQUIRED", Kind.AccessDenied, 401, 403),
+        new("insufficient_scope", Kind.AccessDenied, 401, 403) { Remedy = AddScope },
+        new("invalid_scope", Kind.AccessDenied, 400, 401, 403) { Remedy = AddScope },
+        new("user_access_error", Kind.AccessDenied, 401, 403) { Remedy = "An administrator of the portal must allow the user to use the application." },
+        new("allowed_only_intranet_user", Kind.AccessDenied, 401, 403) { Remedy = "Use the webhook or tokens of an employee of the portal." },
+        new("PAYMENT_REQUIRED", Kind.AccessDenied, 401, 403) { Remedy = "An administrator of the portal must renew the portal's plan or the application's subscription, or install the application again." },
         new("NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
         new("ERROR_NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
 
@@ -91,7 +99,7 @@ internal static class PortalErrors
     /// <summary>Determines whether every further call would have the same error, for any record.</summary>
     public static bool IsForAllRecords(Bitrix24Exception e) => e is Bitrix24AuthenticationException or Bitrix24LimitException { IsTransient: false }
         || (e is Bitrix24AccessDeniedException or Bitrix24RejectedException
-            && e.ErrorCode?.ToUpperInvariant() is "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER" or "PAYMENT_REQUIRED"
+            && e.ErrorCode?.ToUpperInvariant() is "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER" or "PAYMENT_REQUIRED" or "INVALID_SCOPE"
                 or "ERROR_METHOD_NOT_FOUND" or "ERROR_BATCH_METHOD_NOT_ALLOWED");
 
     /// <summary>Determines whether the error is about one record, so that other calls can succeed.</summary>
@@ -106,7 +114,8 @@ internal static class PortalErrors
         string code = failure.ErrorCode ?? "";
         string description = failure.ErrorDescription ?? "";
         string quotedError = failure.QuotedError ?? (failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code");
-        string message = $"{portal} answered {failure.Call} with “{quotedError}”.";
+        string remedy = s_codes.GetValueOrDefault(code)?.Remedy is { } known ? " " + known : "";
+        string message = $"{portal} answered {failure.Call} with “{quotedError}”.{remedy}";
         Kind kind = KindOf(code) ?? Kind.Other;
         return (kind == Kind.Other ? OfDescription(code, description) ?? OfStatus(failure.StatusCode) : kind) switch
         {
@@ -185,6 +194,9 @@ internal static class PortalErrors
     {
         /// <summary>Gets whether the error is about the data of a record, so that it can't be the error of a whole batch.</summary>
         public bool IsAboutRecord { get; init; }
+
+        /// <summary>Gets who must do what; <see langword="null"/> if the description says it.</summary>
+        public string? Remedy { get; init; }
 
         /// <summary>Gets a status with which the error is about the data of a record; <see langword="null"/> if there is none.</summary>
         public int? RecordStatus { get; init; }

@@ -199,6 +199,34 @@ public class AuthorizationServerTests
         Assert.Equal("access1", _store.Token!.AccessToken);
     }
 
+    [Fact]
+    public async Task A_token_request_is_a_form_and_its_address_contains_no_secret()
+    {
+        await _portal.Client(_store).UpdateAsync(s_update);
+        (HttpMethod, Uri, string) expected = (
+            HttpMethod.Post,
+            new Uri("https://oauth.bitrix24.tech/oauth/token/"),
+            $"grant_type=refresh_token&client_id=app.1&client_secret={OAuthPortal.ClientSecret}&refresh_token=refresh0");
+        Assert.Equal([expected], _portal.TokenRequests);
+    }
+
+    [Fact]
+    public async Task A_token_request_can_be_sent_in_the_address()
+    {
+        await _portal.Client(_store, configure: static o => o.OAuth!.SendTokenRequestsInUrl = true).UpdateAsync(s_update);
+        (HttpMethod method, Uri address, _) = Assert.Single(_portal.TokenRequests);
+        Assert.Equal(HttpMethod.Get, method);
+        Assert.Equal($"?grant_type=refresh_token&client_id=app.1&client_secret={OAuthPortal.ClientSecret}&refresh_token=refresh0", address.Query);
+    }
+
+    [Fact]
+    public async Task The_setting_for_a_server_that_accepts_only_GET_is_named()
+    {
+        _portal.OverrideReply = static _ => Script.Page(405)();
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => _portal.Client(_store).UpdateAsync(s_update));
+        Assert.EndsWith("set OAuth.SendTokenRequestsInUrl.", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http://oauth.example/oauth/token/")]
     [InlineData("/oauth/token/")]

@@ -22,6 +22,9 @@ internal sealed class OAuthPortal
     /// <summary>Gets the refresh tokens that the server received.</summary>
     public List<string> RefreshTokens { get; } = [];
 
+    /// <summary>Gets the HTTP methods, addresses and forms of the token requests.</summary>
+    public List<(HttpMethod Method, Uri Address, string Form)> TokenRequests { get; } = [];
+
     /// <summary>Gets or sets a function that overrides the reply of the server. Its argument is the number of earlier requests.</summary>
     public Func<int, HttpResponseMessage?> OverrideReply { get; set; } = static _ => null;
 
@@ -90,9 +93,15 @@ internal sealed class OAuthPortal
 
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Content is null)
+        if (request.RequestUri!.AbsolutePath == "/oauth/token/")
         {
-            return await ExchangeAsync(request.RequestUri!);
+            string form = request.Content is null ? request.RequestUri.Query : await request.Content.ReadAsStringAsync(cancellationToken);
+            lock (TokenRequests)
+            {
+                TokenRequests.Add((request.Method, request.RequestUri, form));
+            }
+
+            return await ExchangeAsync(form);
         }
 
         if (BeforeRequest(request) is { } redirect)
@@ -100,7 +109,7 @@ internal sealed class OAuthPortal
             return redirect;
         }
 
-        string body = await request.Content.ReadAsStringAsync(cancellationToken);
+        string body = await request.Content!.ReadAsStringAsync(cancellationToken);
         string token = Auth(body);
         if (await BeforeCall(token) is { } instead)
         {
@@ -119,9 +128,9 @@ internal sealed class OAuthPortal
         return Script.Json($$"""{"result": {{results}}}""")();
     }
 
-    private async Task<HttpResponseMessage> ExchangeAsync(Uri address)
+    private async Task<HttpResponseMessage> ExchangeAsync(string form)
     {
-        string token = address.Query[(address.Query.LastIndexOf('=') + 1)..];
+        string token = form[(form.LastIndexOf('=') + 1)..];
         int before;
         bool isFirst;
         lock (RefreshTokens)

@@ -152,7 +152,7 @@ public class OAuthTests
         if (request.RequestUri!.AbsolutePath == "/oauth/token/")
         {
             await (beforeExchange?.Invoke() ?? Task.CompletedTask);
-            string query = Uri.UnescapeDataString(request.RequestUri.Query);
+            string query = Uri.UnescapeDataString(await request.Content!.ReadAsStringAsync(CancellationToken.None));
             Assert.Contains($"grant_type=refresh_token&client_id=app.1&client_secret={ClientSecret}&refresh_token=", query, StringComparison.Ordinal);
             if (!query.EndsWith("refresh0", StringComparison.Ordinal))
             {

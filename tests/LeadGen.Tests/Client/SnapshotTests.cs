@@ -40,9 +40,9 @@ public sealed class SnapshotTests
         application.ClientSecret = "another";
 
         await client.UpdateAsync(s_update);
-        HttpRequestMessage asked = portal.Http.Requests.Single(static r => r.Body.Length == 0).Request;
-        Assert.Equal("oauth.bitrix24.tech", asked.RequestUri!.Host);
-        Assert.Contains(Authentication.OAuthPortal.ClientSecret, asked.RequestUri.Query, StringComparison.Ordinal);
+        (_, Uri address, string form) = Assert.Single(portal.TokenRequests);
+        Assert.Equal("oauth.bitrix24.tech", address.Host);
+        Assert.Contains(Authentication.OAuthPortal.ClientSecret, form, StringComparison.Ordinal);
     }
 
     [Theory]
