@@ -20,6 +20,9 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>Gets the REST method that was called.</summary>
     public string Method => Failure.Method;
 
+    /// <summary>Gets the ID of the record; <see langword="null"/> if the call was not about exactly one record, or the record was not created.</summary>
+    public long? RecordId => Failure.RecordId;
+
     /// <summary>Gets the HTTP status of the reply; <see langword="null"/> without a reply.</summary>
     public HttpStatusCode? StatusCode => Failure.StatusCode;
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LeadGen.Limits;
 
 /// <summary>Represents the properties of a call that limits and retries depend on.</summary>
@@ -24,18 +26,24 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool IsIde
     /// <summary>Gets or sets whether the portal may have processed an attempt that failed.</summary>
     public bool HadUnknownAttempt { get; set; }
 
-    /// <summary>Gets how long all attempts together were delayed.</summary>
-    public CallWaits Waits { get; } = new();
+    /// <summary>Gets what happened in the attempts so far. Copies of the traits share it.</summary>
+    public CallProgress Progress { get; } = new();
 
     /// <summary>Gets whether the call is a batch.</summary>
     public bool IsBatch => MeteredMethod != Method;
 }
 
-/// <summary>Represents the delays of a call for the limits.</summary>
-internal sealed class CallWaits
+/// <summary>Represents what happened in the attempts of a call.</summary>
+internal sealed class CallProgress
 {
-    /// <summary>Gets or sets the delays of earlier attempts.</summary>
-    public TimeSpan Before { get; set; }
+    /// <summary>Gets or sets the HTTP status of the last attempt; <see langword="null"/> without a reply.</summary>
+    public HttpStatusCode? LastStatus { get; set; }
+
+    /// <summary>Gets or sets the number of retries.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>Gets or sets how long the limits delayed all attempts together.</summary>
+    public TimeSpan Delay { get; set; }
 
     /// <summary>Gets or sets when the portal first rejected the call because of the operating time, as a timestamp.</summary>
     public long? OperatingTimeRejectedAt { get; set; }

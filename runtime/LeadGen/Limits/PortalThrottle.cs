@@ -64,7 +64,7 @@ internal sealed class PortalThrottle : IDisposable
         }
         finally
         {
-            call.Waits.Before += _time.GetElapsedTime(waiting.StartedAt);
+            call.Progress.Delay += _time.GetElapsedTime(waiting.StartedAt);
         }
     }
 
@@ -304,7 +304,7 @@ internal sealed class PortalThrottle : IDisposable
 
     /// <summary>Gets how much longer a call may wait; <see langword="null"/> for no limit.</summary>
     private TimeSpan? GetRemainingWait(Waiting waiting) =>
-        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Waits.Before - _time.GetElapsedTime(waiting.StartedAt);
+        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Progress.Delay - _time.GetElapsedTime(waiting.StartedAt);
 
     private Bitrix24LimitException CreateMaxWaitException(CallTraits call, TimeSpan? delay) => new(
         $"The client delays {call.MeteredMethod} to stay within the limits of {_portal()}, and the delay would exceed MaxWait ({_maxWait}). Nothing was sent.",

@@ -35,6 +35,11 @@ internal sealed class PortalCalls : IDisposable
                 DelayGenerator = retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber)),
                 OnRetry = retry =>
                 {
+                    if (retry.Context.Properties.TryGetValue(s_run, out Run? run))
+                    {
+                        run.Traits.Progress.Retries++;
+                    }
+
                     RaiseRetry((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber + 1, retry.RetryDelay);
                     return ValueTask.CompletedTask;
                 },
@@ -112,6 +117,7 @@ internal sealed class PortalCalls : IDisposable
         finally
         {
             ResilienceContextPool.Shared.Return(context);
+            Telemetry.SetProgress(activity, traits.Progress);
             SafeEvents.Raise(() => activity?.Dispose());
         }
     }
@@ -185,8 +191,8 @@ internal sealed class PortalCalls : IDisposable
             return retries < _options.Retries.MaxRetries;
         }
 
-        call.Waits.OperatingTimeRejectedAt ??= Time.GetTimestamp();
-        return retries < _options.Retries.MaxRetries || Time.GetElapsedTime(call.Waits.OperatingTimeRejectedAt.Value) < _options.Limits.OperatingWindow;
+        call.Progress.OperatingTimeRejectedAt ??= Time.GetTimestamp();
+        return retries < _options.Retries.MaxRetries || Time.GetElapsedTime(call.Progress.OperatingTimeRejectedAt.Value) < _options.Limits.OperatingWindow;
     }
 
     // A single call does not wait for a long Retry-After. The exception contains it.

@@ -209,10 +209,12 @@ internal sealed class PortalConnection : IDisposable
         deadline.CancelAfter(_timeout);
         long startedAt = Stopwatch.GetTimestamp();
         Bitrix24Exception? failure = null;
+        HttpStatusCode? status = null;
         RecordRead? read = CrmEntity.IsChange(call.MeteredMethod) ? null : Records.BeginRead();
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            status = response.StatusCode;
             bool wasFollowed = response.RequestMessage is { } answered && (answered.Method != HttpMethod.Post || answered.RequestUri != address);
             if (wasFollowed || (int)response.StatusCode is >= 300 and < 400)
             {
@@ -257,7 +259,8 @@ internal sealed class PortalConnection : IDisposable
         finally
         {
             read?.Dispose();
-            Telemetry.RecordCall(Stopwatch.GetElapsedTime(startedAt), call.Method, Portal, failure);
+            Telemetry.RecordCall(Stopwatch.GetElapsedTime(startedAt), call.Method, Portal, status, failure);
+            call.Progress.LastStatus = status;
         }
     }
 

@@ -55,7 +55,6 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
             + (isSimpleMode == true ? " The portal is in simple CRM mode: if the lead became a deal, change the assignee of the deal." : "")
             + " Do not create the record again.",
         FailureOf(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true },
-        recordId,
         isSimpleMode,
         assigneeId,
         e);

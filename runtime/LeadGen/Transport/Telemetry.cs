@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Net;
 using LeadGen.Limits;
 using LeadGen.Settings;
 using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
@@ -13,15 +14,28 @@ internal static class Telemetry
     private const string Name = "LeadGen";
     private const string MethodTag = "bitrix24.method";
     private const string ErrorTag = "error.type";
+    private const string StatusTag = "http.response.status_code";
+
+    // In seconds. Those of OpenTelemetry's HTTP conventions, continued for batches, which may take minutes.
+    private static readonly InstrumentAdvice<double> s_callBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 120],
+    };
+
+    // The operating time that a method has used becomes free again within ten minutes.
+    private static readonly InstrumentAdvice<double> s_waitBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
+    };
 
     private static readonly ActivitySource? s_activities = Create(static () => new ActivitySource(Name));
     private static readonly Meter s_meter = new(Name);
 
     private static readonly Histogram<double>? s_duration = Create(static () => s_meter.CreateHistogram<double>(
-        "leadgen.client.call.duration", "s", "Duration of an HTTP call, from the request to the last byte of the response."));
+        "leadgen.client.call.duration", "s", "Duration of an HTTP call, from the request to the last byte of the response.", tags: null, s_callBuckets));
 
     private static readonly Histogram<double>? s_wait = Create(static () => s_meter.CreateHistogram<double>(
-        "leadgen.client.wait.duration", "s", "Delay of a call because of the portal's limits."));
+        "leadgen.client.wait.duration", "s", "Delay of a call because of the portal's limits.", tags: null, s_waitBuckets));
 
     private static readonly Counter<long>? s_retries = Create(static () => s_meter.CreateCounter<long>(
         "leadgen.client.retries", "{retry}", "Number of retries after transient failures."));
@@ -55,7 +69,7 @@ internal static class Telemetry
             return null;
         }
 
-        activity.SetTag(MethodTag, call.Method);
+        activity.SetTag(MethodTag, call.Method).SetTag("http.request.method", "POST");
         foreach (Tag tag in TagsOf(portal))
         {
             activity.SetTag(tag.Key, tag.Value);
@@ -69,12 +83,31 @@ internal static class Telemetry
         return activity;
     }
 
+    /// <summary>Records the status of the last attempt, and the number of retries.</summary>
+    public static void SetProgress(Activity? activity, CallProgress progress)
+    {
+        if (progress.LastStatus is { } received)
+        {
+            activity?.SetTag(StatusTag, (int)received);
+        }
+
+        if (progress.Retries > 0)
+        {
+            activity?.SetTag("http.request.resend_count", progress.Retries);
+        }
+    }
+
     public static void SetError(Activity? activity, Bitrix24Exception failure) =>
         activity?.SetTag(ErrorTag, TypeOf(failure)).SetStatus(ActivityStatusCode.Error, failure.Message);
 
-    public static void RecordCall(TimeSpan duration, string method, string portal, Bitrix24Exception? failure)
+    public static void RecordCall(TimeSpan duration, string method, string portal, HttpStatusCode? status, Bitrix24Exception? failure)
     {
-        TagList tags = TagsOf(portal, new Tag(MethodTag, method));
+        TagList tags = TagsOf(portal, new Tag(MethodTag, method), new Tag("http.request.method", "POST"));
+        if (status is { } received)
+        {
+            tags.Add(StatusTag, (int)received);
+        }
+
         if (failure is not null)
         {
             tags.Add(ErrorTag, TypeOf(failure));

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -7,8 +8,6 @@ namespace LeadGen.Wire;
 /// <summary>Reads scalars as portals write them: numbers as texts, texts as numbers, and several forms of an empty value.</summary>
 internal static class LenientText
 {
-    private const int MaxTextLength = 60;
-
     /// <summary>Reads a scalar as text; empty for <c>null</c>, <c>false</c> and an empty list.</summary>
     /// <exception cref="FormatException">The value is a map, a list with elements, or not valid Unicode.</exception>
     public static string Read(ref Utf8JsonReader reader)
@@ -94,6 +93,7 @@ internal static class LenientText
         read |= member;
     }
 
+    /// <summary>Creates the exception for a text that can't be read. Its message does not contain the text, which may be personal data.</summary>
     public static FormatException CreateFormatException(string expected, string found) =>
-        new($"'{OneLine.Of(found, MaxTextLength)}' instead of {expected}");
+        new(string.Create(CultureInfo.InvariantCulture, $"a value of {found.Length} characters that is not {expected}"));
 }

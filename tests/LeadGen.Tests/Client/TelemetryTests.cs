@@ -61,9 +61,9 @@ public sealed class TelemetryTests
 
         Assert.Equal(
             [
-                $"crm.lead.update Client Unset bitrix24.method=crm.lead.update server.address={Host}",
-                $"crm.lead.update Client Error bitrix24.method=crm.lead.update error.type=ACCESS_DENIED server.address={Host}",
-                $"batch Client Unset bitrix24.method=batch leadgen.batch.method=crm.lead.update leadgen.batch.size=2 server.address={Host} server.port=8443",
+                $"crm.lead.update Client Unset bitrix24.method=crm.lead.update http.request.method=POST http.request.resend_count=1 http.response.status_code=200 server.address={Host}",
+                $"crm.lead.update Client Error bitrix24.method=crm.lead.update error.type=ACCESS_DENIED http.request.method=POST http.response.status_code=403 server.address={Host}",
+                $"batch Client Unset bitrix24.method=batch http.request.method=POST http.response.status_code=200 leadgen.batch.method=crm.lead.update leadgen.batch.size=2 server.address={Host} server.port=8443",
             ],
             activities.Where(a => a.GetTagItem("server.address") is Host).Select(a => $"{a.OperationName} {a.Kind} {a.Status} {Text(a.TagObjects)}"));
     }
@@ -72,12 +72,18 @@ public sealed class TelemetryTests
     public async Task Calls_waits_retries_and_results_are_measured()
     {
         ConcurrentQueue<string> measured = [];
+        ConcurrentDictionary<string, double> longestBuckets = [];
         using var listener = new MeterListener
         {
-            InstrumentPublished = static (instrument, listener) =>
+            InstrumentPublished = (instrument, listener) =>
             {
                 if (instrument.Meter.Name == "LeadGen")
                 {
+                    if (instrument is Histogram<double> histogram)
+                    {
+                        longestBuckets[histogram.Name] = histogram.Advice!.HistogramBucketBoundaries![^1];
+                    }
+
                     listener.EnableMeasurementEvents(instrument);
                 }
             },
@@ -93,15 +99,16 @@ public sealed class TelemetryTests
             [
                 $"leadgen.client.bulk.updates {{update}} 1 leadgen.update.status=Rejected server.address={Host}",
                 $"leadgen.client.bulk.updates {{update}} 1 leadgen.update.status=Updated server.address={Host}",
-                $"leadgen.client.call.duration s True bitrix24.method=batch server.address={Host}",
-                $"leadgen.client.call.duration s True bitrix24.method=crm.lead.update error.type=Bitrix24ServerException server.address={Host}",
-                $"leadgen.client.call.duration s True bitrix24.method=crm.lead.update server.address={Host}",
+                $"leadgen.client.call.duration s True bitrix24.method=batch http.request.method=POST http.response.status_code=200 server.address={Host}",
+                $"leadgen.client.call.duration s True bitrix24.method=crm.lead.update error.type=Bitrix24ServerException http.request.method=POST http.response.status_code=502 server.address={Host}",
+                $"leadgen.client.call.duration s True bitrix24.method=crm.lead.update http.request.method=POST http.response.status_code=200 server.address={Host}",
                 $"leadgen.client.retries {{retry}} 1 bitrix24.method=crm.lead.update error.type=Bitrix24ServerException server.address={Host}",
                 $"leadgen.client.wait.duration s True bitrix24.method=batch server.address={Host}",
                 $"leadgen.client.wait.duration s True bitrix24.method=crm.lead.update server.address={Host}",
                 $"leadgen.client.wait.duration s True bitrix24.method=crm.lead.update server.address={Host}",
             ],
             measured.Order(StringComparer.Ordinal));
+        Assert.Equal((120, 600), (longestBuckets["leadgen.client.call.duration"], longestBuckets["leadgen.client.wait.duration"]));
 
         void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
