@@ -133,17 +133,24 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [Fact]
     public async Task An_authorization_code_can_be_exchanged_once_within_30_seconds()
     {
-        var application = new OAuthApplication { ClientId = "app.1", ClientSecret = Key, TokenEndpoint = _portal.OAuthEndpoint! };
         string code = _portal.IssueAuthorizationCode();
-        OAuthToken token = await application.RequestTokensAsync(code, _http);
-        Assert.Equal(200, (await fixture.GetAsync(new Uri(token.ClientEndpoint, "profile?auth=" + token.AccessToken))).Status);
+        (int status, JsonElement answer) = await ExchangeAsync(code);
+        Assert.Equal(200, status);
+        var endpoint = new Uri(answer.GetProperty("client_endpoint").GetString()!);
+        Assert.Equal(200, (await fixture.GetAsync(new Uri(endpoint, "profile?auth=" + answer.GetProperty("access_token").GetString()))).Status);
         Assert.Equal(0, _portal.TokenRefreshes);
-        Assert.DoesNotContain(code, _portal.Journal[0].Body, StringComparison.Ordinal);
-        Assert.Equal("invalid_grant", (await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => application.RequestTokensAsync(code, _http))).ErrorCode);
+        Assert.Equal("grant_type=authorization_code&client_id=app.1&client_secret=***&code=***", _portal.Journal[0].Body);
+        Assert.Equal((400, "invalid_grant"), await ErrorAsync(code));
 
         string late = _portal.IssueAuthorizationCode();
         _clock.Now += TimeSpan.FromSeconds(30);
-        Assert.Equal("invalid_grant", (await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => application.RequestTokensAsync(late, _http))).ErrorCode);
+        Assert.Equal((400, "invalid_grant"), await ErrorAsync(late));
+
+        async Task<(int, string?)> ErrorAsync(string sent)
+        {
+            (int status, JsonElement answer) = await ExchangeAsync(sent);
+            return (status, answer.GetProperty("error").GetString());
+        }
     }
 
     [Fact]
@@ -226,6 +233,14 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
 
     private static FormUrlEncodedContent Form(params (string Name, string Value)[] arguments) =>
         new(arguments.Select(static a => KeyValuePair.Create(a.Name, a.Value)));
+
+    private async Task<(int Status, JsonElement Answer)> ExchangeAsync(string code)
+    {
+        using FormUrlEncodedContent form = Form(("grant_type", "authorization_code"), ("client_id", "app.1"), ("client_secret", Key), ("code", code));
+        using HttpResponseMessage response = await _http.PostAsync(_portal.OAuthEndpoint, form);
+        using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return ((int)response.StatusCode, answer.RootElement.Clone());
+    }
 
     private async Task<(int Status, JsonElement Answer)> RefreshAsync(string token, bool isForm = false, (string Name, string Value)? changed = null)
     {

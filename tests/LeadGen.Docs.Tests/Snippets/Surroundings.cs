@@ -49,6 +49,12 @@ internal static class Surroundings
 
     public static IOAuthTokenStore store => null!;
 
+    public static OAuthApplication application => null!;
+
+    public static string state => "";
+
+    public static string code => "";
+
     public static IWebProxy proxy => null!;
 
     public static ILogger logger => null!;
