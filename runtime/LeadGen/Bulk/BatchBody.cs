@@ -9,14 +9,16 @@ namespace LeadGen.Bulk;
 /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
 internal sealed class BatchBody
 {
+    /// <summary>The limit of a portal.</summary>
+    public const int MaxCommands = 50;
+
     private readonly RowWireWriter _row;
 
-    public BatchBody()
+    /// <param name="haltOnError">Whether a portal does not process the rows after a failed one.</param>
+    public BatchBody(bool haltOnError = false)
     {
         _row = new RowWireWriter(Buffer);
-
-        // With halt, a portal would not process the rows after a failed one.
-        Buffer.Write("{\"halt\":0,\"cmd\":{"u8);
+        Buffer.Write(haltOnError ? "{\"halt\":1,\"cmd\":{"u8 : "{\"halt\":0,\"cmd\":{"u8);
     }
 
     public WireBuffer Buffer { get; } = new(16 * 1024);
@@ -30,11 +32,10 @@ internal sealed class BatchBody
     public AddRowResult TryAdd<TItem>(string method, TItem item, Action<WireWriter, TItem> write, int maxLength)
     {
         int start = Buffer.WrittenCount;
-        Buffer.Write(Count == 0 ? "\""u8 : ",\""u8);
-        AppendKey(Count);
-        Buffer.Write("\":\""u8);
-        Buffer.Advance(Encoding.ASCII.GetBytes(method, Buffer.GetSpan(method.Length)));
-        Buffer.Write("?"u8);
+        Span<byte> key = stackalloc byte[12];
+        key[0] = (byte)BatchReply.KeyPrefix;
+        Count.TryFormat(key[1..], out int digits, provider: CultureInfo.InvariantCulture);
+        Begin(key[..(digits + 1)], method);
         _row.Reset();
         write(_row, item);
 
@@ -56,14 +57,27 @@ internal sealed class BatchBody
         return addResult;
     }
 
+    /// <summary>Adds a row that was written before.</summary>
+    /// <param name="name">The name of the command, which contains only letters, digits and underscores.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="row">The row, without characters that JSON escapes.</param>
+    public void Add(string name, string method, ReadOnlySpan<byte> row)
+    {
+        Begin(Encoding.ASCII.GetBytes(name), method);
+        Buffer.Write(row);
+        Buffer.Write("\""u8);
+        Methods.Add(method);
+    }
+
     public void End() => Buffer.Write("}}"u8);
 
-    private void AppendKey(int place)
+    private void Begin(ReadOnlySpan<byte> key, string method)
     {
-        Span<byte> key = Buffer.GetSpan(12);
-        key[0] = (byte)BatchReply.KeyPrefix;
-        place.TryFormat(key[1..], out int length, provider: CultureInfo.InvariantCulture);
-        Buffer.Advance(length + 1);
+        Buffer.Write(Count == 0 ? "\""u8 : ",\""u8);
+        Buffer.Write(key);
+        Buffer.Write("\":\""u8);
+        Buffer.Advance(Encoding.ASCII.GetBytes(method, Buffer.GetSpan(method.Length)));
+        Buffer.Write("?"u8);
     }
 }
 

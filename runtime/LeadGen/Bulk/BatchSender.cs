@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using LeadGen.Access;
 using LeadGen.Limits;
 using LeadGen.Transport;
@@ -17,15 +16,10 @@ namespace LeadGen.Bulk;
 /// <param name="isBulk">Whether the calls have the priority of bulk calls.</param>
 internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TItem, TResult> work, Func<TResult, ValueTask> report, bool isBulk = true)
 {
-    private const string Batch = "batch";
-
-    // The limit of a portal. See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.
-    private const int MaxCommands = 50;
-
     // The default limit of nginx.
     private const int InitialMaxLength = 1024 * 1024;
 
-    // The same as MaxCommands: if each row of a batch also fails alone, the text of a single row is not the cause.
+    // The same as BatchBody.MaxCommands: if each row of a batch also fails alone, the text of a single row is not the cause.
     private const int MaxFailures = 50;
 
     // After this many failed calls in a row, each call has only one attempt, so that the run detects sooner that all calls fail.
@@ -65,7 +59,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     {
         var batch = new BatchAttempts(group, work.MethodOf(group.Pending[0].Item));
         int failures = Volatile.Read(ref _failures);
-        var traits = new CallTraits(Batch, isBulk)
+        var traits = new CallTraits(RestMethod.Batch, isBulk)
         {
             MeteredMethod = batch.Method,
             Commands = group.Pending.Count,
@@ -179,7 +173,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         {
             most = Math.Min(most, entry.MaxBatchSize);
             string? readingMethod = work.ReadingMethodOf(entry.Item);
-            if (rows.Count > 0 && (rows.Count >= most || body.Count + (readingMethod is null ? 1 : 2) > MaxCommands))
+            if (rows.Count > 0 && (rows.Count >= most || body.Count + (readingMethod is null ? 1 : 2) > BatchBody.MaxCommands))
             {
                 break;
             }
@@ -244,7 +238,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             BulkEntry<TItem> entry = batch.Rows[i];
             int place = batch.Places[i];
             TResult outcome = default!;
-            if (Read(work.MethodOf(entry.Item), entry, reply[place], answer, (item, result) => outcome = work.GetResult(item, answer, result)) is not { } failure)
+            if (calls.ReadCommand(work.MethodOf(entry.Item), work.RecordId(entry.Item), reply[place], answer, result => outcome = work.GetResult(entry, answer, result)) is not { } failure)
             {
                 batch.Group.HeldResults[entry] = work.ReadingMethodOf(entry.Item) is { } method ? AddReading(method, entry, outcome, reply[place + 1], answer) : outcome;
                 batch.HasAnswer = true;
@@ -305,7 +299,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         new(work.RecordId(entry.Item), work.IsIdempotent(entry.Item), mayBeProcessed, canRetry);
 
     private TResult AddReading(string method, BulkEntry<TItem> entry, TResult outcome, BatchReply.Command command, PortalReply answer) =>
-        Read(method, entry, command, answer, (item, result) => outcome = work.AddReading(item.Item, outcome, answer, result)) is { } failure
+        calls.ReadCommand(method, work.RecordId(entry.Item), command, answer, result => outcome = work.AddReading(entry.Item, outcome, answer, result)) is { } failure
             ? AddReadingFailure(method, entry, outcome, failure)
             : outcome;
 
@@ -317,41 +311,6 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         }
 
         return work.AddReadingFailure(entry.Item, outcome, failure);
-    }
-
-    private delegate void ReadResult(BulkEntry<TItem> entry, ReadOnlySpan<byte> result);
-
-    /// <summary>Reads the result of a command.</summary>
-    /// <returns>The failure; <see langword="null"/> if the result was read.</returns>
-    private Bitrix24Exception? Read(string method, BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, ReadResult read)
-    {
-        string content;
-        if (command.IsContradictory)
-        {
-            content = "both a result and an error, or an error that is not from the portal";
-        }
-        else if (command.Error is not null)
-        {
-            return calls.Connection.Failures.RowFailure(method, work.RecordId(entry.Item), command.Error, command.ErrorDescription);
-        }
-        else if (command.Result is not { } range)
-        {
-            content = "no result in the reply to a batch";
-        }
-        else
-        {
-            try
-            {
-                read(entry, answer.Result[range]);
-                return null;
-            }
-            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
-            {
-                return calls.Connection.Failures.Unreadable(method, null, e, work.RecordId(entry.Item));
-            }
-        }
-
-        return calls.Connection.Failures.Unreadable(method, null, content, work.RecordId(entry.Item));
     }
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
@@ -434,7 +393,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
     // Failures that every further call would have. Denied access to a single record is reported in its row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
-        e.Failure.IsUnsent || PortalErrors.IsForAllRecords(e) || e is Bitrix24AccessDeniedException { Method: Batch } ? e : null;
+        e.Failure.IsUnsent || PortalErrors.IsForAllRecords(e) || e is Bitrix24AccessDeniedException { Method: RestMethod.Batch } ? e : null;
 
     private Bitrix24Exception? CountFailure(Bitrix24Exception failure) =>
         Interlocked.Increment(ref _failures) >= MaxFailures ? calls.Connection.Failures.Blocked(MaxFailures, failure) : null;

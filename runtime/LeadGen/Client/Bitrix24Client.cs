@@ -1,8 +1,12 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using LeadGen.Access;
 using LeadGen.Authentication;
 using LeadGen.Bulk;
+using LeadGen.Calls;
 using LeadGen.Client;
 using LeadGen.Drift;
 using LeadGen.Limits;
@@ -529,6 +533,83 @@ public sealed class Bitrix24Client : IDisposable
             ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TRecord.Entity, TRecord.Fields, fields))
             : throw Portal.Failures.Unreadable(TRecord.Entity.Methods.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
+
+    /// <summary>Calls any REST method, with the limits, retries, credentials and redirects of the client's other calls.</summary>
+    /// <remarks>
+    /// The client does not know the arguments and results of the method. In particular, it does not check field codes and values of <c>crm.lead.add</c>, <c>crm.lead.update</c> and
+    /// similar methods, and it does not notice that records which were read before are now out of date. If the project has a schema, the analyzers check the codes and values of leads.
+    /// <para>
+    /// Transient failures are retried. If the portal may have processed an attempt, only a repeatable call is sent again: <see cref="Bitrix24CallOptions.IsRepeatable"/>.
+    /// </para>
+    /// </remarks>
+    /// <param name="method">The name of the method, such as <c>crm.contact.get</c>: letters, digits and underscores, in parts that are separated by dots. For <c>batch</c>, use <see cref="BatchAsync(IEnumerable{Bitrix24Command}, bool, CancellationToken)"/>.</param>
+    /// <param name="arguments">The arguments; <see langword="null"/> for none. They are sent as they are. <c>auth</c> and <c>access_token</c> are not allowed, because the client adds the credentials.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may process the call anyway.</param>
+    /// <returns>The reply, which converts to its result. The result is a copy, and needs no disposal.</returns>
+    /// <exception cref="ArgumentException">The method is not a valid name, or an argument can't be sent. The message contains the path of the argument, and no value. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24Exception">
+    /// The portal returned an error, or the outcome is unknown. <see cref="Bitrix24Exception.ErrorCode"/> contains the code of the error. If LeadGen does not know the code, the exception is a
+    /// <see cref="Bitrix24ReplyException"/> whose outcome is unknown, because a gateway may have sent the error.
+    /// </exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/index.html"/>
+    public Task<Bitrix24Reply<JsonElement>> CallAsync(
+        string method, JsonObject? arguments = null, Bitrix24CallOptions? options = null, CancellationToken cancellationToken = default) =>
+        MethodCalls.SendAsync(Calls, method, arguments, options, cancellationToken);
+
+    /// <inheritdoc cref="CallAsync(string, JsonObject?, Bitrix24CallOptions?, CancellationToken)"/>
+    public Task<Bitrix24Reply<JsonElement>> CallAsync(string method, JsonObject? arguments, CancellationToken cancellationToken) =>
+        CallAsync(method, arguments, null, cancellationToken);
+
+    /// <summary>Calls any REST method and deserializes its result, also in programs that are compiled ahead of time.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="method">The name of the method, such as <c>crm.contact.get</c>.</param>
+    /// <param name="resultType">The description of the type, which a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> generates. The type must accept <c>[]</c> for an empty object, and numbers as texts: portals return both.</param>
+    /// <param name="arguments">The arguments; <see langword="null"/> for none.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may process the call anyway.</param>
+    /// <returns>The reply, which converts to its result. The result is <see langword="null"/> if the portal returned <c>null</c>.</returns>
+    /// <exception cref="Bitrix24ReplyException">The portal processed the call, and the result can't be deserialized; or the reply is not from the portal.</exception>
+    /// <inheritdoc cref="CallAsync(string, JsonObject?, Bitrix24CallOptions?, CancellationToken)"/>
+    public Task<Bitrix24Reply<TResult?>> CallAsync<TResult>(
+        string method, JsonTypeInfo<TResult> resultType, JsonObject? arguments = null, Bitrix24CallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(resultType);
+        return MethodCalls.SendAsync(Calls, method, resultType, arguments, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="CallAsync{TResult}(string, JsonTypeInfo{TResult}, JsonObject?, Bitrix24CallOptions?, CancellationToken)"/>
+    public Task<Bitrix24Reply<TResult?>> CallAsync<TResult>(string method, JsonTypeInfo<TResult> resultType, JsonObject? arguments, CancellationToken cancellationToken) =>
+        CallAsync(method, resultType, arguments, null, cancellationToken);
+
+    /// <summary>Sends up to 50 calls of any methods as one call, and returns one result for each.</summary>
+    /// <remarks>
+    /// The portal processes the commands in their order. A failed command does not affect the others, unless <paramref name="haltOnError"/> is set or they refer to its result
+    /// (<see cref="Bitrix24Command.ResultOf(string, string[])"/>).
+    /// <para>
+    /// Commands that the portal certainly did not process are sent again after a transient failure. If the portal may have processed a command, it is sent again only if it is repeatable
+    /// (<see cref="Bitrix24Command.IsRepeatable"/>); otherwise its status is <see cref="Bitrix24CommandStatus.Unknown"/>. In a batch that halts on errors, this applies to the failed command
+    /// and all commands after it together. A batch counts as one call for the rate limit, and each command counts for the operating time of its method.
+    /// </para>
+    /// </remarks>
+    /// <param name="commands">The commands, with different names. They are encoded before the method returns.</param>
+    /// <param name="haltOnError">Whether the portal skips the commands after a failed one. Required if a command refers to the result of another.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may process the commands anyway.</param>
+    /// <returns>One result for each command, by position and by name. A failure of a single command throws nothing.</returns>
+    /// <exception cref="ArgumentException">
+    /// There are more than 50 commands, a name or a method is invalid, or a batch can't contain an argument. The message contains the name of the command and the path of the argument, and no
+    /// value. Nothing was sent.
+    /// </exception>
+    /// <exception cref="Bitrix24Exception">The portal answered no command: it rejected the batch or could not be reached, or the outcome of all commands is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
+    public Task<Bitrix24BatchReply> BatchAsync(IEnumerable<Bitrix24Command> commands, bool haltOnError = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commands);
+        return new CommandBatch(Calls, [.. commands], haltOnError).SendAsync(cancellationToken);
+    }
+
+    /// <inheritdoc cref="BatchAsync(IEnumerable{Bitrix24Command}, bool, CancellationToken)"/>
+    public Task<Bitrix24BatchReply> BatchAsync(IEnumerable<Bitrix24Command> commands, CancellationToken cancellationToken) => BatchAsync(commands, false, cancellationToken);
 
     /// <summary>Closes the client's connections and ends bulk runs: updates that were not sent are <see cref="CrmUpdateStatus.NotSent"/>, updates in progress may be <see cref="CrmUpdateStatus.Unknown"/>.</summary>
     /// <remarks>

@@ -60,8 +60,4 @@ public sealed class CrmEntity
 
     /// <summary>Returns the name of the entity.</summary>
     public override string ToString() => Name;
-
-    /// <summary>Determines whether a method changes an item, so that it matters whether a call was processed.</summary>
-    internal static bool IsChange(string method) =>
-        method.EndsWith(".update", StringComparison.Ordinal) || method.EndsWith(".add", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace LeadGen.Limits;
 
 /// <summary>Represents the permission to send a call. It is held until the call ends.</summary>
-internal sealed class Admission(OperatingTimeThrottle throttle, int commands) : IDisposable
+internal sealed class Admission(IReadOnlyList<(OperatingTimeThrottle Throttle, int Commands)> started) : IDisposable
 {
     /// <summary>Gets the lease of the rate limiter; <see langword="null"/> without a limiter.</summary>
     public RateLimitLease? Lease { get; set; }
@@ -30,6 +30,9 @@ internal sealed class Admission(OperatingTimeThrottle throttle, int commands) : 
     public void Dispose()
     {
         Release(Lease);
-        throttle.Finish(commands, MayHaveUsedTime);
+        foreach ((OperatingTimeThrottle throttle, int commands) in started)
+        {
+            throttle.Finish(commands, MayHaveUsedTime);
+        }
     }
 }

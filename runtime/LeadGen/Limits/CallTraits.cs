@@ -17,6 +17,15 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool IsIde
     /// <summary>Gets the method of each command of a batch. A batch can have commands of a second method, which read what the others changed.</summary>
     public IReadOnlyList<string> CommandMethods { get; init; } = [];
 
+    /// <summary>Gets the names of the commands of a batch; <see langword="null"/> if they are numbered.</summary>
+    public IReadOnlyList<string>? CommandNames { get; init; }
+
+    /// <summary>Gets the methods whose operating time is used, and how often each is called. Most batches have one.</summary>
+    public IReadOnlyList<(string Method, int Commands)> MeteredCalls { get => field ?? [(MeteredMethod, Commands)]; init; }
+
+    /// <summary>Gets whether the call can change data, so that it matters whether it was processed.</summary>
+    public bool ChangesRecord => MeteredCalls.Any(static call => !RestMethod.IsRead(call.Method));
+
     /// <summary>Gets the ID of the record; <see langword="null"/> if the call is not about exactly one record.</summary>
     public long? RecordId { get; init; }
 

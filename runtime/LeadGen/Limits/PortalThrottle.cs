@@ -47,9 +47,16 @@ internal sealed class PortalThrottle : IDisposable
     public async ValueTask<Admission> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(call, _time.GetTimestamp());
-        var admission = new Admission(await WaitForOperatingTimeAsync(waiting, cancellationToken).ConfigureAwait(false), call.Commands);
+        var started = new List<(OperatingTimeThrottle Throttle, int Commands)>(call.MeteredCalls.Count);
+        var admission = new Admission(started);
         try
         {
+            foreach ((string method, int commands) in call.MeteredCalls)
+            {
+                waiting.Method = method;
+                started.Add((await WaitForOperatingTimeAsync(waiting, commands, cancellationToken).ConfigureAwait(false), commands));
+            }
+
             // The delay comes before the rate limiter, so that other calls can use the permit in the meantime.
             await WaitForBackoffAsync(waiting, cancellationToken).ConfigureAwait(false);
             admission.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
@@ -138,9 +145,9 @@ internal sealed class PortalThrottle : IDisposable
         static (_, throttle) => new OperatingTimeThrottle(throttle._limits.OperatingTime, throttle._limits.OperatingWindow, throttle._time),
         this);
 
-    private async ValueTask<OperatingTimeThrottle> WaitForOperatingTimeAsync(Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask<OperatingTimeThrottle> WaitForOperatingTimeAsync(Waiting waiting, int commands, CancellationToken cancellationToken)
     {
-        OperatingTimeThrottle throttle = GetThrottle(waiting.Call.MeteredMethod);
+        OperatingTimeThrottle throttle = GetThrottle(waiting.Method);
         if (_store is not null && _limits.OperatingTime is not null)
         {
             await LoadSharedAsync(_store, throttle, waiting, cancellationToken).ConfigureAwait(false);
@@ -148,7 +155,7 @@ internal sealed class PortalThrottle : IDisposable
 
         while (true)
         {
-            (TimeSpan delay, Bitrix24ClientWait reason) = throttle.TryStart(waiting.Call.Commands, waiting.Call.IsBulk);
+            (TimeSpan delay, Bitrix24ClientWait reason) = throttle.TryStart(commands, waiting.Call.IsBulk);
             if (delay == TimeSpan.Zero)
             {
                 return throttle;
@@ -186,7 +193,7 @@ internal sealed class PortalThrottle : IDisposable
     // Calls share one read. A result that is too late for a call is available to the next.
     private async ValueTask LoadSharedAsync(IOperatingTimeStore store, OperatingTimeThrottle throttle, Waiting waiting, CancellationToken cancellationToken)
     {
-        string method = waiting.Call.MeteredMethod;
+        string method = waiting.Method;
         if (!_reads.TryGetValue(method, out (Task Reading, long StartedAt) last) || last.Reading.IsCompleted)
         {
             _reads[method] = last = (ReadAsync(store, throttle, method), Stopwatch.GetTimestamp());
@@ -230,14 +237,14 @@ internal sealed class PortalThrottle : IDisposable
     {
         if (GetRemainingWait(waiting) is { } left && delay > left)
         {
-            throw CreateMaxWaitException(waiting.Call, delay);
+            throw CreateMaxWaitException(waiting, delay);
         }
 
         // Reported once, even if the call is checked several times because others have priority.
         if (waiting.ReportedReason != reason)
         {
             waiting.ReportedReason = reason;
-            _events?.OnWait(_portal(), waiting.Call.MeteredMethod, reason, delay);
+            _events?.OnWait(_portal(), waiting.Method, reason, delay);
         }
 
         // Rounded up: a timer that fires slightly too early would be started again and again.
@@ -298,7 +305,7 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw CreateMaxWaitException(waiting.Call, delay: null);
+            throw CreateMaxWaitException(waiting, delay: null);
         }
     }
 
@@ -306,9 +313,9 @@ internal sealed class PortalThrottle : IDisposable
     private TimeSpan? GetRemainingWait(Waiting waiting) =>
         waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Progress.Delay - _time.GetElapsedTime(waiting.StartedAt);
 
-    private Bitrix24LimitException CreateMaxWaitException(CallTraits call, TimeSpan? delay) => new(
-        $"The client delays {call.MeteredMethod} to stay within the limits of {_portal()}, and the delay would exceed MaxWait ({_maxWait}). Nothing was sent.",
-        new CallFailure(call.MeteredMethod, RetryAfter: delay)) { IsFromClient = true };
+    private Bitrix24LimitException CreateMaxWaitException(Waiting waiting, TimeSpan? delay) => new(
+        $"The client delays {waiting.Method} to stay within the limits of {_portal()}, and the delay would exceed MaxWait ({_maxWait}). Nothing was sent.",
+        new CallFailure(waiting.Method, RetryAfter: delay)) { IsFromClient = true };
 
     /// <summary>Represents a waiting call and whether its wait was reported.</summary>
     private sealed class Waiting(CallTraits call, long startedAt)
@@ -316,6 +323,9 @@ internal sealed class PortalThrottle : IDisposable
         public CallTraits Call => call;
 
         public long StartedAt => startedAt;
+
+        /// <summary>Gets or sets the method whose operating time the call waits for, or has waited for last.</summary>
+        public string Method { get; set; } = call.MeteredMethod;
 
         public Bitrix24ClientWait? ReportedReason { get; set; }
     }

@@ -16,7 +16,7 @@ internal sealed class BatchReply
 
     private readonly Command[] _commands;
 
-    private BatchReply(Command[] commands) => (_commands, _times) = (commands, new PortalTime?[commands.Length]);
+    private BatchReply(Command[] commands, IReadOnlyList<string>? names) => (_commands, _times, _names) = (commands, new PortalTime?[commands.Length], names);
 
     /// <summary>Gets the operating times of some of the commands.</summary>
     /// <param name="isIncluded">Returns whether the command with the index is included.</param>
@@ -33,6 +33,12 @@ internal sealed class BatchReply
 
     private readonly PortalTime?[] _times;
 
+    private readonly IReadOnlyList<string>? _names;
+
+    /// <summary>Gets the times of a command; <see langword="null"/> if the reply does not contain them.</summary>
+    /// <param name="index">The index of the command in the batch.</param>
+    public PortalTime? GetTime(int index) => _times[index];
+
     /// <summary>Gets the result of a command.</summary>
     /// <param name="index">The index of the command in the batch.</param>
     public Command this[int index] => _commands[index];
@@ -43,9 +49,10 @@ internal sealed class BatchReply
     /// <summary>Parses the result of <c>batch</c>.</summary>
     /// <param name="result">The result of the batch.</param>
     /// <param name="count">The number of commands.</param>
+    /// <param name="names">The names of the commands; <see langword="null"/> if they are numbered.</param>
     /// <exception cref="FormatException">The JSON is not the result of a batch.</exception>
     /// <exception cref="JsonException">The result is not JSON.</exception>
-    public static BatchReply Parse(ReadOnlySpan<byte> result, int count)
+    public static BatchReply Parse(ReadOnlySpan<byte> result, int count, IReadOnlyList<string>? names = null)
     {
         var reader = new Utf8JsonReader(result);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -53,7 +60,7 @@ internal sealed class BatchReply
             throw new FormatException("the result of the batch is not an object");
         }
 
-        var reply = new BatchReply(new Command[count]);
+        var reply = new BatchReply(new Command[count], names);
         int read = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -76,6 +83,12 @@ internal sealed class BatchReply
                     break;
                 case "result_time":
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._times[place] = PortalTime.Read(ref r));
+                    break;
+                case "result_total":
+                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].Total = PortalReply.ReadCount(ref r));
+                    break;
+                case "result_next":
+                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].Next = PortalReply.ReadCount(ref r));
                     break;
                 default:
                     reader.Skip();
@@ -151,7 +164,20 @@ internal sealed class BatchReply
         return count;
     }
 
-    private static int IndexOf(string key) =>
+    private int IndexOf(string key)
+    {
+        for (int i = 0; i < _names?.Count; i++)
+        {
+            if (_names[i] == key)
+            {
+                return i;
+            }
+        }
+
+        return _names is null ? ParseNumber(key) : -1;
+    }
+
+    private static int ParseNumber(string key) =>
         key is [KeyPrefix, .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
         && place.ToString(CultureInfo.InvariantCulture) == digits ? place : -1;
 
@@ -169,6 +195,12 @@ internal sealed class BatchReply
 
         /// <summary>Gets the text of its error.</summary>
         public string? ErrorDescription { get; private set; }
+
+        /// <summary>Gets or sets the number of all elements of a list; <see langword="null"/> if the portal did not count.</summary>
+        public long? Total { get; set; }
+
+        /// <summary>Gets or sets the start of the next page of a list; <see langword="null"/> if there is none.</summary>
+        public long? Next { get; set; }
 
         /// <summary>Records that the reply contains an error that may belong to this command, unless the command has an error.</summary>
         public void MarkContradictory() => IsContradictory |= Error is null;

@@ -8,6 +8,9 @@ using Polly.Retry;
 
 namespace LeadGen.Transport;
 
+/// <summary>Reads the result of a command of a batch.</summary>
+internal delegate void CommandReader(ReadOnlySpan<byte> result);
+
 /// <summary>Sends calls: retries transient failures, and records whether an attempt may have been processed.</summary>
 internal sealed class PortalCalls : IDisposable
 {
@@ -171,6 +174,44 @@ internal sealed class PortalCalls : IDisposable
         }
     }
 
+    /// <summary>Reads the result of a command of a batch.</summary>
+    /// <param name="method">The method of the command.</param>
+    /// <param name="recordId">The ID of its record; <see langword="null"/> if it is not about exactly one record.</param>
+    /// <param name="command">The command in the reply.</param>
+    /// <param name="reply">The reply to the batch.</param>
+    /// <param name="read">Reads the result.</param>
+    /// <returns>The failure; <see langword="null"/> if the result was read.</returns>
+    public Bitrix24Exception? ReadCommand(string method, long? recordId, BatchReply.Command command, PortalReply reply, CommandReader read)
+    {
+        string content;
+        if (command.IsContradictory)
+        {
+            content = "both a result and an error, or an error that is not from the portal";
+        }
+        else if (command.Error is not null)
+        {
+            return Connection.Failures.RowFailure(method, recordId, command.Error, command.ErrorDescription);
+        }
+        else if (command.Result is not { } range)
+        {
+            content = "no result in the reply to a batch";
+        }
+        else
+        {
+            try
+            {
+                read(reply.Result[range]);
+                return null;
+            }
+            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+            {
+                return Connection.Failures.Unreadable(method, null, e, recordId);
+            }
+        }
+
+        return Connection.Failures.Unreadable(method, null, content, recordId);
+    }
+
     public void Dispose() => Connection.Dispose();
 
     // The retry budget does not apply to bulk runs: they have few calls in progress, and failing fast would fail the whole source.
@@ -254,7 +295,7 @@ internal sealed class PortalCalls : IDisposable
                 CallFailure failure = e.Failure with
                 {
                     IsOutcomeUnknown = traits.IsBatch ? e.IsOutcomeUnknown : traits.HadUnknownAttempt,
-                    ChangesRecord = e.Failure.ChangesRecord || CrmEntity.IsChange(traits.MeteredMethod),
+                    ChangesRecord = e.Failure.ChangesRecord || traits.ChangesRecord,
                 };
                 if (failure == e.Failure)
                 {

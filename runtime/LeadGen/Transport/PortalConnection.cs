@@ -210,7 +210,7 @@ internal sealed class PortalConnection : IDisposable
         long startedAt = Stopwatch.GetTimestamp();
         Bitrix24Exception? failure = null;
         HttpStatusCode? status = null;
-        RecordRead? read = CrmEntity.IsChange(call.MeteredMethod) ? null : Records.BeginRead();
+        RecordRead? read = call.ChangesRecord ? null : Records.BeginRead();
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);

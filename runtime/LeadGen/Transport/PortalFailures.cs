@@ -15,7 +15,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
 
     /// <summary>Gets the details of a failed call, for its exception.</summary>
     public CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
-        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmEntity.IsChange(call.MeteredMethod) };
+        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = call.ChangesRecord };
 
     /// <summary>Creates the exception for a reply whose result cannot be read.</summary>
     public Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e) =>
@@ -77,7 +77,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     }
 
     /// <summary>Creates the exception for an error in a command of a batch.</summary>
-    public Bitrix24Exception RowFailure(string method, long recordId, string code, string? description)
+    public Bitrix24Exception RowFailure(string method, long? recordId, string code, string? description)
     {
         CallFailure failure = FailureOf(method, recordId) with { ErrorCode = code, ErrorDescription = description };
         return PortalErrors.IsPortalError(code, description, status: null, isBatch: false)
@@ -113,7 +113,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     private CallFailure FailureOf(string method, long? recordId, HttpStatusCode? status = null) => new(method, status)
     {
         RecordId = recordId,
-        ChangesRecord = CrmEntity.IsChange(method),
+        ChangesRecord = !RestMethod.IsRead(method),
         Redact = redact,
     };
 }

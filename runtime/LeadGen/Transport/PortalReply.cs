@@ -58,6 +58,9 @@ internal sealed class PortalReply : IDisposable
     /// <summary>Gets the start of the next page of a list; <see langword="null"/> if there is none, or if the portal did not count.</summary>
     public long? Next { get; private init; }
 
+    /// <summary>Gets the number of all elements of a list; <see langword="null"/> if the portal did not count.</summary>
+    public long? Total { get; private init; }
+
     /// <exception cref="JsonException">The body is not JSON, or ends in the middle.</exception>
     /// <exception cref="FormatException">The body is JSON, but not an object, or is contradictory.</exception>
     public static PortalReply Parse(ReadOnlyMemory<byte> body)
@@ -74,7 +77,7 @@ internal sealed class PortalReply : IDisposable
         string? error = null, description = null, text = null;
         bool hasError = false;
         PortalTime? time = null;
-        long? next = null;
+        long? next = null, total = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = LenientText.Text(ref reader);
@@ -100,7 +103,11 @@ internal sealed class PortalReply : IDisposable
                     break;
                 case "next":
                     LenientText.MarkRead(ref read, 8);
-                    next = long.TryParse(LenientText.ReadOrSkip(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
+                    next = ReadCount(ref reader);
+                    break;
+                case "total":
+                    LenientText.MarkRead(ref read, 32);
+                    total = ReadCount(ref reader);
                     break;
                 case "time":
                     LenientText.MarkRead(ref read, 16);
@@ -114,8 +121,12 @@ internal sealed class PortalReply : IDisposable
 
         // Throws if data follows the object, because the body is then not a single reply.
         reader.Read();
-        return new PortalReply(body, result) { Error = error, ErrorDescription = description, ErrorText = text, HasError = hasError, Time = time, Next = next };
+        return new PortalReply(body, result) { Error = error, ErrorDescription = description, ErrorText = text, HasError = hasError, Time = time, Next = next, Total = total };
     }
+
+    /// <summary>Reads <c>total</c> or <c>next</c>, and moves the reader to its end. <see langword="null"/> if it is not a number.</summary>
+    public static long? ReadCount(ref Utf8JsonReader reader) =>
+        long.TryParse(LenientText.ReadOrSkip(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : null;
 
     /// <summary>Reads the code of an error, and moves the reader to its end. <see langword="null"/> if it is neither a text nor a number.</summary>
     public static string? ReadCode(ref Utf8JsonReader reader)

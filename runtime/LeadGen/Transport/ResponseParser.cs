@@ -56,7 +56,7 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
                 if (call.IsBatch)
                 {
                     // The result of a batch contains the times of its commands.
-                    BatchReply batch = ReadResult(call, reply, r => BatchReply.Parse(r.Result, call.CommandMethods.Count));
+                    BatchReply batch = ReadResult(call, reply, r => BatchReply.Parse(r.Result, call.CommandMethods.Count, call.CommandNames));
                     foreach (string method in call.CommandMethods.Distinct())
                     {
                         (PortalTime? total, TimeSpan sum, int count) = batch.GetTimes(i => call.CommandMethods[i] == method);
@@ -74,6 +74,8 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
                 return reply;
             }
 
+            // Many methods document further codes. The caller can read the code, but a gateway may have sent it too.
+            failure = reply.Error is { } code && !PortalErrors.IsKnown(code) ? failure with { ErrorCode = code, ErrorDescription = reply.ErrorDescription } : failure;
             content = reply.IsSuccess ? "a result with an error status"
                 : reply.HasError ? reply.HasResult ? "both a result and an error" : $"an error that is not from the portal{Quote(failure, reply)}"
                 : reply.HasResult ? "both a result and an error text"

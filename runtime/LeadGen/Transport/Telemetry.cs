@@ -77,7 +77,7 @@ internal static class Telemetry
 
         if (call.IsBatch)
         {
-            activity.SetTag("leadgen.batch.method", call.MeteredMethod).SetTag("leadgen.batch.size", call.Commands);
+            activity.SetTag("leadgen.batch.method", string.Join(' ', call.MeteredCalls.Select(static metered => metered.Method))).SetTag("leadgen.batch.size", call.Commands);
         }
 
         return activity;

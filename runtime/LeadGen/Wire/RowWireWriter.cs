@@ -84,6 +84,12 @@ internal sealed class RowWireWriter(WireBuffer output) : WireWriter
             UnsupportedReason ??= ReferenceReason;
         }
 
+        Reference(value);
+    }
+
+    /// <summary>Writes a text in which a portal may replace references.</summary>
+    public void Reference(ReadOnlySpan<char> value)
+    {
         NameElement();
         if (++_pairs > MaxInputVars || _containers.Count - 1 > MaxNestingLevel)
         {

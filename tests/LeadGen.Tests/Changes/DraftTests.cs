@@ -35,7 +35,7 @@ public sealed class DraftTests
         Assert.Equal(
             ("fields%5BNAME%5D=%D0%B0&params%5BREGISTER_SONET_EVENT%5D=Y&options%5BREGISTER_SONET_EVENT%5D=Y", null),
             Given.Row(w => CrmProtocol.Classic.WriteAdd(w, draft, options)));
-        Assert.True(CrmEntity.IsChange(Lead.Entity.Methods.Add));
+        Assert.False(RestMethod.IsRead(Lead.Entity.Methods.Add));
     }
 
     public static TheoryData<string, Action<LeadDraft>> Rejected => new()

@@ -24,6 +24,7 @@ public sealed partial class SerializationTests
         new CrmAddress { Address = "а", Address2 = "б", City = "в", PostalCode = "г", Region = "д", Province = "е", Country = "ж", CountryCode = "з" },
         new CrmFile(5, "/show", "/download"),
         new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new CrmUpdateReply(true, s_portalTime), new CrmCreateReply(5, true),
+        new Bitrix24Reply<int>(5, 120, 50, s_portalTime), new Bitrix24CallOptions { IsRepeatable = true }, Bitrix24CommandStatus.Skipped,
         new CrmBulkProgress(1, 2, 3, 4, 5), new CrmBulkOptions { BatchSize = 5 }, new CrmUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
         new CrmSchemaDifference("A", "b", CrmSchemaDifferenceKind.ItemAdded, 5, true, "c"), new CrmReadResult<Lead>(5, null),
         ClearForm.Zero, LeadApi.Item, Bitrix24ClientWait.TooManyCalls, CrmFieldFlags.Multiple | CrmFieldFlags.Custom, CrmSchemaDifferenceKind.Added, CrmUpdateStatus.Unknown,
@@ -42,7 +43,7 @@ public sealed partial class SerializationTests
     [
         typeof(Bitrix24Client), typeof(Bitrix24ClientOptions), typeof(Bitrix24RetryOptions), typeof(OAuthApplication), typeof(MemoryOAuthTokenStore), typeof(NotSerializableConverter),
         typeof(CrmField<>), typeof(CrmFieldLimits), typeof(CrmMultiField<>), typeof(CrmEntity), typeof(CrmFieldSet), typeof(CrmPayload), typeof(CrmSchemaDrift),
-        typeof(CrmVerification), typeof(CrmFieldMismatch),
+        typeof(CrmVerification), typeof(CrmFieldMismatch), typeof(Bitrix24Command), typeof(Bitrix24CommandResult), typeof(Bitrix24BatchReply),
     ];
 
     public static TheoryData<int> Values => [.. Enumerable.Range(0, s_values.Length)];
@@ -174,6 +175,9 @@ public sealed partial class SerializationTests
     [JsonSerializable(typeof(Bitrix24ClientWait))]
     [JsonSerializable(typeof(CrmFieldFlags))]
     [JsonSerializable(typeof(CrmUpdateStatus))]
+    [JsonSerializable(typeof(Bitrix24Reply<int>))]
+    [JsonSerializable(typeof(Bitrix24CallOptions))]
+    [JsonSerializable(typeof(Bitrix24CommandStatus))]
     [JsonSerializable(typeof(CrmValues))]
     private sealed partial class GeneratedContext : JsonSerializerContext;
 }
