@@ -11,7 +11,7 @@ namespace LeadGen;
 /// of a thousand fields parses ten values.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class CrmPayload
+public sealed partial class CrmPayload
 {
     private readonly byte[] _json;
     private readonly Slot[] _slots;
@@ -52,13 +52,14 @@ public sealed class CrmPayload
     /// <summary>Finds the fields in the JSON of a record, which must be valid. The payload keeps the array.</summary>
     internal static CrmPayload Parse(byte[] json, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
     {
+        AssertIsValid(json);
         var slots = new Slot[fields.Count];
         Dictionary<string, Slot>? unknown = null;
         ReadOnlySpan<byte> bytes = json;
         int last = -1;
 
         // PHP writes an empty map as a list.
-        int at = bytes[0] == '{' ? TrustedJsonScanner.SkipSeparators(bytes, 1) : 0;
+        int at = bytes[0] == '{' ? Scanner.SkipSeparators(bytes, 1) : 0;
         for (int count = 1; bytes[at] == '"'; count++)
         {
             if (count > ReplyLimits.Fields)
@@ -66,11 +67,11 @@ public sealed class CrmPayload
                 throw new UnexpectedReplyException($"a record of more than {ReplyLimits.Fields} fields", isOverLimit: true);
             }
 
-            int end = TrustedJsonScanner.EndOfText(bytes, at + 1);
+            int end = Scanner.EndOfText(bytes, at + 1);
             ReadOnlySpan<byte> name = bytes[at..(end + 1)];
-            int start = TrustedJsonScanner.SkipSeparators(bytes, end + 1);
-            end = TrustedJsonScanner.EndOfValue(bytes, start);
-            at = TrustedJsonScanner.SkipSeparators(bytes, end);
+            int start = Scanner.SkipSeparators(bytes, end + 1);
+            end = Scanner.EndOfValue(bytes, start);
+            at = Scanner.SkipSeparators(bytes, end);
             var slot = new Slot(start, end - start);
             if (fields.IndexOf(name[1..^1], last) is >= 0 and var index)
             {

@@ -4,6 +4,7 @@ public sealed partial record EntitySchema
 {
     /// <summary>Gets the description of leads.</summary>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
+    // Code that is only about leads uses this row directly: as an argument, it would have one value in all calls.
     public static EntitySchema Lead { get; } = new()
     {
         Name = "lead",
