@@ -171,7 +171,7 @@ public sealed class UsualConsumers(PackageFeed feed) : Consumers(feed)
             """);
 
         Add("All/All.csproj", Modern, Item + CopiedPortals, string.Concat(
-            new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.HealthChecks", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
+            new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.HealthChecks", "LeadGen.Extensions.Hosting", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
         Write("All/Program.cs", Portal.ProgramWithAllPackages);
 
         Add("Broken/Broken.csproj", Library, Item.Replace("acme", "broken", StringComparison.Ordinal));

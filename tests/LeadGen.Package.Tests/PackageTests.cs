@@ -22,6 +22,8 @@ public sealed partial class PackageTests(PackageFeed feed)
         ["LeadGen"] = [],
         ["LeadGen.Extensions.DependencyInjection"] = ["LeadGen", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions"],
         ["LeadGen.Extensions.HealthChecks"] = ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Logging.Abstractions"],
+        ["LeadGen.Extensions.Hosting"] =
+            ["LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "OpenTelemetry.Extensions.Hosting"],
         ["LeadGen.Extensions.Redis"] = ["LeadGen", "Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis"],
         ["LeadGen.Testing"] = [],
         ["LeadGen.Tool"] = [],

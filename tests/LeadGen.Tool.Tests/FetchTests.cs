@@ -124,13 +124,15 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_former_name_is_kept_until_the_next_fetch()
+    public async Task A_former_name_is_kept_until_its_alias_is_removed()
     {
         await FetchAsync();
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
         Assert.Equal("PasportProekta", (string?)Json(Names)["renamed"]!["fields"]![Passport]);
 
-        Assert.Contains("Removed former names", await FetchAsync(), StringComparison.Ordinal);
+        await FetchAsync();
+        Assert.Equal("PasportProekta", (string?)Json(Names)["renamed"]!["fields"]![Passport]);
+        await ToolRun.SucceedAsync(_work.Path, ["names", "remove-aliases", Acme]);
         Assert.Null(Json(Names)["renamed"]);
         Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
         Assert.Equal(Passport, (string?)Json(Names)["reserved"]!["fields"]!["PasportProekta"]);
@@ -139,6 +141,19 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]!["UF_CRM_PASSPORT"]);
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "PasportProekta"]);
         Assert.Null(Json(Names)["reserved"]);
+    }
+
+    [Fact]
+    public async Task The_former_name_of_a_removed_field_is_reserved()
+    {
+        await FetchAsync();
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
+        _portal.RemoveField(Passport);
+        await FetchAsync();
+
+        Assert.Null(Json(Names)["renamed"]);
+        JsonNode reserved = Json(Names)["reserved"]!["fields"]!;
+        Assert.Equal((Passport, Passport), ((string?)reserved["PasportProekta"], (string?)reserved["ProjectPassport"]));
     }
 
     [Fact]

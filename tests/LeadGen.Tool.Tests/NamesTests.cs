@@ -157,6 +157,7 @@ public sealed class NamesTests : IDisposable
 
         JsonNode row = (await ListAsync()).Single(n => (string?)n!["code"] == Card)!;
         Assert.Equal(("Third", "NomerKarty"), ((string?)row["name"], (string?)row["formerName"]));
+        Assert.Equal(Card, (string?)JsonNode.Parse(_work.Read(File))!["reserved"]!["fields"]!["Second"]);
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_former_name_cannot_be_reused_before_the_next_fetch()
+    public async Task A_former_name_cannot_be_reused_while_it_is_an_alias()
     {
         await RunAsync("pin");
         await RunAsync("rename", Card, "Between");
@@ -186,7 +187,7 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rename_is_a_compatible_change_until_the_next_fetch()
+    public async Task A_rename_is_a_compatible_change_until_its_alias_is_removed()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(_work.File("acme"));
         string webhook = portal.Webhook.ToString();
@@ -195,8 +196,13 @@ public sealed class NamesTests : IDisposable
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", "new", Card, "DiscountCard"]);
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", "new", Delivery + ":177", "Courier"]);
 
-        Assert.Equal(1, (await ToolRun.RunAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
         await ToolRun.SucceedAsync(_work.Path, ["fetch", "new"], webhook);
+        Assert.Equal(1, (await ToolRun.RunAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
+        Assert.StartsWith(
+            "Removed aliases: NomerKarty (UF_CRM_1, now DiscountCard), ",
+            await ToolRun.SucceedAsync(_work.Path, ["names", "remove-aliases", "new"]),
+            StringComparison.Ordinal);
+        Assert.Equal("No member has an alias.\n", await ToolRun.SucceedAsync(_work.Path, ["names", "remove-aliases", "new"]));
         Assert.Equal(2, (await ToolRun.RunAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
         Assert.Equal(0, (await ToolRun.RunAsync(_work.Path, ["check", "new"], webhook)).ExitCode);
     }

@@ -71,8 +71,14 @@ public static class LeadGenServiceCollectionExtensions
     public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
+        return services.AddBitrix24Client(name, section, otherKeys: []);
+    }
+
+    /// <summary>Adds a client whose section has keys that are not options of the client.</summary>
+    internal static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, string name, IConfiguration section, string[] otherKeys)
+    {
         Bitrix24ClientBuilder builder = Add(services, name);
-        builder.Options.Configure(options => Bitrix24ClientConfiguration.Bind(section, name, options));
+        builder.Options.Configure(options => Bitrix24ClientConfiguration.Bind(section, name, options, otherKeys));
         return builder;
     }
 

@@ -40,7 +40,7 @@ internal static class Bitrix24ClientConfiguration
     ];
 
     /// <exception cref="OptionsValidationException">The section is missing, a key is unknown, or a value is invalid. The message does not quote values.</exception>
-    public static void Bind(IConfiguration section, string name, Bitrix24ClientOptions options)
+    public static void Bind(IConfiguration section, string name, Bitrix24ClientOptions options, string[] otherKeys)
     {
         string path = (section as IConfigurationSection)?.Path ?? "";
         List<string> failures = [];
@@ -67,7 +67,7 @@ internal static class Bitrix24ClientConfiguration
         string[] unknown =
         [
             .. section.AsEnumerable(makePathsRelative: true)
-                .Where(static p => p.Value is not null && !IsKnown(p))
+                .Where(static p => p.Value is not null && !IsKnown(p) && !otherKeys.Contains(p.Key, StringComparer.OrdinalIgnoreCase))
                 .Select(static p => $"'{p.Key}'")
                 .Order(StringComparer.Ordinal),
         ];
@@ -75,7 +75,7 @@ internal static class Bitrix24ClientConfiguration
         {
             string where = path.Length == 0 ? "the configuration" : $"'{path}'";
             failures.Add($"{ClientName.Of(name)}: {where} contains unknown keys: {string.Join(", ", unknown)}. "
-                + $"Valid keys: {string.Join(", ", s_settings.Select(static s => s.Key))}, {HostList}:0.");
+                + $"Valid keys: {string.Join(", ", s_settings.Select(static s => s.Key).Concat(otherKeys))}, {HostList}:0.");
         }
 
         if (failures.Count > 0)

@@ -65,11 +65,6 @@ internal static class FetchCommand
             terminal.WriteLine("Fields and values that no longer exist on the portal: " + string.Join(", ", portal.PinsRemoved) + ". Their names are reserved in leadgen.names.json, so that no other field or value gets them.");
         }
 
-        if (portal.FormerNamesRemoved.Count > 0)
-        {
-            terminal.WriteLine("Removed former names; code that still uses them no longer compiles: " + string.Join(", ", portal.FormerNamesRemoved) + ".");
-        }
-
         terminal.WriteLine(changed.Count == 0 ? "Nothing changed; no files were written." : "Written: " + string.Join(", ", changed) + ".");
     }
 
@@ -86,7 +81,6 @@ internal static class FetchCommand
             writer.WriteNumber("compatible", report is null ? 0 : report.Changes.Count - report.BreakingCount);
             writer.WriteNumber("namesPinned", portal.PinsAdded);
             WriteTexts("namesRemoved", portal.PinsRemoved);
-            WriteTexts("formerNamesRemoved", portal.FormerNamesRemoved);
             WriteTexts("filesWritten", changed);
             writer.WriteEndObject();
 

@@ -18,11 +18,13 @@ internal static class NamesCommand
             CreateList(environment, terminal),
             CreatePin(environment, terminal),
             CreateRename(environment, terminal),
+            CreateRemoveAliases(environment, terminal),
         }
         .WithExamples(
             "leadgen names list portals/acme",
             "leadgen names pin portals/acme",
-            "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod");
+            "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod",
+            "leadgen names remove-aliases portals/acme");
 
     /// <summary>Formats the number of names that were pinned.</summary>
     public static string FormatPinned(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "name was" : "names were")} pinned");
@@ -114,7 +116,7 @@ internal static class NamesCommand
         var name = new Argument<string>("name") { Description = "The new C# name." };
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
-        Command command = new Command("rename", "Change a C# name. The old name remains as an [Obsolete] alias until the next fetch.") { folder, subject, name, className, identifiers }
+        Command command = new Command("rename", "Change a C# name. The old name remains as an [Obsolete] alias.") { folder, subject, name, className, identifiers }
             .WithExamples(
                 "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod",
                 "leadgen names rename portals/acme UF_CRM_1712000000:177 Courier",
@@ -138,7 +140,7 @@ internal static class NamesCommand
             {
                 throw new ToolException(
                     $"'{wanted}' can't be used: it is the former name of {NameSubject.Write(former.Owner, former.Key)}, and code that still uses it would refer to {found.Subject}.",
-                    $"choose another name, or run 'leadgen fetch {target.Argument}' first, which releases the former name. Nothing was changed.");
+                    $"choose another name, or run 'leadgen names remove-aliases {target.Argument}' first. Nothing was changed.");
             }
 
             names.Rename((found.Target, found.Owner, found.Key), found.Name, wanted);
@@ -147,7 +149,31 @@ internal static class NamesCommand
             string? alias = found.FormerNameIn(after);
             terminal.WriteLine($"{found.Subject}: renamed {found.Name} to {wanted}. " + (alias is null
                 ? "There is no alias: code that uses the old name no longer compiles."
-                : $"'{alias}' remains as an [Obsolete] alias until the next 'leadgen fetch'."));
+                : $"'{alias}' remains as an [Obsolete] alias until you run 'leadgen names remove-aliases {target.Argument}'."));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateRemoveAliases(ToolEnvironment environment, Terminal terminal)
+    {
+        Argument<string?> folder = PortalOptions.FolderOrDefault();
+        Command command = new Command("remove-aliases", "Remove the aliases of renamed members. Code that still uses them no longer compiles.") { folder }
+            .WithExamples("leadgen names remove-aliases portals/acme");
+        command.SetAction(async (parsed, ct) =>
+        {
+            SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
+            using SnapshotWriter writer = await BeginAsync(target).ConfigureAwait(false);
+            NamesFile names = NamesFile.Of(PortalReader.Read(await target.ReadAsync(ct).ConfigureAwait(false), ct));
+            IReadOnlyList<string> removed = names.ReserveFormerNames();
+            if (removed.Count == 0)
+            {
+                terminal.WriteLine("No member has an alias.");
+                return ExitCodes.Success;
+            }
+
+            await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            terminal.WriteLine($"Removed aliases: {string.Join(", ", removed)}. Their names are reserved in {PortalFiles.NamesName}.");
             return ExitCodes.Success;
         });
         return command;

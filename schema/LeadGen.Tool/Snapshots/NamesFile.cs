@@ -58,6 +58,11 @@ internal sealed class NamesFile
         foreach (((PinTarget, string, string) subject, string name) in unknown)
         {
             _pins.Remove(subject);
+            if (_former.Remove(subject, out string? former))
+            {
+                Reserve(subject, former);
+            }
+
             Reserve(subject, name);
         }
 
@@ -112,19 +117,19 @@ internal sealed class NamesFile
     private static (PinTarget Target, string Scope) ScopeOf((PinTarget Target, string Owner, string Key) subject) =>
         (subject.Target, subject.Target == PinTarget.Field ? "" : subject.Owner);
 
-    /// <summary>Changes a name. The previous name is kept as a former name until the next refresh.</summary>
+    /// <summary>Changes a name. The previous name is kept as a former name. A name has one former name, so that after another change, the name in between is only reserved.</summary>
     public void Rename((PinTarget Target, string Owner, string Key) subject, string from, string to)
     {
         _pins[subject] = to;
         _reserved.RemoveAll(r => r.Subject == subject && r.Name == to);
         if (_former.TryGetValue(subject, out string? first) && first == to)
         {
-            // Renamed back to the former name. Code was never built with the name in between.
             _former.Remove(subject);
+            Reserve(subject, from);
         }
-        else
+        else if (!_former.TryAdd(subject, from))
         {
-            _former.TryAdd(subject, from);
+            Reserve(subject, from);
         }
     }
 

@@ -34,10 +34,9 @@ internal sealed record RefreshOptions
 /// <param name="IsSimpleCrmMode">Whether the portal is in simple CRM mode, or <see langword="null"/> if the portal does not report it.</param>
 /// <param name="PinsAdded">The number of names that are pinned for the first time.</param>
 /// <param name="PinsRemoved">Descriptions of the pins of fields, items and values that the portal no longer has. Their names are reserved.</param>
-/// <param name="FormerNamesRemoved">Descriptions of the former names that are no longer aliases. They are reserved.</param>
 internal sealed record RefreshedPortal(
     NamedPortal? Before, NamedPortal After, PortalFiles Files, bool? IsAdministrator, bool? IsSimpleCrmMode,
-    int PinsAdded, IReadOnlyList<string> PinsRemoved, IReadOnlyList<string> FormerNamesRemoved);
+    int PinsAdded, IReadOnlyList<string> PinsRemoved);
 
 /// <summary>Reads, checks and names a new snapshot of a portal, without writing files.</summary>
 internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
@@ -172,7 +171,6 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
         IReadOnlyList<string> removed = names.ReserveUnknown(schema);
-        IReadOnlyList<string> former = names.ReserveFormerNames();
         names.RestoreReserved(schema);
         int pinned = names.Count;
         if (before is not null)
@@ -186,7 +184,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         names.PinAll(Read(names));
         return new RefreshedPortal(
-            before, Read(names), replies.ToFiles(folder.Path, names.ToText()), replies.IsAdministrator, replies.IsSimpleCrmMode, names.Count - pinned, removed, former);
+            before, Read(names), replies.ToFiles(folder.Path, names.ToText()), replies.IsAdministrator, replies.IsSimpleCrmMode, names.Count - pinned, removed);
 
         NamedPortal Read(NamesFile pins) =>
             NamedPortal.Load(replies.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken) is { HasValidNames: true } portal

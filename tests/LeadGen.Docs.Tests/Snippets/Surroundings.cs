@@ -11,13 +11,13 @@ global using Acme.Crm;
 global using LeadGen;
 global using LeadGen.Testing;
 global using Microsoft.Extensions.DependencyInjection;
+global using Microsoft.Extensions.Hosting;
 global using Microsoft.Extensions.Logging;
 global using StackExchange.Redis;
 global using Xunit;
 global using static Surroundings;
 
 using System.Net;
-using Microsoft.Extensions.Configuration;
 
 internal static class Surroundings
 {
@@ -61,7 +61,7 @@ internal static class Surroundings
 
     public static IServiceCollection services => null!;
 
-    public static HostBuilder builder => null!;
+    public static IHostApplicationBuilder builder => null!;
 
     public static OtherClient rest => null!;
 
@@ -71,13 +71,6 @@ internal static class Surroundings
 internal abstract class OtherClient
 {
     public abstract Task CallAsync(string method, object arguments);
-}
-
-internal abstract class HostBuilder
-{
-    public abstract IServiceCollection Services { get; }
-
-    public abstract IConfiguration Configuration { get; }
 }
 
 internal abstract class Vault
