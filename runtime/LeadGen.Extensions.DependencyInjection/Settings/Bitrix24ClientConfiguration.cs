@@ -67,7 +67,7 @@ internal static class Bitrix24ClientConfiguration
         string[] unknown =
         [
             .. section.AsEnumerable(makePathsRelative: true)
-                .Where(static p => p.Value is not null && !IsKnown(p) && !otherKeys.Contains(p.Key, StringComparer.OrdinalIgnoreCase))
+                .Where(p => p.Value is not null && !IsKnown(p) && !otherKeys.Contains(p.Key, StringComparer.OrdinalIgnoreCase))
                 .Select(static p => $"'{p.Key}'")
                 .Order(StringComparer.Ordinal),
         ];

@@ -84,9 +84,14 @@ internal sealed class NamesFile
         HashSet<(PinTarget, string, string)> subjects = PinTargets.Of(schema);
         foreach (var names in _reserved.Where(r => subjects.Contains(r.Subject) && !_pins.ContainsKey(r.Subject)).GroupBy(static r => r.Subject).ToList())
         {
-            // A field that was also renamed has several. The last one is the name that it had when it was removed.
+            // A field that was also renamed has several. The last one is the name that it had when it was removed, the first one its alias.
             _pins[names.Key] = names.Last().Name;
             _reserved.Remove(names.Last());
+            if (names.First() != names.Last())
+            {
+                _former[names.Key] = names.First().Name;
+                _reserved.Remove(names.First());
+            }
         }
     }
 
