@@ -16,7 +16,8 @@ namespace LeadGen.Testing;
 /// <summary>
 /// Emulates a Bitrix24 portal on loopback, for tests. It supports <c>crm.lead.fields</c>, <c>get</c>, <c>list</c>, <c>add</c>,
 /// <c>update</c> and <c>delete</c>, the same methods of <c>crm.item</c> for leads (<c>entityTypeId</c> 1), <c>crm.status.list</c>,
-/// <c>crm.lead.userfield.list</c>, <c>crm.settings.mode.get</c>, <c>profile</c> and <c>batch</c>. It silently drops the values that a
+/// <c>crm.lead.userfield.list</c>, <c>crm.settings.mode.get</c>, <c>profile</c> and <c>batch</c>. Tests can add other methods with
+/// <see cref="HandleMethod"/>. It silently drops the values that a
 /// portal drops, and lists them in <see cref="Journal"/>.
 /// </summary>
 /// <remarks>
@@ -293,6 +294,28 @@ public sealed class PortalEmulator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(dictionary);
         ArgumentNullException.ThrowIfNull(code);
         Change(e => e.RemoveStatus(dictionary, code));
+    }
+
+    /// <summary>Adds a method that the emulator does not have, or replaces one. The method has the limits, the faults and the journal of the others, and can be a command of a batch.</summary>
+    /// <param name="method">The name of the method, in any letter case, such as <c>crm.duplicate.findbycomm</c>. It can't be <c>batch</c>.</param>
+    /// <param name="handler">
+    /// Returns the <c>result</c> for the arguments of a call. As in PHP, all values are texts, and an empty object is a list. To return an error, throw a
+    /// <see cref="PortalMethodException"/>. The portal does not process other calls until the handler returns.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is empty or <c>batch</c>.</exception>
+    public void HandleMethod(string method, Func<JsonObject, PortalMethodResult> handler)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        ArgumentNullException.ThrowIfNull(handler);
+        if (string.Equals(method, Batch.MethodName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException("The emulator processes batches itself. Handle the methods of their commands.", nameof(method));
+        }
+
+        lock (_portal.SyncRoot)
+        {
+            _endpoint.HandleMethod(method, handler);
+        }
     }
 
     /// <summary>Injects a fault into the next calls. Each call gets the first pending fault that applies to it, in the order of injection.</summary>

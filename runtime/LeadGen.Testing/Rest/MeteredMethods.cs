@@ -6,6 +6,9 @@ namespace LeadGen.Testing.Rest;
 /// <summary>Executes methods, alone or in a batch, and records their operating time.</summary>
 internal sealed class MeteredMethods(RestMethods methods, CallLimits limits, Func<CallTimer> startTimer)
 {
+    /// <summary>Adds a method that a test provides, or replaces a method.</summary>
+    public void Handle(string method, Func<JsonObject, PortalMethodResult> handler) => methods.Handle(method, handler);
+
     /// <summary>Executes a method.</summary>
     /// <param name="caller">The caller, to which the operating time is charged.</param>
     /// <param name="method">The method.</param>

@@ -18,6 +18,9 @@ internal sealed class RestEndpoint(
 
     private readonly MeteredMethods _methods = new(new RestMethods(portal, journal.IsEnabled), limits, () => new CallTimer(options.TimeProvider, options.ServerZone));
 
+    /// <summary>Adds a method that a test provides, or replaces a method. Callers must hold the portal's lock.</summary>
+    public void HandleMethod(string method, Func<JsonObject, PortalMethodResult> handler) => _methods.Handle(method, handler);
+
     /// <summary>
     /// Gets or sets the server at the portal's current address; <see langword="null"/> before the first move. Requests to other
     /// addresses are redirected to it. Callers must hold the portal's lock to set it.

@@ -52,6 +52,21 @@ internal sealed class RestMethods
     public Func<CallArguments, MethodResult> Find(string method) => _methods.GetValueOrDefault(method)
         ?? throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
 
+    /// <summary>Adds a method that a test provides, or replaces a method.</summary>
+    public void Handle(string method, Func<JsonObject, PortalMethodResult> handler) => _methods[method] = parameters =>
+    {
+        try
+        {
+            PortalMethodResult? result = handler(new JsonObject(parameters.All.Entries
+                .Where(static e => !IsProtocolArgument(e.Key)).Select(static e => KeyValuePair.Create(e.Key, PhpJson.Encode(e.Value)))));
+            return new MethodResult(result?.Result?.DeepClone()) { Total = result?.Total, Next = result?.Next };
+        }
+        catch (PortalMethodException e)
+        {
+            throw new RestException(e.Status, e.Code, e.Message);
+        }
+    };
+
     // See https://apidocs.bitrix24.com/api-reference/common/users/profile.html.
     private JsonObject Profile() => new()
     {
