@@ -865,11 +865,11 @@ public abstract class SilentLossTests(PortalFixture fixture)
         Bitrix24AssigneeException e = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(draft));
         Assert.Equal((1, true, false), (e.AssigneeId, e.IsOutcomeUnknown, e.IsTransient));
         Assert.EndsWith("Do not create the record again.", e.Message, StringComparison.Ordinal);
-        Assert.Equal("да", portal.StoredValue(e.RecordId, LeadFields.Codes.Demanded));
+        Assert.Equal("да", portal.StoredValue(e.RecordId!.Value, LeadFields.Codes.Demanded));
 
         // An update can still change the assignee, and so can a robot.
-        await client.UpdateAsync(new LeadUpdate(e.RecordId).SetAssignedById(7));
-        Assert.Equal("7", portal.StoredValue(e.RecordId, "ASSIGNED_BY_ID"));
+        await client.UpdateAsync(new LeadUpdate(e.RecordId!.Value).SetAssignedById(7));
+        Assert.Equal("7", portal.StoredValue(e.RecordId!.Value, "ASSIGNED_BY_ID"));
         Assert.True((await client.CreateAsync(new LeadDraft().SetDemanded("да").SetAssignedById(1))).RecordId > e.RecordId);
 
         // The lead was created, but can't be read.
@@ -878,7 +878,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         Bitrix24AssigneeException unread = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(draft));
         Assert.Null(unread.AssigneeId);
         Assert.IsType<Bitrix24AccessDeniedException>(unread.InnerException);
-        Assert.Equal("да", portal.StoredValue(unread.RecordId, LeadFields.Codes.Demanded));
+        Assert.Equal("да", portal.StoredValue(unread.RecordId!.Value, LeadFields.Codes.Demanded));
         Assert.Equal([fixture.Api.Method("add"), "crm.lead.list"], portal.Journal.Select(static c => c.Method));
 
         // Without an assignee, there is nothing to check.

@@ -40,6 +40,12 @@ internal sealed partial class Bitrix24ClientLog(ILogger<Bitrix24Client> logger, 
         next?.OnBulkFailure(portal, outcome);
     }
 
+    public override void OnBulkFailure(string portal, CrmCreateResult outcome)
+    {
+        LogBulkCreateFailure(_client, portal, outcome.Index, outcome.Status, (outcome.Error ?? (Exception?)outcome.ValidationError)?.Message);
+        next?.OnBulkFailure(portal, outcome);
+    }
+
     [LoggerMessage(1, LogLevel.Warning, "Client {Client} retries {Method} on {Portal} in {Delay} (retry {Attempt}): {Failure}", EventName = "Retry")]
     private partial void LogRetry(string client, string portal, string method, int attempt, TimeSpan delay, string failure);
 
@@ -54,4 +60,7 @@ internal sealed partial class Bitrix24ClientLog(ILogger<Bitrix24Client> logger, 
 
     [LoggerMessage(5, LogLevel.Warning, "Client {Client}: update {Index} of a bulk run on {Portal}, for record {RecordId}, is {Status}. {Failure}", EventName = "BulkFailure")]
     private partial void LogBulkFailure(string client, string portal, long recordId, long index, CrmUpdateStatus status, string? failure);
+
+    [LoggerMessage(6, LogLevel.Warning, "Client {Client}: draft {Index} of a bulk run on {Portal} is {Status}. {Failure}", EventName = "BulkCreateFailure")]
+    private partial void LogBulkCreateFailure(string client, string portal, long index, CrmCreateStatus status, string? failure);
 }

@@ -28,6 +28,9 @@ internal sealed class BatchBody
 
     public int Count => Methods.Count;
 
+    /// <summary>Gets the name of the last row.</summary>
+    public string LastName => BatchReply.KeyPrefix + (Count - 1).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Adds an item as a row, unless a row can't represent it or the body would become too long.</summary>
     public AddRowResult TryAdd<TItem>(string method, TItem item, Action<WireWriter, TItem> write, int maxLength)
     {

@@ -203,7 +203,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
                 places.Add(body.Count - 1);
                 if (readingMethod is not null)
                 {
-                    body.TryAdd(readingMethod, entry.Item, work.WriteReading, int.MaxValue);
+                    body.TryAdd(readingMethod, (entry.Item, (string?)body.LastName, default(TResult)), work.WriteReading, int.MaxValue);
                 }
 
                 continue;
@@ -238,7 +238,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             BulkEntry<TItem> entry = batch.Rows[i];
             int place = batch.Places[i];
             TResult outcome = default!;
-            if (calls.ReadCommand(work.MethodOf(entry.Item), work.RecordId(entry.Item), reply[place], answer, result => outcome = work.GetResult(entry, answer, result)) is not { } failure)
+            if (calls.ReadCommand(work.MethodOf(entry.Item), work.NamedRecordId(entry.Item), reply[place], answer, result => outcome = work.GetResult(entry, answer, result)) is not { } failure)
             {
                 batch.Group.HeldResults[entry] = work.ReadingMethodOf(entry.Item) is { } method ? AddReading(method, entry, outcome, reply[place + 1], answer) : outcome;
                 batch.HasAnswer = true;
@@ -299,7 +299,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         new(work.RecordId(entry.Item), work.IsIdempotent(entry.Item), mayBeProcessed, canRetry);
 
     private TResult AddReading(string method, BulkEntry<TItem> entry, TResult outcome, BatchReply.Command command, PortalReply answer) =>
-        calls.ReadCommand(method, work.RecordId(entry.Item), command, answer, result => outcome = work.AddReading(entry.Item, outcome, answer, result)) is { } failure
+        calls.ReadCommand(method, work.ReadingRecordId(entry.Item, outcome), command, answer, result => outcome = work.AddReading(entry.Item, outcome, answer, result)) is { } failure
             ? AddReadingFailure(method, entry, outcome, failure)
             : outcome;
 
@@ -315,7 +315,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
     {
-        var traits = new CallTraits(work.MethodOf(entry.Item), isBulk, work.IsIdempotent(entry.Item)) { RecordId = work.RecordId(entry.Item) };
+        var traits = new CallTraits(work.MethodOf(entry.Item), isBulk, work.IsIdempotent(entry.Item)) { RecordId = work.NamedRecordId(entry.Item) };
         try
         {
             group.Calls++;
@@ -369,14 +369,14 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     private async Task AddSingleReadingAsync(Group group, BulkEntry<TItem> entry, string method, CancellationToken cancellationToken)
     {
         group.Calls++;
-        long id = work.RecordId(entry.Item);
         TResult outcome = group.HeldResults[entry];
+        long id = work.ReadingRecordId(entry.Item, outcome);
         group.HeldResults[entry] = work.AddReadingFailure(entry.Item, outcome, calls.Connection.Failures.NotRead(method, id));
         try
         {
             group.HeldResults[entry] = await calls.CallAsync(
                 new CallTraits(method, isBulk) { RecordId = id },
-                entry.Item,
+                (entry.Item, (string?)null, (TResult?)outcome),
                 work.WriteReading,
                 reply => work.AddReading(entry.Item, outcome, reply, reply.Result),
                 cancellationToken).ConfigureAwait(false);

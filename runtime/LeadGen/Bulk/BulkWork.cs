@@ -18,6 +18,9 @@ internal abstract class BulkWork<TItem, TResult>
     /// <summary>Gets the ID of the item's record.</summary>
     public abstract long RecordId(TItem item);
 
+    /// <summary>Gets the ID of the item's record for messages; <see langword="null"/> if it has none before its command was processed.</summary>
+    public virtual long? NamedRecordId(TItem item) => RecordId(item);
+
     /// <summary>Determines whether the command is idempotent.</summary>
     public virtual bool IsIdempotent(TItem item) => true;
 
@@ -49,7 +52,12 @@ internal abstract class BulkWork<TItem, TResult>
     public virtual string? ReadingMethodOf(TItem item) => null;
 
     /// <summary>Writes the arguments of the second command.</summary>
-    public virtual void WriteReading(WireWriter writer, TItem item) => throw new NotSupportedException();
+    /// <param name="writer">The writer.</param>
+    /// <param name="target">The item, and the name of its command in the same batch, or its result if the second command is a separate call.</param>
+    public virtual void WriteReading(WireWriter writer, (TItem Item, string? Command, TResult? Outcome) target) => throw new NotSupportedException();
+
+    /// <summary>Gets the ID of the record that the second command reads.</summary>
+    public virtual long ReadingRecordId(TItem item, TResult outcome) => RecordId(item);
 
     /// <summary>Adds the result of the second command to that of the item.</summary>
     /// <exception cref="FormatException">The result has another format.</exception>

@@ -23,6 +23,6 @@ internal static class Sequences
         public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => Interlocked.Exchange(ref _isStarted, 1) == 0
             ? run.GetAsyncEnumerator(cancellationToken)
             : throw new InvalidOperationException(
-                $"The results of {nameof(Bitrix24Client.UpdateManyAsync)} can be enumerated only once, because each enumeration sends the updates. Keep the results in a list.");
+                "The results of a bulk run can be enumerated only once, because each enumeration sends the updates or drafts. Keep the results in a list.");
     }
 }

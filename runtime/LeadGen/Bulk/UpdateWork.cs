@@ -1,4 +1,3 @@
-using LeadGen.Settings;
 using LeadGen.Transport;
 using LeadGen.Wire;
 
@@ -7,12 +6,7 @@ namespace LeadGen.Bulk;
 /// <summary>Sends updates. Updates of one record keep their order.</summary>
 internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : BulkWork<CrmUpdate, CrmUpdateResult>
 {
-    private readonly object _progress = new();
-    private long _read;
-    private long _updated;
-    private long _rejected;
-    private long _unknown;
-    private long _calls;
+    private readonly BulkProgress _progress = new(options.Progress);
 
     public override string MethodOf(CrmUpdate item) => ProtocolOf(item).MethodsOf(item.Entity).Update;
 
@@ -36,7 +30,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override bool TrySkip(CrmUpdate item, long index, out CrmUpdateResult outcome)
     {
-        Interlocked.Increment(ref _read);
+        _progress.CountRead();
         outcome = new CrmUpdateResult(index, item, CrmUpdateStatus.Unchanged) { Verification = IsVerified ? new CrmVerification(item.RecordId, [], []) : null };
         return item.IsEmpty && !item.IsStale;
     }
@@ -61,7 +55,8 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override string? ReadingMethodOf(CrmUpdate item) => IsVerified && ProtocolOf(item) is var protocol && !protocol.ReturnsStored(item) ? protocol.MethodsOf(item.Entity).Get : null;
 
-    public override void WriteReading(WireWriter writer, CrmUpdate item) => ProtocolOf(item).WriteGet(writer, item.Entity, item.RecordId);
+    public override void WriteReading(WireWriter writer, (CrmUpdate Item, string? Command, CrmUpdateResult? Outcome) target) =>
+        ProtocolOf(target.Item).WriteGet(writer, target.Item.Entity, target.Item.RecordId);
 
     public override CrmUpdateResult AddReading(CrmUpdate item, CrmUpdateResult outcome, PortalReply reply, ReadOnlySpan<byte> result) =>
         outcome with { Verification = calls.Verify(ProtocolOf(item), item.RecordId, result, item, reply) };
@@ -88,14 +83,14 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         switch (outcome.Status)
         {
             case CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged:
-                Interlocked.Increment(ref _updated);
+                _progress.CountUpdated();
                 break;
             case CrmUpdateStatus.Rejected or CrmUpdateStatus.Invalid:
-                Interlocked.Increment(ref _rejected);
+                _progress.CountRejected();
                 calls.Events?.OnBulkFailure(calls.Connection.Portal, outcome);
                 break;
             case CrmUpdateStatus.Unknown:
-                Interlocked.Increment(ref _unknown);
+                _progress.CountUnknown();
                 calls.Events?.OnBulkFailure(calls.Connection.Portal, outcome);
                 break;
         }
@@ -105,14 +100,5 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     private CrmProtocol ProtocolOf(CrmUpdate item) => calls.ProtocolOf(item, options.UpdateOptions);
 
-    public override void OnGroup(int calls)
-    {
-        // Groups end concurrently, and the reported numbers must never decrease.
-        lock (_progress)
-        {
-            _calls += calls;
-            SafeEvents.Raise(() => options.Progress?.Report(new CrmBulkProgress(
-                Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _rejected), Volatile.Read(ref _unknown), _calls)));
-        }
-    }
+    public override void OnGroup(int calls) => _progress.OnGroup(calls);
 }

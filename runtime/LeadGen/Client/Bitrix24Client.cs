@@ -11,6 +11,7 @@ using LeadGen.Client;
 using LeadGen.Drift;
 using LeadGen.Limits;
 using LeadGen.Transport;
+using LeadGen.Wire;
 
 namespace LeadGen;
 
@@ -205,7 +206,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentNullException.ThrowIfNull(draft);
         Calls.CheckValues(draft, options);
-        long? assignee = draft.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
+        long? assignee = CrmCalls.FindAssignee(draft);
         CrmProtocol protocol = Calls.ProtocolOf(draft, options);
         bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
         string method = protocol.MethodsOf(draft.Entity).Add;
@@ -266,9 +267,9 @@ public sealed class Bitrix24Client : IDisposable
             throw Portal.Failures.NotAssigned(method, id, created.IsSimpleCrmMode, null, e);
         }
 
-        if (read is var (assignee, creator) && assignee != expected && assignee == creator)
+        if (CrmCalls.IsOtherAssignee(expected, read))
         {
-            throw Portal.Failures.NotAssigned(method, id, created.IsSimpleCrmMode, assignee, null);
+            throw Portal.Failures.NotAssigned(method, id, created.IsSimpleCrmMode, read!.Value.Assignee, null);
         }
     }
 
@@ -343,6 +344,49 @@ public sealed class Bitrix24Client : IDisposable
     /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{CrmUpdate}, CrmBulkOptions?, CancellationToken)"/>
     public IAsyncEnumerable<CrmUpdateResult> UpdateManyAsync(IEnumerable<CrmUpdate> updates, CancellationToken cancellationToken) =>
         UpdateManyAsync(updates, null, cancellationToken);
+
+    /// <summary>Creates records in batches, and returns one result for each draft, in the order in which the drafts are completed.</summary>
+    /// <remarks>
+    /// <para>
+    /// The run works like <see cref="UpdateManyAsync(IAsyncEnumerable{CrmUpdate}, CrmBulkOptions?, CancellationToken)"/>: it starts when the result is enumerated, which is possible only once; the
+    /// source is read as fast as the portal processes the drafts; and a failed draft does not affect the others.
+    /// </para>
+    /// <para>
+    /// A draft whose record may have been created is never sent again: its status is <see cref="CrmCreateStatus.Unknown"/>. Drafts that the portal certainly did not process are sent again after a
+    /// transient failure. If a draft sets <c>ASSIGNED_BY_ID</c>, a second command in the same batch reads the assignee of the new record, as in
+    /// <see cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/>; the status is <see cref="CrmCreateStatus.OtherAssignee"/> if the portal ignored it. With
+    /// <see cref="CrmUpdateOptions.Verify"/>, the record is read and compared in the same batch.
+    /// </para>
+    /// </remarks>
+    /// <param name="drafts">The drafts. A draft is read when it is sent, and must not be changed until its result is available.</param>
+    /// <param name="options">The batch size, the concurrency, the options for sending each draft, and the receiver of progress reports.</param>
+    /// <param name="cancellationToken">Cancels the run; the portal may create the records of drafts in progress.</param>
+    /// <returns>One result for each draft. A failure of a single draft throws nothing. The exceptions of a bulk run end it, after the results of all drafts that were read from the source.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range. The method itself throws this exception, not the loop.</exception>
+    /// <exception cref="InvalidOperationException">The result is enumerated a second time. Nothing was sent by that enumeration.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
+    /// <exception cref="Bitrix24Exception">Every further draft would fail too, for the reasons that are listed at <see cref="UpdateManyAsync(IAsyncEnumerable{CrmUpdate}, CrmBulkOptions?, CancellationToken)"/>.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
+    public IAsyncEnumerable<CrmCreateResult> CreateManyAsync(IAsyncEnumerable<CrmDraft> drafts, CrmBulkOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(drafts);
+        CrmBulkOptions checkedOptions = CrmBulkOptions.Checked(options);
+        return BulkRun<CrmDraft, CrmCreateResult>.RunAsync(
+            drafts, Calls, () => new CreateWork(checkedOptions, _calls, _mode), checkedOptions, cancellationToken).Once();
+    }
+
+    /// <inheritdoc cref="CreateManyAsync(IAsyncEnumerable{CrmDraft}, CrmBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<CrmCreateResult> CreateManyAsync(IAsyncEnumerable<CrmDraft> drafts, CancellationToken cancellationToken) => CreateManyAsync(drafts, null, cancellationToken);
+
+    /// <inheritdoc cref="CreateManyAsync(IAsyncEnumerable{CrmDraft}, CrmBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<CrmCreateResult> CreateManyAsync(IEnumerable<CrmDraft> drafts, CrmBulkOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(drafts);
+        return CreateManyAsync(drafts.AsAsync(), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="CreateManyAsync(IAsyncEnumerable{CrmDraft}, CrmBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<CrmCreateResult> CreateManyAsync(IEnumerable<CrmDraft> drafts, CancellationToken cancellationToken) => CreateManyAsync(drafts, null, cancellationToken);
 
     /// <summary>Reads the record of an update and compares it with the values that were sent.</summary>
     /// <remarks>
@@ -509,6 +553,133 @@ public sealed class Bitrix24Client : IDisposable
         query ??= new CrmQuery();
         query.Check(TRecord.Fields);
         return CrmPages.ReadAsync<TRecord>(Calls, query, _calls.ProtocolOf(query, TRecord.Fields, api), cancellationToken);
+    }
+
+    /// <summary>Counts the records that a query finds. The fields and the order of the query have no effect.</summary>
+    /// <typeparam name="TRecord">The generated read model.</typeparam>
+    /// <param name="query">The conditions. By default, all records that the user may read are counted.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">The query has a field that the read model does not have, or a condition that only the client checks, so that the portal counts other records too.</exception>
+    /// <exception cref="Bitrix24FieldNotFoundException">The portal ignored a condition, because its field was removed or is hidden from the user.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no count.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
+    public Task<long> CountAsync<TRecord>(CrmQuery? query = null, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => CountAsync<TRecord>(query, api: null, cancellationToken);
+
+    /// <param name="query">The conditions. By default, all records that the user may read are counted.</param>
+    /// <param name="api">The API. A query that <see cref="LeadApi.Item"/> does not support is sent through <see cref="LeadApi.Classic"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <inheritdoc cref="CountAsync{TRecord}(CrmQuery?, CancellationToken)"/>
+    public Task<long> CountAsync<TRecord>(CrmQuery? query, LeadApi api, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => CountAsync<TRecord>(query, (LeadApi?)api, cancellationToken);
+
+    private async Task<long> CountAsync<TRecord>(CrmQuery? query, LeadApi? api, CancellationToken cancellationToken)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        query = (query ?? new CrmQuery()).ForCount(TRecord.Fields);
+        query.Check(TRecord.Fields);
+        CrmProtocol protocol = Calls.ProtocolOf(query, TRecord.Fields, api);
+        CrmPage<TRecord> page = await CrmPages.ReadPageAsync<TRecord>(Calls, query, protocol, start: 0, cancellationToken).ConfigureAwait(false);
+        return page.Total ?? throw Portal.Failures.Unreadable(protocol.MethodsOf(TRecord.Entity).List, HttpStatusCode.OK, "a page without 'total'");
+    }
+
+    /// <summary>Reads one page of the records that a query finds, and the number of all these records.</summary>
+    /// <remarks>
+    /// Pages by position are for user interfaces. Records that are added or deleted between two calls move others to another page, and a portal counts all records for each page. To read many
+    /// records, use <see cref="ListAsync{TRecord}(CrmQuery?, CancellationToken)"/>.
+    /// </remarks>
+    /// <typeparam name="TRecord">The generated read model.</typeparam>
+    /// <param name="query">The filter, the order and the selected fields. By default, all records are found with all fields.</param>
+    /// <param name="start">
+    /// The number of records before the page: a multiple of 50, such as <see cref="CrmPage{TRecord}.Next"/> of the page before. With -1, the portal returns the first page and does not count, which is
+    /// faster: <see cref="CrmPage{TRecord}.Total"/> and <see cref="CrmPage{TRecord}.Next"/> are then unknown.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The page; empty after the last record.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The start is neither -1 nor a multiple of 50.</exception>
+    /// <exception cref="ArgumentException">The query has a field that the read model does not have, or a portal would leave out its last records: see <see cref="ListAsync{TRecord}(CrmQuery?, CancellationToken)"/>.</exception>
+    /// <exception cref="Bitrix24FieldNotFoundException">The portal ignored a condition, because its field was removed or is hidden from the user. No record of the page is returned.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid records.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/list-methods-pecularities.html"/>
+    public Task<CrmPage<TRecord>> GetPageAsync<TRecord>(CrmQuery? query = null, long start = 0, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => GetPageAsync<TRecord>(query, start, api: null, cancellationToken);
+
+    /// <param name="query">The filter, the order and the selected fields.</param>
+    /// <param name="start">The number of records before the page: a multiple of 50; -1 for the first page without a count.</param>
+    /// <param name="api">The API. A query that <see cref="LeadApi.Item"/> does not support is sent through <see cref="LeadApi.Classic"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <inheritdoc cref="GetPageAsync{TRecord}(CrmQuery?, long, CancellationToken)"/>
+    public Task<CrmPage<TRecord>> GetPageAsync<TRecord>(CrmQuery? query, long start, LeadApi api, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => GetPageAsync<TRecord>(query, start, (LeadApi?)api, cancellationToken);
+
+    private Task<CrmPage<TRecord>> GetPageAsync<TRecord>(CrmQuery? query, long start, LeadApi? api, CancellationToken cancellationToken)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        if (start < -1 || (start > 0 && start % ReplyLimits.PageSize != 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"A page starts at a multiple of {ReplyLimits.PageSize}, or at -1 without a count.");
+        }
+
+        query = (query ?? new CrmQuery()).ByPosition();
+        query.Check(TRecord.Fields);
+        return CrmPages.ReadPageAsync<TRecord>(Calls, query, Calls.ProtocolOf(query, TRecord.Fields, api), start, cancellationToken);
+    }
+
+    /// <summary>Deletes a record, with its activities, history and timeline. This can't be undone.</summary>
+    /// <remarks>
+    /// The call is retried after an unknown outcome, because IDs are not used again. If the record does not exist then, it counts as deleted: <see cref="CrmDeleteReply.HadUnknownAttempt"/>. Records
+    /// that were read before are out of date: an empty difference with one of them is rejected.
+    /// </remarks>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may delete the record anyway.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist, and no earlier attempt of the call can have deleted it.</exception>
+    /// <exception cref="Bitrix24AccessDeniedException">The user of the webhook or application may not delete the record.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-delete.html"/>
+    public Task<CrmDeleteReply> DeleteAsync<TRecord>(long id, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => DeleteAsync(TRecord.Entity, id, Calls.ProtocolOf(api: null), cancellationToken);
+
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="api">The API.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may delete the record anyway.</param>
+    /// <inheritdoc cref="DeleteAsync{TRecord}(long, CancellationToken)"/>
+    public Task<CrmDeleteReply> DeleteAsync<TRecord>(long id, LeadApi api, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => DeleteAsync(TRecord.Entity, id, Calls.ProtocolOf(api), cancellationToken);
+
+    private async Task<CrmDeleteReply> DeleteAsync(CrmEntity entity, long id, CrmProtocol protocol, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
+        var traits = new CallTraits(protocol.MethodsOf(entity).Delete) { RecordId = id };
+        SendState deletion = Portal.Records.BeginDelete(id);
+        bool mayBeDeleted = true;
+        try
+        {
+            return await Calls.CallAsync(
+                traits,
+                (protocol, entity, id),
+                static (writer, call) => call.protocol.WriteDelete(writer, call.entity, call.id),
+                reply =>
+                {
+                    protocol.CheckDeleted(reply.Result);
+                    return new CrmDeleteReply(reply.Time) { Api = protocol.Api, HadUnknownAttempt = traits.HadUnknownAttempt };
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Bitrix24NotFoundException) when (traits.HadUnknownAttempt)
+        {
+            return new CrmDeleteReply(Time: null) { Api = protocol.Api, HadUnknownAttempt = true };
+        }
+        catch (Exception e) when (e is Bitrix24Exception { IsOutcomeUnknown: false } or CanceledBeforeSendException)
+        {
+            mayBeDeleted = e is Bitrix24NotFoundException;
+            throw;
+        }
+        finally
+        {
+            Portal.Records.EndDelete(deletion, mayBeDeleted);
+        }
     }
 
     /// <summary>Compares the portal's fields with the compiled schema. Returns the differences, and whether they cause writes to be lost.</summary>

@@ -36,11 +36,7 @@ internal static class CrmPages
                 static (writer, page) => page.protocol.WriteList(writer, TRecord.Entity, page.query, TRecord.Fields, page.position),
                 reply => (CheckOrder(query, CrmReading.ReadRecords<TRecord>(protocol, reply.Result, names, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
-            if (records.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
-            {
-                throw calls.Connection.Failures.FieldNotFound(method, missing);
-            }
-
+            ThrowIfDropped(calls, query, method, records);
             if (!query.PagesById && next <= position)
             {
                 throw calls.Connection.Failures.Unreadable(method, null, "a page whose 'next' does not advance");
@@ -66,6 +62,47 @@ internal static class CrmPages
 
             count = records.Count;
             position = query.PagesById ? last : next!.Value;
+        }
+    }
+
+    /// <summary>Reads the page that starts at a position.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="query">The query, for pages by position.</param>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="start">The number of records before the page; -1 for the first page without a count.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<CrmPage<TRecord>> ReadPageAsync<TRecord>(PortalCalls calls, CrmQuery query, CrmProtocol protocol, long start, CancellationToken cancellationToken)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        RequestedFields requested = protocol.GetRequested(query, TRecord.Fields);
+        ItemNames names = protocol.GetNames(query, TRecord.Fields);
+        string method = protocol.MethodsOf(TRecord.Entity).List;
+        CrmPage<TRecord> page = await calls.CallAsync(
+            new CallTraits(method),
+            (protocol, query, start),
+            static (writer, call) => call.protocol.WriteList(writer, TRecord.Entity, call.query, TRecord.Fields, call.start),
+            reply => new CrmPage<TRecord>(
+                CrmReading.ReadRecords<TRecord>(protocol, reply.Result, names, requested, reply.Time, calls.Connection.Origin, reply.Read!), reply.Total, start < 0 ? null : reply.Next),
+            cancellationToken).ConfigureAwait(false);
+        ThrowIfDropped(calls, query, method, page.Records);
+
+        // A portal returns the first page instead of one that does not exist.
+        if (start > 0 && page.Total <= start)
+        {
+            return page with { Records = [], Next = null };
+        }
+
+        return page.Next <= start
+            ? throw calls.Connection.Failures.Unreadable(method, null, "a page whose 'next' does not advance")
+            : page with { Records = [.. page.Records.Where(query.IsMetBy)] };
+    }
+
+    private static void ThrowIfDropped<TRecord>(PortalCalls calls, CrmQuery query, string method, IEnumerable<TRecord> records)
+        where TRecord : CrmRecord
+    {
+        if (records.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
+        {
+            throw calls.Connection.Failures.FieldNotFound(method, missing);
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed class CrmMethods(string prefix)
 
     public string List { get; } = prefix + ".list";
 
+    public string Delete { get; } = prefix + ".delete";
+
     public string Fields { get; } = prefix + ".fields";
 
     /// <summary>Gets the methods of <c>crm.item.*</c>, which are the same for all entities.</summary>

@@ -11,7 +11,7 @@ internal sealed class ItemNames(IEnumerable<CrmField> fields, bool isSelection =
     /// <summary>The name of all multi-value fields together.</summary>
     public const string Entries = "fm";
 
-    private const string IdCode = "ID";
+    internal const string IdCode = "ID";
 
     private FrozenDictionary<string, string>? _codes;
 

@@ -69,7 +69,8 @@ public sealed class CrmFilter
     /// </remarks>
     internal bool IsVerified => IsCheckedByClient || Field.IsRemovable;
 
-    private bool IsCheckedByClient => _isMetBy is not null;
+    /// <summary>Gets whether the portal finds records that do not meet the condition, so that the client leaves them out.</summary>
+    internal bool IsCheckedByClient => _isMetBy is not null;
 
     /// <summary>Returns the operator and the code of the field, such as <c>&gt;=OPPORTUNITY</c>. Contains no value, so it is safe to log.</summary>
     public override string ToString() => Key;

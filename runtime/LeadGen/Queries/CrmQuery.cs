@@ -33,6 +33,7 @@ public sealed class CrmQuery
     private readonly CrmField[] _selected;
     private readonly CrmFilter[] _conditions;
     private readonly (CrmField Field, bool IsDescending)[] _order;
+    private readonly bool _isByPosition;
 
     /// <summary>Initializes a query for all records that the caller may see, with all fields, in the order of their IDs.</summary>
     public CrmQuery()
@@ -40,8 +41,9 @@ public sealed class CrmQuery
     {
     }
 
-    private CrmQuery(CrmField[] selected, CrmFilter[] conditions, (CrmField Field, bool IsDescending)[] order)
+    private CrmQuery(CrmField[] selected, CrmFilter[] conditions, (CrmField Field, bool IsDescending)[] order, bool isByPosition = false)
     {
+        _isByPosition = isByPosition;
         _selected = selected;
         _conditions = conditions;
         _order = order;
@@ -70,10 +72,19 @@ public sealed class CrmQuery
     private IEnumerable<string> SelectedCodes => SelectedFields.Select(static f => f.Code).Prepend(Id).Distinct();
 
     /// <summary>Gets whether a page continues after the last ID instead of at a position.</summary>
-    internal bool PagesById => _order is [] or [{ Field.Code: Id }, ..];
+    internal bool PagesById => !_isByPosition && _order is [] or [{ Field.Code: Id }, ..];
 
     /// <summary>Gets whether the greatest IDs come first.</summary>
     internal bool IsDescending => _order is [{ IsDescending: true }, ..];
+
+    /// <summary>Returns the query for pages that start at a position, which a portal counts.</summary>
+    internal CrmQuery ByPosition() => new(_selected, _conditions, _order, isByPosition: true);
+
+    /// <summary>Returns the query for a page whose count is used, with as few fields as possible.</summary>
+    /// <exception cref="ArgumentException">The portal counts records that do not meet a condition.</exception>
+    internal CrmQuery ForCount(CrmFieldSet fields) => Leaves.FirstOrDefault(static c => c.IsCheckedByClient) is { } condition
+        ? throw new ArgumentException($"A portal counts records that do not meet the condition {condition}, which only the client checks. Read the records with ListAsync and count them.")
+        : new CrmQuery(fields.Find(Id) is { } id ? [id] : _selected, _conditions, [], isByPosition: true);
 
     /// <summary>Adds fields to read. The ID is always read. A query without selected fields reads all fields.</summary>
     /// <exception cref="ArgumentException">The portal never returns one of the fields.</exception>

@@ -73,6 +73,39 @@ internal sealed class RecordTracker
         }
     }
 
+    /// <summary>Begins the deletion of a record. Records that were read before are then out of date, so that an empty difference with one of them is not reported as unchanged.</summary>
+    public SendState BeginDelete(long recordId)
+    {
+        var deletion = new SendState(recordId) { Fields = [ItemNames.IdCode] };
+        lock (SentMarks.Gate)
+        {
+            BeginSend(deletion);
+            Mark(deletion);
+        }
+
+        return deletion;
+    }
+
+    /// <summary>Ends the deletion of a record.</summary>
+    /// <param name="deletion">The deletion.</param>
+    /// <param name="mayBeDeleted">Whether the portal deleted the record, or may have.</param>
+    public void EndDelete(SendState deletion, bool mayBeDeleted)
+    {
+        lock (SentMarks.Gate)
+        {
+            if (mayBeDeleted)
+            {
+                deletion.OnSent();
+            }
+            else
+            {
+                deletion.RemoveMarks();
+            }
+
+            EndSend(deletion, mayBeDeleted);
+        }
+    }
+
     /// <summary>Adds a record that was read.</summary>
     internal void Add(RecordOrigin origin, RecordRead read)
     {

@@ -45,6 +45,13 @@ public abstract class Bitrix24ClientEvents
     public virtual void OnBulkFailure(string portal, CrmUpdateResult outcome)
     {
     }
+
+    /// <summary>Called when the portal rejected a draft of a bulk run, its outcome is unknown, the new record has another assignee, or the draft is invalid and was not sent.</summary>
+    /// <param name="portal">The portal's host.</param>
+    /// <param name="outcome">The result of the draft.</param>
+    public virtual void OnBulkFailure(string portal, CrmCreateResult outcome)
+    {
+    }
 }
 
 /// <summary>Specifies why a call is delayed.</summary>

@@ -15,6 +15,8 @@ internal sealed class SafeEvents(Bitrix24ClientEvents listener) : Bitrix24Client
 
     public override void OnBulkFailure(string portal, CrmUpdateResult outcome) => Raise(() => listener.OnBulkFailure(portal, outcome));
 
+    public override void OnBulkFailure(string portal, CrmCreateResult outcome) => Raise(() => listener.OnBulkFailure(portal, outcome));
+
     /// <summary>Calls external code, such as a listener of metrics, and ignores its exceptions.</summary>
     public static void Raise(Action callback)
     {

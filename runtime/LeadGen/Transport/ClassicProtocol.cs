@@ -38,6 +38,10 @@ internal sealed class ClassicProtocol : CrmProtocol
         writer.EndMap();
     }
 
+    public override void WriteDelete(WireWriter writer, CrmEntity entity, long id) => WriteGet(writer, entity, id);
+
+    public override string GetCreatedReference(string command) => $"$result[{command}]";
+
     public override void WriteList(WireWriter writer, CrmEntity entity, CrmQuery query, CrmFieldSet fields, long position)
     {
         query.Check(fields);
@@ -73,6 +77,14 @@ internal sealed class ClassicProtocol : CrmProtocol
     }
 
     public override void CheckUpdated(ReadOnlySpan<byte> result, CrmUpdate update, bool isVerified)
+    {
+        if (!result.SequenceEqual("true"u8))
+        {
+            throw new FormatException("the result is not true");
+        }
+    }
+
+    public override void CheckDeleted(ReadOnlySpan<byte> result)
     {
         if (!result.SequenceEqual("true"u8))
         {

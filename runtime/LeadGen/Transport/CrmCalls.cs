@@ -15,9 +15,32 @@ internal static class CrmCalls
     /// </remarks>
     public static bool IsIdempotent(CrmUpdate update, CrmUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
 
+    /// <summary>Finds the assignee of a new record; <see langword="null"/> if the draft has none.</summary>
+    public static long? FindAssignee(CrmDraft draft) => draft.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == AssigneeCode)?.Value;
+
+    /// <summary>Determines whether the portal ignored the assignee of a new record, and assigned it to its creator. A record that the user may not read is not assigned to the user.</summary>
+    public static bool IsOtherAssignee(long expected, (long Assignee, long Creator)? read) => read is var (assignee, creator) && assignee != expected && assignee == creator;
+
     /// <summary>Writes the arguments of a call that reads the assignee and the creator of a record.</summary>
     /// <remarks>Uses crm.lead.list, because its reply differs if the user may not read this record or may not read any record.</remarks>
-    public static void WriteListAssignee(WireWriter writer, long id)
+    public static void WriteListAssignee(WireWriter writer, long id) => WriteListAssignee(writer, () => writer.Number(id));
+
+    /// <summary>Writes the arguments of a command that reads the assignee and the creator of the record which an earlier command of the same batch creates.</summary>
+    /// <param name="writer">The row.</param>
+    /// <param name="reference">The reference to the ID of the record.</param>
+    public static void WriteListAssignee(RowWireWriter writer, string reference) => WriteListAssignee(writer, () => writer.Reference(reference));
+
+    /// <summary>Writes the arguments of a command of <see cref="LeadApi.Classic"/> that reads the record which an earlier command of the same batch creates.</summary>
+    /// <inheritdoc cref="WriteListAssignee(RowWireWriter, string)"/>
+    public static void WriteGet(RowWireWriter writer, string reference)
+    {
+        writer.StartMap();
+        writer.Key("id");
+        writer.Reference(reference);
+        writer.EndMap();
+    }
+
+    private static void WriteListAssignee(WireWriter writer, Action writeId)
     {
         writer.StartMap();
         writer.Key("select");
@@ -29,7 +52,7 @@ internal static class CrmCalls
         writer.Key("filter");
         writer.StartMap();
         writer.Key("=ID");
-        writer.Number(id);
+        writeId();
         writer.EndMap();
         writer.Key("start");
         writer.Number(-1);

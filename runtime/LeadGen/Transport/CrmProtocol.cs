@@ -26,6 +26,13 @@ internal abstract class CrmProtocol
     /// <summary>Writes the arguments of a call that reads one item.</summary>
     public abstract void WriteGet(WireWriter writer, CrmEntity entity, long id);
 
+    /// <summary>Writes the arguments of a call that deletes an item.</summary>
+    public abstract void WriteDelete(WireWriter writer, CrmEntity entity, long id);
+
+    /// <summary>Returns the reference to the ID of the item that an earlier command of the same batch creates. A portal replaces it in a row.</summary>
+    /// <param name="command">The name of the earlier command.</param>
+    public abstract string GetCreatedReference(string command);
+
     /// <summary>Writes the arguments of a call that reads a page of items.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="entity">The entity.</param>
@@ -64,6 +71,10 @@ internal abstract class CrmProtocol
     /// <param name="isVerified">Whether the update is also compared with the stored item. The comparison then reports ignored fields.</param>
     /// <exception cref="FormatException">The result does not show that the portal processed the update, or shows that it ignored a field.</exception>
     public abstract void CheckUpdated(ReadOnlySpan<byte> result, CrmUpdate update, bool isVerified);
+
+    /// <summary>Checks the result of a call that deletes an item.</summary>
+    /// <exception cref="FormatException">The result does not show that the portal processed the call.</exception>
+    public abstract void CheckDeleted(ReadOnlySpan<byte> result);
 
     /// <summary>Converts the JSON object of an item, so that its members are the codes of fields.</summary>
     /// <exception cref="FormatException">The item has another format.</exception>

@@ -65,15 +65,23 @@ internal static class CrmReading
 
     /// <summary>Reads the assignee and the creator of a record from a page; <see langword="null"/> if the page is empty.</summary>
     /// <exception cref="FormatException">The result is not a page with this record only.</exception>
-    public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead read)
+    public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead? read)
     {
         List<StoredRecord> page = ReadRecords(CrmProtocol.Classic, result, StoredRecord.NoFields, StoredRecord.NoFields.ItemNames, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
         return page is [] ? null
-            : page is [var record] && record.KnownId == id && TryReadUser(record, CrmCalls.AssigneeCode) is { } assignee && TryReadUser(record, CrmCalls.CreatorCode) is { } creator
-                ? (assignee, creator)
+            : page is [var record] && record.KnownId == id ? ReadAssignee(record)
             : throw new UnexpectedReplyException($"a page that is not that of record {id}");
+    }
 
-        static long? TryReadUser(StoredRecord record, string code)
+    /// <summary>Reads the assignee and the creator of a record.</summary>
+    /// <exception cref="FormatException">The record does not contain them.</exception>
+    public static (long Assignee, long Creator) ReadAssignee(StoredRecord record)
+    {
+        return TryReadUser(CrmCalls.AssigneeCode) is { } assignee && TryReadUser(CrmCalls.CreatorCode) is { } creator
+            ? (assignee, creator)
+            : throw new UnexpectedReplyException($"record {record.KnownId} without its assignee or creator");
+
+        long? TryReadUser(string code)
         {
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(record[code]?.GetRawText() ?? "null"));
             return reader.Read() && LenientText.TryReadId(ref reader, out long user) ? user : null;
@@ -99,7 +107,7 @@ internal static class CrmReading
         RequestedFields requested,
         PortalTime? time,
         string? portal,
-        RecordRead read)
+        RecordRead? read)
         where TRecord : CrmRecord
     {
         var reader = new Utf8JsonReader(page);
@@ -130,7 +138,7 @@ internal static class CrmReading
             }
         }
 
-        records.ForEach(read.Add);
+        records.ForEach(record => read?.Add(record));
         return records;
     }
 

@@ -31,6 +31,17 @@ internal sealed class ItemProtocol : CrmProtocol
         writer.EndMap();
     }
 
+    public override void WriteDelete(WireWriter writer, CrmEntity entity, long id)
+    {
+        writer.StartMap();
+        WriteEntity(writer, entity);
+        writer.Key("id");
+        writer.Number(id);
+        writer.EndMap();
+    }
+
+    public override string GetCreatedReference(string command) => $"$result[{command}][item][id]";
+
     public override void WriteList(WireWriter writer, CrmEntity entity, CrmQuery query, CrmFieldSet fields, long position)
     {
         query.Check(fields);
@@ -96,6 +107,16 @@ internal sealed class ItemProtocol : CrmProtocol
         if (!isVerified)
         {
             CheckReturned(result, id, update);
+        }
+    }
+
+    // The documented result is an empty list.
+    public override void CheckDeleted(ReadOnlySpan<byte> result)
+    {
+        var reader = new Utf8JsonReader(result);
+        if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject) || !LenientText.IsEmpty(ref reader))
+        {
+            throw new FormatException("the result is not empty");
         }
     }
 

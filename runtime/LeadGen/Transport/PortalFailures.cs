@@ -70,7 +70,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
         new($"Record {recordId} was not read because the run ended first.", FailureOf(method, recordId), wasSent: false);
 
     /// <summary>Creates the exception for an update that a bulk run sent, and whose reply it did not receive before it ended.</summary>
-    public Bitrix24TransportException Unanswered(string method, long recordId)
+    public Bitrix24TransportException Unanswered(string method, long? recordId)
     {
         CallFailure failure = FailureOf(method, recordId);
         return new Bitrix24TransportException($"The run ended before {Portal} answered {failure.Call}.", failure, wasSent: true);

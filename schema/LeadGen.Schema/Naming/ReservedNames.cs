@@ -39,7 +39,7 @@ public static class ReservedNames
         "CrmReadResult", "CrmRecord", "CrmUpdateReply", "Bitrix24RetryOptions", "CrmSchemaDifference", "CrmSchemaDifferenceKind",
         "CrmSchemaDrift", "CrmUpdateOptions", "CrmUpdateResult", "CrmUpdateStatus", "CrmFieldMismatch", "CrmVerification", "CrmValueException", "CrmValues",
         "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "CrmDraft", "NotSerializableConverter", "OAuthApplication",
-        "Bitrix24BatchReply", "Bitrix24CallOptions", "Bitrix24Command", "Bitrix24CommandResult", "Bitrix24CommandStatus", "Bitrix24Reply",
+        "Bitrix24BatchReply", "Bitrix24CallOptions", "Bitrix24Command", "Bitrix24CommandResult", "Bitrix24CommandStatus", "Bitrix24Reply", "CrmCreateResult", "CrmCreateStatus", "CrmDeleteReply", "CrmPage",
         "OAuthApplicationExtensions", "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];
 

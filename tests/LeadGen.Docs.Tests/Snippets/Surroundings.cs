@@ -4,7 +4,10 @@ global using System.Collections.Generic;
 global using System.Linq;
 global using System.Net.Http;
 global using System.Net.Http.Json;
+global using System.Text.Json;
+global using System.Text.Json.Nodes;
 global using System.Text.Json.Serialization;
+global using System.Text.Json.Serialization.Metadata;
 global using System.Threading;
 global using System.Threading.Tasks;
 global using Acme.Crm;
@@ -32,6 +35,8 @@ internal static class Surroundings
     public static IEnumerable<long> ids => [];
 
     public static IEnumerable<LeadUpdate> updates => [];
+
+    public static IEnumerable<LeadDraft> drafts => [];
 
     public static PortalEmulator portal => null!;
 
@@ -71,6 +76,15 @@ internal static class Surroundings
 internal abstract class OtherClient
 {
     public abstract Task CallAsync(string method, object arguments);
+}
+
+internal sealed record Contact(string ID, string NAME);
+
+internal abstract class ContactContext
+{
+    public static ContactContext Default => null!;
+
+    public abstract JsonTypeInfo<Contact> Contact { get; }
 }
 
 internal abstract class Vault

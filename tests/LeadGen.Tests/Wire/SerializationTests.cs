@@ -23,8 +23,8 @@ public sealed partial class SerializationTests
         new Money(300.50m, "RUB"), new Money(1, ""), new MapAddress("Дом", 55.7m, 37.6m, 21), new MapAddress("Дом"),
         new CrmAddress { Address = "а", Address2 = "б", City = "в", PostalCode = "г", Region = "д", Province = "е", Country = "ж", CountryCode = "з" },
         new CrmFile(5, "/show", "/download"),
-        new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new CrmUpdateReply(true, s_portalTime), new CrmCreateReply(5, true),
-        new Bitrix24Reply<int>(5, 120, 50, s_portalTime), new Bitrix24CallOptions { IsRepeatable = true }, Bitrix24CommandStatus.Skipped,
+        new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new CrmUpdateReply(true, s_portalTime), new CrmCreateReply(5, true), new CrmDeleteReply(s_portalTime),
+        new Bitrix24Reply<int>(5, 120, 50, s_portalTime), new Bitrix24CallOptions { IsRepeatable = true }, Bitrix24CommandStatus.Skipped, CrmCreateStatus.OtherAssignee,
         new CrmBulkProgress(1, 2, 3, 4, 5), new CrmBulkOptions { BatchSize = 5 }, new CrmUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
         new CrmSchemaDifference("A", "b", CrmSchemaDifferenceKind.ItemAdded, 5, true, "c"), new CrmReadResult<Lead>(5, null),
         ClearForm.Zero, LeadApi.Item, Bitrix24ClientWait.TooManyCalls, CrmFieldFlags.Multiple | CrmFieldFlags.Custom, CrmSchemaDifferenceKind.Added, CrmUpdateStatus.Unknown,
@@ -35,7 +35,7 @@ public sealed partial class SerializationTests
     private static readonly object[] s_rejected =
     [
         new LeadUpdate(42).SetTitle("a"), new LeadDraft().SetTitle("a").SetDemanded("b"), new CrmQuery().Select(LeadFields.Title), LeadFields.Title.Is("a"),
-        new CrmUpdateResult(1, new LeadUpdate(42).SetTitle("a"), CrmUpdateStatus.Updated),
+        new CrmUpdateResult(1, new LeadUpdate(42).SetTitle("a"), CrmUpdateStatus.Updated), new CrmCreateResult(1, new LeadDraft().SetTitle("a").SetDemanded("b"), CrmCreateStatus.Created),
     ];
 
     /// <summary>Types of the runtime that are neither: services, their options, descriptions of fields and results that contain them, and the record that a client reads.</summary>
@@ -43,7 +43,7 @@ public sealed partial class SerializationTests
     [
         typeof(Bitrix24Client), typeof(Bitrix24ClientOptions), typeof(Bitrix24RetryOptions), typeof(OAuthApplication), typeof(MemoryOAuthTokenStore), typeof(NotSerializableConverter),
         typeof(CrmField<>), typeof(CrmFieldLimits), typeof(CrmMultiField<>), typeof(CrmEntity), typeof(CrmFieldSet), typeof(CrmPayload), typeof(CrmSchemaDrift),
-        typeof(CrmVerification), typeof(CrmFieldMismatch), typeof(Bitrix24Command), typeof(Bitrix24CommandResult), typeof(Bitrix24BatchReply),
+        typeof(CrmVerification), typeof(CrmFieldMismatch), typeof(Bitrix24Command), typeof(Bitrix24CommandResult), typeof(Bitrix24BatchReply), typeof(CrmPage<>),
     ];
 
     public static TheoryData<int> Values => [.. Enumerable.Range(0, s_values.Length)];
@@ -165,6 +165,8 @@ public sealed partial class SerializationTests
     [JsonSerializable(typeof(StoredOAuthToken))]
     [JsonSerializable(typeof(CrmUpdateReply))]
     [JsonSerializable(typeof(CrmCreateReply))]
+    [JsonSerializable(typeof(CrmCreateStatus))]
+    [JsonSerializable(typeof(CrmDeleteReply))]
     [JsonSerializable(typeof(CrmBulkProgress))]
     [JsonSerializable(typeof(CrmBulkOptions))]
     [JsonSerializable(typeof(CrmUpdateOptions))]
