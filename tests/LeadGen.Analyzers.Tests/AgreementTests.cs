@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Text.Json;
+using LeadGen.TestKit.Compiling;
 using LeadGen.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -93,7 +93,7 @@ public sealed class AgreementTests
             s_limited, SamplePortal.Config, [], mustCompile: true);
         Assert.Equal(!isPermitted, (await Analysis.RunAsync(compilation, options)).Any(static d => d.Id == "LG1005"));
 
-        Type calls = Load(compilation).GetType("Calls")!;
+        Type calls = compilation.Load().GetType("Calls")!;
         foreach (string method in new[] { "Set", "SetNew" })
         {
             Exception? e = Record.Exception(() => calls.GetMethod(method)!.Invoke(null, [value]))?.InnerException;
@@ -194,14 +194,6 @@ public sealed class AgreementTests
     {
         var compilation = CSharpCompilation.Create(
             "Running", [tree], SamplePortal.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        return Load(compilation);
-    }
-
-    private static Assembly Load(Compilation compilation)
-    {
-        using var image = new MemoryStream();
-        Assert.Empty(compilation.Emit(image).Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
-        image.Position = 0;
-        return new AssemblyLoadContext("Running", isCollectible: true).LoadFromStream(image);
+        return compilation.Load();
     }
 }

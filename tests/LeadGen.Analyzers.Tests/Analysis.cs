@@ -94,9 +94,8 @@ internal static class Analysis
     private static MetadataReference CompileGeneratedTypes()
     {
         Compilation project = ProjectOf(SamplePortal.FilesWithNames, SamplePortal.Config).Compilation;
-        using var image = new MemoryStream();
-        Assert.True(project.RemoveSyntaxTrees(project.SyntaxTrees.Where(static t => t.FilePath == Project.ClientPath)).WithAssemblyName("Library").Emit(image).Success);
-        return MetadataReference.CreateFromImage(image.ToArray());
+        using MemoryStream library = project.RemoveSyntaxTrees(project.SyntaxTrees.Where(static t => t.FilePath == Project.ClientPath)).WithAssemblyName("Library").ToAssembly();
+        return MetadataReference.CreateFromStream(library);
     }
 
     private static Project ProjectOf(IReadOnlyDictionary<string, string> files, string config, string editorConfig = "") =>
@@ -110,15 +109,14 @@ internal static class Analysis
 
         public static Project Of(IReadOnlyDictionary<string, string> files, CompilerConfig config)
         {
-            ImmutableArray<AdditionalText> texts = [.. files.Select(static f => new CompilerFile(f.Key, f.Value))];
+            var project = new CompilerProject([.. files.Select(static f => new CompilerFile(f.Key, f.Value))], config);
             Compilation compilation = CSharpCompilation.Create(
                 "App",
                 [CSharpSyntaxTree.ParseText(SamplePortal.Client, s_parse, ClientPath)],
                 SamplePortal.References,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary).WithSyntaxTreeOptionsProvider(config.Severities));
-            CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], texts, s_parse, config)
-                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
-            return new Project(compilation, new AnalyzerOptions(texts, config));
+            project.CreateDriver(new LeadGenGenerator(), s_parse).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+            return new Project(compilation, project.Options);
         }
     }
 }

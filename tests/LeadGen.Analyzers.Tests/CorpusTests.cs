@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Basic.Reference.Assemblies;
+using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -52,8 +53,7 @@ public sealed partial class CorpusTests
             [CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/LeadGen.Analyzers.Tests/Corpus/Libraries.cs")), parse)],
             Net100.References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        using var image = new MemoryStream();
-        Assert.Empty(library.Emit(image).Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
+        using MemoryStream image = library.ToAssembly();
         const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
         string folder = Path.Combine(Repository.Root, "schema/portals/romashka");
         return Analysis.Compile(
@@ -65,7 +65,7 @@ public sealed partial class CorpusTests
             [{SamplePortal.Folder}crm.lead.userfield.list.json]
             build_metadata.AdditionalFiles.LeadSchema = sidecar
             """,
-            [MetadataReference.CreateFromImage(image.ToArray())],
+            [MetadataReference.CreateFromStream(image)],
             mustCompile: true);
     }
 

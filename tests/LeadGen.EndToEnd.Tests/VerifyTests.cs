@@ -116,8 +116,8 @@ public abstract class VerifyTests(PortalFixture fixture)
     public async Task A_custom_field_that_is_not_returned_is_not_verified()
     {
         long id = fixture.AddLead();
-        await using var portal = new FixedPortal(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "NAME": ""}"""));
-        CrmVerification verification = await portal.Client.VerifyAsync(new LeadUpdate(id).ClearName().ClearStringOne().SetDateOne(new DateOnly(2026, 1, 2)));
+        using Bitrix24Client client = Returning(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "NAME": ""}"""));
+        CrmVerification verification = await client.VerifyAsync(new LeadUpdate(id).ClearName().ClearStringOne().SetDateOne(new DateOnly(2026, 1, 2)));
 
         Assert.False(verification.IsStored);
         Assert.Empty(verification.Mismatches);
@@ -132,10 +132,10 @@ public abstract class VerifyTests(PortalFixture fixture)
     public async Task A_value_of_an_unknown_type_may_be_returned_as_text(string sent, string returned, bool isStored)
     {
         long id = fixture.AddLead();
-        await using var portal = new FixedPortal(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "{{LeadFields.HlblockOne.Code}}": {{returned}}}"""));
+        using Bitrix24Client client = Returning(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "{{LeadFields.HlblockOne.Code}}": {{returned}}}"""));
         LeadUpdate update = new LeadUpdate(id).SetHlblockOne(System.Text.Json.JsonDocument.Parse(sent).RootElement);
 
-        Assert.Equal(isStored, (await portal.Client.VerifyAsync(update)).IsStored);
+        Assert.Equal(isStored, (await client.VerifyAsync(update)).IsStored);
     }
 
     [Fact]
@@ -153,38 +153,14 @@ public abstract class VerifyTests(PortalFixture fixture)
     public async Task A_comment_may_be_returned_with_entities(string sent, string returned)
     {
         long id = fixture.AddLead();
-        await using var portal = new FixedPortal(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "COMMENTS": {{System.Text.Json.JsonSerializer.Serialize(returned)}}}"""));
+        using Bitrix24Client client = Returning(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "COMMENTS": {{System.Text.Json.JsonSerializer.Serialize(returned)}}}"""));
         LeadUpdate update = new LeadUpdate(id).SetComments(sent);
 
-        Assert.True((await portal.Client.VerifyAsync(update)).IsStored);
-        Assert.False((await portal.Client.VerifyAsync(new LeadUpdate(id).SetComments("Другая"))).IsStored);
+        Assert.True((await client.VerifyAsync(update)).IsStored);
+        Assert.False((await client.VerifyAsync(new LeadUpdate(id).SetComments("Другая"))).IsStored);
     }
 
-    private sealed class FixedPortal : HttpMessageHandler, IAsyncDisposable
-    {
-        private readonly string _result;
-        private readonly HttpClient _http;
-
-        public FixedPortal(string result)
-        {
-            _result = result;
-            _http = new HttpClient(this, disposeHandler: false);
-            Client = new Bitrix24Client("https://acme.bitrix24.ru/rest/1/abcdefgh12345678/", _http);
-        }
-
-        public Bitrix24Client Client { get; }
-
-        public ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            _http.Dispose();
-            Dispose();
-            return default;
-        }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage { Content = new StringContent($$"""{"result": {{_result}}}""") });
-    }
+    private static Bitrix24Client Returning(string result) => StubPortal.Answering($$"""{"result": {{result}}}""").Client();
 }
 
 public sealed class ClassicVerifyTests(ClassicPortal fixture) : VerifyTests(fixture), IClassFixture<ClassicPortal>;

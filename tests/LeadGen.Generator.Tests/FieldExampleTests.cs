@@ -8,13 +8,12 @@ using LeadGen.Generator.Tests.Harness;
 using LeadGen.Generator.Usage;
 using LeadGen.Schema;
 using LeadGen.Schema.Naming;
+using LeadGen.TestKit.Compiling;
 using LeadGen.Testing;
 using LeadGen.Tool.Commands;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Emit;
 using Portal = LeadGen.Generator.Tests.Harness.Portal;
-using PortalOptions = LeadGen.Generator.Tests.Harness.PortalOptions;
 
 namespace LeadGen.Generator.Tests;
 
@@ -99,7 +98,7 @@ public class FieldExampleTests
 
         await using PortalEmulator emulator = await StartAsync(portal);
         using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = emulator.Webhook.ToString(), Limits = PortalLimits.None });
-        Type program = Load(run.Output).GetType("Examples")!;
+        Type program = run.Output.Load().GetType("Examples")!;
         for (int i = 0; i < examples.Length; i++)
         {
             if (!examples[i].Example.Contains("UpdateAsync", StringComparison.Ordinal))
@@ -150,16 +149,8 @@ public class FieldExampleTests
     private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(GeneratorRun run) => await run.Output
         .WithAnalyzers(
             [new LeadCallAnalyzer(), new LiteralAnalyzer(), new TypedUsageAnalyzer()],
-            new AnalyzerOptions([.. run.Texts], new PortalOptions()))
+            run.Project.Options)
         .GetAnalyzerDiagnosticsAsync();
-
-    private static Assembly Load(Compilation compilation)
-    {
-        using var image = new MemoryStream();
-        EmitResult result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        return Assembly.Load(image.ToArray());
-    }
 
     private static string FolderOf(string portal) => Path.Combine(Repository.Root, "schema", "portals", portal);
 

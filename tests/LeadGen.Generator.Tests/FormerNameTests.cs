@@ -1,12 +1,11 @@
-using System.Net;
 using System.Reflection;
 using System.Runtime.Serialization;
-using System.Runtime.Loader;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LeadGen.Generator.Tests.Harness;
+using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
 using static LeadGen.Generator.Tests.Harness.Portal;
 
@@ -108,7 +107,7 @@ public class FormerNameTests
     [Fact]
     public void A_former_name_in_JSON_does_not_overwrite_the_current_one()
     {
-        Type type = Load(GeneratorRun.Of(s_renamed)).GetType("Acme.Crm.Lead", throwOnError: true)!;
+        Type type = GeneratorRun.Of(s_renamed).Output.Load().GetType("Acme.Crm.Lead", throwOnError: true)!;
         object lead = Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in type.GetProperties().Where(static p => p.CanWrite && !p.Name.StartsWith("Old", StringComparison.Ordinal)))
         {
@@ -223,44 +222,26 @@ public class FormerNameTests
             Names = $"{{\"items\": {{\"{Delivery}\": {{{Join(renamed, i => $"\"{i * 7}\": \"New{i}\"")}}}}}, "
                 + $"\"renamed\": {{\"items\": {{\"{Delivery}\": {{{Join(renamed, i => $"\"{i * 7}\": \"Old{i}\"")}}}}}}}}}",
         };
-        return Load(GeneratorRun.Of(portal)).GetType("Acme.Crm.Dostavka")!;
+        return GeneratorRun.Of(portal).Output.Load().GetType("Acme.Crm.Dostavka")!;
 
         static string Join(int count, Func<int, string> item) => string.Join(", ", Enumerable.Range(1, count).Select(item));
     }
 
     private static async Task<(string Result, string[] Calls)> RunAsync(GeneratorRun run)
     {
-        using var portal = new RecordingPortal();
-        var main = Load(run).GetType("Program")!.GetMethod("Run")!.CreateDelegate<Func<HttpMessageHandler, Task<string>>>();
-        return (await main(portal), [.. portal.Calls]);
+        using var portal = new StubPortal(ReplyAsync);
+        var main = run.Output.Load().GetType("Program")!.GetMethod("Run")!.CreateDelegate<Func<HttpMessageHandler, Task<string>>>();
+        return (await main(portal), [.. portal.Requests.Select(static r => r.Body)]);
     }
 
-    private static Assembly Load(GeneratorRun run)
+    // Replies to a read with a lead, and to other calls with true.
+    private static Task<HttpResponseMessage> ReplyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var image = new MemoryStream();
-        Assert.Empty(run.Output.Emit(image).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
-        image.Position = 0;
-        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
-    }
-
-    private sealed class RecordingPortal : HttpMessageHandler
-    {
-        private const string Lead = """
+        const string Lead = """
             {"result": {"ID": "5", "TITLE": "read", "STATUS_ID": "UC_1", "UF_CRM_1712000000": "11", "UF_CRM_1712000001": "1", "UF_CRM_1712000002": ["a"],
               "PHONE": [{"ID": "1", "VALUE": "+7 3", "VALUE_TYPE": "WORK", "TYPE_ID": "PHONE"}, {"ID": "2", "VALUE": "+7 4", "VALUE_TYPE": "HOME", "TYPE_ID": "PHONE"}]}}
             """;
-
-        public List<string> Calls { get; } = [];
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            bool isRead = request.RequestUri!.AbsolutePath.Contains("crm.lead.get", StringComparison.Ordinal);
-            Calls.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
-            return new HttpResponseMessage(HttpStatusCode.OK)
-            {
-                RequestMessage = request,
-                Content = new StringContent(isRead ? Lead : "{\"result\": true}", Encoding.UTF8, "application/json"),
-            };
-        }
+        bool isRead = request.RequestUri!.AbsolutePath.Contains("crm.lead.get", StringComparison.Ordinal);
+        return Task.FromResult(new HttpResponseMessage { Content = new StringContent(isRead ? Lead : "{\"result\": true}", Encoding.UTF8, "application/json") });
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using LeadGen.Generator.Tests.Harness;
+using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
 using static LeadGen.Generator.Tests.Harness.Portal;
 
@@ -150,10 +151,10 @@ public class IncrementalTests
     {
         GeneratorRun run = GeneratorRun.Of(before);
         GeneratorDriver driver = run.Driver;
-        foreach (PortalText text in after.SelectMany(p => p.Texts()))
+        foreach (CompilerFile text in after.SelectMany(p => p.Texts()))
         {
             // Like an editor, replaces an existing file and adds a new one.
-            driver = run.Texts.FirstOrDefault(t => t.Path == text.Path) is not { } known ? driver.AddAdditionalTexts([text])
+            driver = run.Project.Files.FirstOrDefault(t => t.Path == text.Path) is not { } known ? driver.AddAdditionalTexts([text])
                 : known.Content == text.Content ? driver
                 : driver.ReplaceAdditionalText(known, text);
         }

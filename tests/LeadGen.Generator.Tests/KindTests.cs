@@ -1,9 +1,9 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Text.Json.Nodes;
 using LeadGen.Generator.Tests.Harness;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
+using LeadGen.TestKit.Compiling;
 using LeadGen.Tool.Texts;
 using Microsoft.CodeAnalysis;
 
@@ -125,33 +125,10 @@ public class KindTests
     // Runs the compiled example and records the request of the client.
     private static async Task<JsonNode> SendAsync(Compilation compilation)
     {
-        using var image = new MemoryStream();
-        Assert.True(compilation.Emit(image).Success);
-        image.Position = 0;
-        var context = new AssemblyLoadContext("example", isCollectible: true);
-        try
-        {
-            PropertyInfo update = context.LoadFromStream(image).GetType("Example")!.GetProperty("Update")!;
-            using var portal = new RecordingPortal();
-            using var http = new HttpClient(portal);
-            using var client = new Bitrix24Client("https://acme.example/rest/7/s3cr3tw0rdofthehook/", http);
-            await client.UpdateAsync((CrmUpdate)update.GetValue(null)!);
-            return JsonNode.Parse(portal.Body)!;
-        }
-        finally
-        {
-            context.Unload();
-        }
-    }
-
-    private sealed class RecordingPortal : HttpMessageHandler
-    {
-        public string Body { get; private set; } = "";
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Body = await request.Content!.ReadAsStringAsync(cancellationToken);
-            return new HttpResponseMessage { RequestMessage = request, Content = new StringContent("""{"result": true}""") };
-        }
+        PropertyInfo update = compilation.Load().GetType("Example")!.GetProperty("Update")!;
+        using StubPortal portal = StubPortal.Answering("""{"result": true}""");
+        using Bitrix24Client client = portal.Client();
+        await client.UpdateAsync((CrmUpdate)update.GetValue(null)!);
+        return JsonNode.Parse(portal.Requests.Single().Body)!;
     }
 }

@@ -39,5 +39,5 @@ public class PortalCatalogTests
         Assert.Equal(expected, Of([.. s_portal.Texts()]).Suggest(text));
 
     private static PortalCatalog Of(ImmutableArray<AdditionalText> texts) =>
-        PortalCatalog.Of(new AnalyzerOptions(texts, new PortalOptions()), CancellationToken.None)!;
+        PortalCatalog.Of(new AnalyzerOptions(texts, new PortalOptions([s_portal])), CancellationToken.None)!;
 }

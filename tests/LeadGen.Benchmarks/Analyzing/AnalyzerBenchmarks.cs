@@ -7,6 +7,7 @@ using BenchmarkDotNet.Attributes;
 using LeadGen.Benchmarks.Generating;
 using LeadGen.Generator;
 using LeadGen.Generator.Usage;
+using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -36,9 +37,9 @@ public class AnalyzerBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        AdditionalText schema = new SchemaText("Acme.Crm", s_schema);
-        _options = new AnalyzerOptions([schema], new SchemaOptions());
-        CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], [schema], s_parse, _options.AnalyzerConfigOptionsProvider)
+        CompilerProject project = SchemaProject.Of(s_schema, "Acme.Crm");
+        _options = project.Options;
+        project.CreateDriver(new LeadGenGenerator(), s_parse)
             .RunGeneratorsAndUpdateCompilation(Compile([]), out Compilation generated, out _);
         _trees = [.. generated.SyntaxTrees, .. Enumerable.Range(0, Files).Select(i => CSharpSyntaxTree.ParseText(File(i), s_parse, $"/app/File{i}.cs"))];
         int lines = _trees.Skip(generated.SyntaxTrees.Count()).Sum(t => t.GetText().Lines.Count);

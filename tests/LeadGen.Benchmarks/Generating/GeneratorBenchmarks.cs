@@ -3,6 +3,7 @@ using Basic.Reference.Assemblies;
 using BenchmarkDotNet.Attributes;
 using LeadGen.Benchmarks.Portals;
 using LeadGen.Generator;
+using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NJsonSchema.CodeGeneration.CSharp;
@@ -20,8 +21,8 @@ public class GeneratorBenchmarks
 
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
 
-    private ImmutableArray<AdditionalText> _schemas = [];
-    private AdditionalText _edited = null!;
+    private CompilerProject _project = null!;
+    private CompilerFile _edited = null!;
     private CSharpCompilation _before = null!;
     private CSharpCompilation _after = null!;
     private Compilation _generated = null!;
@@ -38,8 +39,8 @@ public class GeneratorBenchmarks
         bool isMany = Size == ManyPortals;
         _portal = Portal.All.First(p => isMany || $"{p.Fields.Count}" == Size);
         string json = _portal.ToSchema();
-        _schemas = [.. Enumerable.Range(0, isMany ? 20 : 1).Select(i => new SchemaText($"Portal{i}", json))];
-        _edited = new SchemaText("Portal0", json.Replace("\"Сумма\"", "\"Сумма сделки\"", StringComparison.Ordinal));
+        _project = SchemaProject.Of(json, [.. Enumerable.Range(0, isMany ? 20 : 1).Select(static i => $"Portal{i}")]);
+        _edited = SchemaProject.File("Portal0", json.Replace("\"Сумма\"", "\"Сумма сделки\"", StringComparison.Ordinal));
         _before = Compile("class Program { static void Main() { } }");
         _after = Compile("class Program { static void Main() { int edited; } }");
         _driver = Create().RunGeneratorsAndUpdateCompilation(_before, out _generated, out ImmutableArray<Diagnostic> diagnostics);
@@ -58,7 +59,7 @@ public class GeneratorBenchmarks
     public GeneratorDriver EditCSharp() => _driver.RunGenerators(_after);
 
     [Benchmark]
-    public GeneratorDriver EditSchema() => _driver.ReplaceAdditionalText(_schemas[0], _edited).RunGenerators(_before);
+    public GeneratorDriver EditSchema() => _driver.ReplaceAdditionalText(_project.Files[0], _edited).RunGenerators(_before);
 
     /// <summary>Measures the rest of a compilation of only the generated code: binding it and writing the assembly.</summary>
     [Benchmark]
@@ -72,7 +73,7 @@ public class GeneratorBenchmarks
 
     /// <returns>The number of characters of the code.</returns>
     [Benchmark]
-    public int NJsonSchema() => _schemas
+    public int NJsonSchema() => _project.Files
         .Select((_, i) => new CSharpGenerator(ObjectSchema.Of(_portal), new CSharpGeneratorSettings { Namespace = $"Portal{i}" }).GenerateFile())
         .Sum(static text => text.Length);
 
@@ -84,7 +85,7 @@ public class GeneratorBenchmarks
         return (one._driver.GetRunResult().Results.Single().GeneratedSources.Sum(static s => s.SourceText.Length), one.NJsonSchema());
     }
 
-    private CSharpGeneratorDriver Create() => CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], _schemas, s_parse, new SchemaOptions());
+    private GeneratorDriver Create() => _project.CreateDriver(new LeadGenGenerator(), s_parse);
 
     private static CSharpCompilation Compile(string code) => CSharpCompilation.Create(
         "App",

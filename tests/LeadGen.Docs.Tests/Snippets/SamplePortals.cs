@@ -1,6 +1,4 @@
 using LeadGen.TestKit.Compiling;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
@@ -32,13 +30,13 @@ internal static class SamplePortals
     /// <summary>Gets the folder of the portal that the README calls acme.</summary>
     public static string Acme { get; } = Path.Combine(Repository.Root, "schema", "portals", "romashka");
 
-    /// <summary>The options of a project whose portal is acme.</summary>
-    public static AnalyzerOptions AcmeAlone { get; } = new([.. FilesOf(Acme, "acme")], new CompilerConfig(Config));
+    /// <summary>Gets a project whose portal is acme.</summary>
+    public static CompilerProject AcmeAlone { get; } = new([.. FilesOf(Acme, "acme")], new CompilerConfig(Config));
 
-    /// <summary>The options of a project that has a second portal, harbor.</summary>
-    public static AnalyzerOptions Both { get; } =
-        new([.. AcmeAlone.AdditionalFiles, .. FilesOf(Path.Combine(Repository.Root, "schema", "portals", "harbor"), "harbor")], new CompilerConfig(Config));
+    /// <summary>Gets a project that has a second portal, harbor.</summary>
+    public static CompilerProject Both { get; } =
+        new([.. AcmeAlone.Files, .. FilesOf(Path.Combine(Repository.Root, "schema", "portals", "harbor"), "harbor")], new CompilerConfig(Config));
 
-    private static IEnumerable<AdditionalText> FilesOf(string folder, string name) =>
+    private static IEnumerable<CompilerFile> FilesOf(string folder, string name) =>
         Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => new CompilerFile($"/portals/{name}/{Path.GetFileName(f)}", File.ReadAllText(f)));
 }

@@ -68,7 +68,7 @@ internal sealed class Snippet
     public async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync()
     {
         var analysis = new CompilationWithAnalyzers(Compilation, Analyzers, new CompilationWithAnalyzersOptions(
-            SamplePortals.AcmeAlone, static (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+            SamplePortals.AcmeAlone.Options, static (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> found = await analysis.GetAllDiagnosticsAsync();
         // The sample portal requires a field that a reader's portal does not.
         return [.. found
@@ -80,8 +80,7 @@ internal sealed class Snippet
     private static Compilation Generate()
     {
         Compilation empty = CSharpCompilation.Create("Portals", [], s_packages, Options(OutputKind.DynamicallyLinkedLibrary));
-        CSharpGeneratorDriver
-            .Create([new LeadGenGenerator().AsSourceGenerator()], SamplePortals.Both.AdditionalFiles, s_parse, SamplePortals.Both.AnalyzerConfigOptionsProvider)
+        SamplePortals.Both.CreateDriver(new LeadGenGenerator(), s_parse)
             .RunGeneratorsAndUpdateCompilation(empty, out Compilation generated, out ImmutableArray<Diagnostic> diagnostics);
         return diagnostics.FirstOrDefault(d => d.Severity >= DiagnosticSeverity.Warning) is { } diagnostic
             ? throw new InvalidOperationException(diagnostic.ToString())

@@ -9,7 +9,8 @@ namespace LeadGen.Extensions.Tests.HealthChecks;
 /// <summary>Tests how the health check reports the drift of a portal, and how often it calls the portal.</summary>
 public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
 {
-    private readonly StubPortal _portal = new();
+    private readonly StubPortal _portal = new(static (_, _) => Task.FromResult(FieldReplies.Fields("romashka")));
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FakeTimeProvider _time = new();
     private readonly List<ServiceProvider> _hosts = [];
 
@@ -25,7 +26,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task Differences_that_lose_no_writes_are_reported_as_healthy()
     {
-        _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f =>
+        _portal.Answer = (_, _) => Task.FromResult(FieldReplies.Fields("romashka", f =>
         {
             f["NEW_FIELD"] = f["TITLE"]!.DeepClone();
             f.Remove("DATE_CREATE");
@@ -42,7 +43,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     [InlineData(HealthStatus.Degraded, HealthStatus.Degraded)]
     public async Task Lost_writes_fail_the_check_and_the_fields_are_listed(HealthStatus? failureStatus, HealthStatus expected)
     {
-        _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f =>
+        _portal.Answer = (_, _) => Task.FromResult(FieldReplies.Fields("romashka", f =>
         {
             f.Remove("NAME");
             f.Remove("DATE_CREATE");
@@ -77,7 +78,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     [MemberData(nameof(Failures))]
     public async Task Transient_errors_are_degraded_and_permanent_errors_fail(int status, string body, HealthStatus expected, Type failure)
     {
-        _portal.Answer = _ => Task.FromResult(StubPortal.Json(body, (HttpStatusCode)status));
+        _portal.Answer = (_, _) => Task.FromResult(FieldReplies.Json(body, (HttpStatusCode)status));
         HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
 
         Assert.Equal(expected, entry.Status);
@@ -89,7 +90,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task An_unreachable_portal_is_degraded_and_the_secret_is_not_reported()
     {
-        _portal.Answer = _ => throw new HttpRequestException($"https://acme.example/rest/7/{StubPortal.Secret}/ is not there");
+        _portal.Answer = (_, _) => throw new HttpRequestException($"https://acme.example/rest/7/{StubPortal.Secret}/ is not there");
         HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
 
         Assert.Equal(HealthStatus.Degraded, entry.Status);
@@ -101,15 +102,15 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     {
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         await ProbeAsync(host);
-        _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f => f.Remove("NAME")));
+        _portal.Answer = (_, _) => Task.FromResult(FieldReplies.Fields("romashka", f => f.Remove("NAME")));
 
         _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
         Assert.Equal(HealthStatus.Healthy, (await ProbeAsync(host)).Status);
-        Assert.Equal(1, _portal.Calls);
+        Assert.Equal(1, _portal.Requests.Count);
 
         _time.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(HealthStatus.Unhealthy, (await ProbeAsync(host)).Status);
-        Assert.Equal(2, _portal.Calls);
+        Assert.Equal(2, _portal.Requests.Count);
     }
 
     [Theory]
@@ -119,16 +120,16 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     public async Task A_failure_is_cached_for_a_shorter_time(int? cacheSeconds, int expectedSeconds)
     {
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(cacheDuration: cacheSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
-        _portal.Answer = _ => Task.FromResult(StubPortal.Json("""{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", HttpStatusCode.ServiceUnavailable));
+        _portal.Answer = (_, _) => Task.FromResult(FieldReplies.Json("""{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", HttpStatusCode.ServiceUnavailable));
         await ProbeAsync(host);
-        _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka"));
+        _portal.Answer = (_, _) => Task.FromResult(FieldReplies.Fields("romashka"));
 
         _time.Advance(TimeSpan.FromSeconds(expectedSeconds) - TimeSpan.FromTicks(1));
         Assert.Equal(HealthStatus.Degraded, (await ProbeAsync(host)).Status);
 
         _time.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(HealthStatus.Healthy, (await ProbeAsync(host)).Status);
-        Assert.Equal(2, _portal.Calls);
+        Assert.Equal(2, _portal.Requests.Count);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(cacheDuration: TimeSpan.Zero));
         await ProbeAsync(host);
         await ProbeAsync(host);
-        Assert.Equal(2, _portal.Calls);
+        Assert.Equal(2, _portal.Requests.Count);
     }
 
     [Fact]
@@ -150,10 +151,10 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
 
         // Gives the other probes time to call the portal, if they do.
         await Task.Delay(50);
-        answer.SetResult(StubPortal.Fields("romashka"));
+        answer.SetResult(FieldReplies.Fields("romashka"));
 
         Assert.All(await Task.WhenAll(probes), e => Assert.Equal(HealthStatus.Healthy, e.Status));
-        Assert.Equal(1, _portal.Calls);
+        Assert.Equal(1, _portal.Requests.Count);
     }
 
     [Fact]
@@ -168,10 +169,10 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceledProbe);
-        answer.SetResult(StubPortal.Fields("romashka"));
+        answer.SetResult(FieldReplies.Fields("romashka"));
 
         Assert.Equal(HealthStatus.Healthy, (await otherProbe).Status);
-        Assert.Equal(1, _portal.Calls);
+        Assert.Equal(1, _portal.Requests.Count);
     }
 
     [Fact]
@@ -188,19 +189,20 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
 
         Assert.Equal((HealthStatus.Degraded, "The portal did not return its fields within 00:00:02."), ((await first).Status, (await first).Description));
 
-        answer.SetResult(StubPortal.Fields("romashka"));
+        answer.SetResult(FieldReplies.Fields("romashka"));
         Assert.Equal(HealthStatus.Healthy, (await ProbeAsync(host)).Status);
-        Assert.Equal(1, _portal.Calls);
+        Assert.Equal(1, _portal.Requests.Count);
     }
 
     [Fact]
     public async Task Disposing_the_host_cancels_the_call()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _portal.Answer = async token =>
+        _portal.Answer = async (_, token) =>
         {
             try
             {
+                _called.SetResult();
                 await Task.Delay(Timeout.Infinite, token);
                 throw new InvalidOperationException("The delay has no end.");
             }
@@ -222,11 +224,11 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task Each_portal_has_its_own_check_client_and_result()
     {
-        var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
+        var harbor = new StubPortal(static (_, _) => Task.FromResult(FieldReplies.Fields("harbor", static f => f.Remove("TITLE"))));
         ServiceProvider host = Host(
             b => b.AddCrmSchema<Lead>(name: "romashka")
                 .AddCrmSchema<Hosts.Harbor.Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("harbor"), name: "harbor"),
-            s => s.AddKeyedSingleton("harbor", harbor.Client("harbor.example")));
+            s => s.AddKeyedSingleton("harbor", harbor.Client(StubPortal.OneAttempt($"https://harbor.example/rest/7/{StubPortal.Secret}/"))));
 
         HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
@@ -234,16 +236,16 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
         Assert.Equal((HealthStatus.Healthy, "acme.example does not drop any value."), (report.Entries["romashka"].Status, report.Entries["romashka"].Description));
         Assert.Equal(
             (HealthStatus.Unhealthy, "harbor.example drops values that are written to TITLE."), (report.Entries["harbor"].Status, report.Entries["harbor"].Description));
-        Assert.Equal((1, 1), (_portal.Calls, harbor.Calls));
+        Assert.Equal((1, 1), (_portal.Requests.Count, harbor.Requests.Count));
     }
 
     [Fact]
     public async Task The_check_of_a_named_client_contains_the_name()
     {
-        var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
+        var harbor = new StubPortal(static (_, _) => Task.FromResult(FieldReplies.Fields("harbor", static f => f.Remove("TITLE"))));
         ServiceProvider host = Host(
             b => b.AddCrmSchema<Lead>().AddCrmSchema<Hosts.Harbor.Lead>(clientName: "harbor").AddCrmSchema<Hosts.Harbor.Lead>("docks", clientName: "harbor"),
-            s => s.AddKeyedSingleton("harbor", harbor.Client("harbor.example")));
+            s => s.AddKeyedSingleton("harbor", harbor.Client(StubPortal.OneAttempt($"https://harbor.example/rest/7/{StubPortal.Secret}/"))));
 
         HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
@@ -269,7 +271,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromMinutes(5));
         await ProbeAsync(host);
 
-        Assert.Equal((2, 2), (made, _portal.Calls));
+        Assert.Equal((2, 2), (made, _portal.Requests.Count));
     }
 
     [Fact]
@@ -310,15 +312,8 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Waits until the portal has received a call.</summary>
-    private async Task WaitForCallAsync()
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (_portal.Calls == 0)
-        {
-            await Task.Delay(1, limit.Token);
-        }
-    }
+    /// <summary>Waits until the portal has received a call that it does not answer immediately.</summary>
+    private Task WaitForCallAsync() => _called.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
     private static async Task<HealthReportEntry> ProbeAsync(IServiceProvider host, CancellationToken cancellationToken = default) =>
         (await host.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellationToken)).Entries["lead-schema"];
@@ -327,7 +322,11 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     private TaskCompletionSource<HttpResponseMessage> DelayResponses()
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _portal.Answer = token => answer.Task.WaitAsync(token);
+        _portal.Answer = (_, token) =>
+        {
+            _called.TrySetResult();
+            return answer.Task.WaitAsync(token);
+        };
         return answer;
     }
 }

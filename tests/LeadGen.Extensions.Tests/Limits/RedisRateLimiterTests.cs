@@ -41,36 +41,21 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(portal, s_slow);
-        using var handler = new Answering();
-        using var http = new HttpClient(handler, disposeHandler: false);
-        using var client = new Bitrix24Client(
-            new Bitrix24ClientOptions { Webhook = "https://acme.example/rest/7/s3cr3tw0rdofthehook/", RateLimiter = limiter, MaxWait = TimeSpan.Zero }, http);
+        using StubPortal stub = StubPortal.Answering("""{"result": 1}""");
+        using Bitrix24Client client = stub.Client(new Bitrix24ClientOptions { Webhook = StubPortal.Webhook, RateLimiter = limiter, MaxWait = TimeSpan.Zero });
         var time = Stopwatch.StartNew();
         Task[] calls = [.. Enumerable.Range(0, 300).Select(_ => Task.Run(() => Record.ExceptionAsync(() => client.CreateAsync(new Draft()))))];
         await Task.Run(static () => { });
         TimeSpan unrelated = time.Elapsed;
         await Task.WhenAll(calls);
 
-        Assert.Equal(9, handler.Requests);
+        Assert.Equal(9, stub.Requests.Count);
         Assert.InRange(unrelated, TimeSpan.Zero, TimeSpan.FromSeconds(3));
         Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(6));
         Assert.False(limiter.AttemptAcquire().IsAcquired);
     }
 
     private sealed class Draft() : CrmDraft(new CrmEntity("lead", "crm.lead", 1, "OPPORTUNITY", "IS_MANUAL_OPPORTUNITY", "CONTACT_ID", "CONTACT_IDS"));
-
-    private sealed class Answering : HttpMessageHandler
-    {
-        private int _requests;
-
-        public int Requests => _requests;
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _requests);
-            return Task.FromResult(new HttpResponseMessage { RequestMessage = request, Content = new StringContent("""{"result": 1}""") });
-        }
-    }
 
     [RedisFact]
     public async Task Callers_wait_for_permits_and_are_served_in_order()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
+using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -8,18 +9,18 @@ namespace LeadGen.Generator.Tests.Harness;
 /// <summary>Represents a run of the generator. Each run is repeated with edited code, and all steps of the second run must be cached.</summary>
 internal sealed class GeneratorRun
 {
-    private GeneratorRun(GeneratorDriver driver, PortalText[] texts, Compilation input, Compilation output)
+    private GeneratorRun(CompilerProject project, GeneratorDriver driver, Compilation input, Compilation output)
     {
+        Project = project;
         Driver = driver;
-        Texts = texts;
         Input = input;
         Output = output;
         Result = driver.GetRunResult().Results.Single();
     }
 
-    public GeneratorDriver Driver { get; }
+    public CompilerProject Project { get; }
 
-    public IReadOnlyList<PortalText> Texts { get; }
+    public GeneratorDriver Driver { get; }
 
     public Compilation Input { get; }
 
@@ -54,16 +55,12 @@ internal sealed class GeneratorRun
     {
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose);
         Compilation compilation = Compile(code, parse, references);
-        PortalText[] texts = [.. portals.SelectMany(p => p.Texts())];
-        GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new LeadGenGenerator().AsSourceGenerator()],
-            texts,
-            parse,
-            new PortalOptions(targetFramework: targetFramework),
-            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        var project = new CompilerProject([.. portals.SelectMany(p => p.Texts())], new PortalOptions(portals, targetFramework));
+        GeneratorDriver driver = project
+            .CreateDriver(new LeadGenGenerator(), parse, tracksSteps: true)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
         AssertCached(driver.RunGenerators(Compile(code + "\nclass Unrelated { }", parse, references)).GetRunResult());
-        return new GeneratorRun(driver, texts, compilation, output);
+        return new GeneratorRun(project, driver, compilation, output);
     }
 
     /// <summary>Fails unless every step of the run was cached or unchanged.</summary>

@@ -1,7 +1,6 @@
-using System.Text;
+using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Tests.Harness;
 
@@ -33,9 +32,11 @@ internal sealed record Portal(string Fields)
           "title": {{Json.String(label ?? code)}}{{(more.Length > 0 ? ", " + more : "")}}}
         """;
 
-    public IEnumerable<PortalText> Texts()
+    public string FieldsPath => $"{Folder}/crm.lead.fields.json";
+
+    public IEnumerable<CompilerFile> Texts()
     {
-        yield return new PortalText($"{Folder}/crm.lead.fields.json", Fields, this);
+        yield return new CompilerFile(FieldsPath, Fields);
         foreach ((string name, string? text) in new[]
         {
             ("crm.status.list.json", Statuses), ("crm.lead.userfield.list.json", UserFields), ("leadgen.names.json", Names),
@@ -43,30 +44,20 @@ internal sealed record Portal(string Fields)
         {
             if (text is not null)
             {
-                yield return new PortalText($"{Folder}/{name}", text, null);
+                yield return new CompilerFile($"{Folder}/{name}", text);
             }
         }
     }
 }
 
-/// <summary>Represents a file that the compiler passes to the generator.</summary>
-internal sealed class PortalText(string path, string text, Portal? item) : AdditionalText
+/// <summary>Provides the metadata that MSBuild writes to the compiler's configuration. Unlike that configuration, it allows paths of any system.</summary>
+internal sealed class PortalOptions(IEnumerable<Portal> portals, string targetFramework = "") : AnalyzerConfigOptionsProvider
 {
-    public override string Path => path;
+    private readonly ILookup<string, Portal> _portals = portals.ToLookup(static p => p.FieldsPath);
 
-    public string Content => text;
-
-    public Portal? Item => item;
-
-    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, Encoding.UTF8);
-}
-
-/// <summary>Provides the metadata that MSBuild writes to the compiler's configuration.</summary>
-internal sealed class PortalOptions(string rootNamespace = "App", string targetFramework = "") : AnalyzerConfigOptionsProvider
-{
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(new()
     {
-        ["build_property.RootNamespace"] = rootNamespace,
+        ["build_property.RootNamespace"] = "App",
         ["build_property.TargetFramework"] = targetFramework,
     });
 
@@ -75,17 +66,13 @@ internal sealed class PortalOptions(string rootNamespace = "App", string targetF
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile)
     {
         const string Prefix = "build_metadata.AdditionalFiles.";
-        if (textFile is not PortalText text)
-        {
-            return Options.None;
-        }
-
+        Portal? item = _portals[textFile.Path].FirstOrDefault();
         return new Options(new()
         {
-            [Prefix + "LeadSchema"] = text.Item is null ? "sidecar" : "fields",
-            [Prefix + "Namespace"] = text.Item?.Namespace ?? "",
-            [Prefix + "ClassName"] = text.Item?.ClassName ?? "",
-            [Prefix + "Identifiers"] = text.Item?.Identifiers ?? "",
+            [Prefix + "LeadSchema"] = item is null ? "sidecar" : "fields",
+            [Prefix + "Namespace"] = item?.Namespace ?? "",
+            [Prefix + "ClassName"] = item?.ClassName ?? "",
+            [Prefix + "Identifiers"] = item?.Identifiers ?? "",
         });
     }
 

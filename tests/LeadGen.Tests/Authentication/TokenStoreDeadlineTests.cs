@@ -13,10 +13,10 @@ public class TokenStoreDeadlineTests
     public async Task A_client_waits_for_tokens_that_another_process_is_saving()
     {
         _portal.ValidToken = 2;
-        _portal.BeforeExchange = static () => Task.Delay(100);
-        var store = new SlowStore { SavesAfter = TimeSpan.FromSeconds(1) };
+        var saving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var store = new SlowStore { SavesAfter = TimeSpan.FromSeconds(1), BeforeSave = () => saving.TrySetResult() };
         Task first = Client(store, TimeSpan.FromSeconds(20)).UpdateAsync(s_update);
-        await Task.Delay(30);
+        await saving.Task;
         Bitrix24Client second = Client(store, TimeSpan.FromSeconds(20));
         List<CrmUpdateResult> outcomes = await second.UpdateManyAsync(Enumerable.Range(1, 100).Select(static i => new LeadUpdate(i).SetName("Анна"))).ToListAsync();
 

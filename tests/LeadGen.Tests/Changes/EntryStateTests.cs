@@ -200,7 +200,8 @@ public sealed class EntryStateTests
     [Fact]
     public async Task A_client_does_not_send_an_update_of_another_portal()
     {
-        using var client = new Bitrix24Client("https://b.bitrix24.ru/rest/1/abcdefgh12345678/", new HttpClient(new NoPortal()));
+        using Bitrix24Client client = new StubPortal(static (_, _) => throw new InvalidOperationException("A call was made."))
+            .Client(new Bitrix24ClientOptions { Webhook = "https://b.bitrix24.ru/rest/1/abcdefgh12345678/" });
         LeadUpdate update = new LeadUpdate(42).RemovePhone(Given.LeadOf("a.bitrix24.ru", Json).Phone[0]);
         ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => client.UpdateAsync(update));
         Assert.Contains("a.bitrix24.ru", e.Message, StringComparison.Ordinal);
@@ -221,11 +222,5 @@ public sealed class EntryStateTests
         var client = new RecordTracker();
         update.BeginSend(client);
         update.OnSent(client);
-    }
-
-    private sealed class NoPortal : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("A call was made.");
     }
 }

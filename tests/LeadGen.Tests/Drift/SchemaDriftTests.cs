@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using LeadGen.Tests.Client;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Drift;

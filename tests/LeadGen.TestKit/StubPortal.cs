@@ -2,14 +2,17 @@ using System.Net;
 using System.Text;
 using LeadGen.Transport;
 
-namespace LeadGen.Tests.Client;
+namespace LeadGen.TestKit;
 
-/// <summary>Replies to every request with the specified function, and records the requests.</summary>
-internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+/// <summary>Represents a portal that replies to every request with the specified function, and records the requests.</summary>
+public sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     public const string Secret = "s3cr3tw0rdofthehook";
 
     public const string Webhook = "https://acme.example/rest/7/" + Secret + "/";
+
+    /// <summary>Gets or sets the function that creates the replies.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = answer;
 
     public List<(HttpRequestMessage Request, string Body)> Requests { get; } = [];
 
@@ -34,7 +37,7 @@ internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Tas
 
         try
         {
-            HttpResponseMessage response = await answer(request, cancellationToken);
+            HttpResponseMessage response = await Answer(request, cancellationToken);
             await SendBodyAsync(request);
             response.RequestMessage ??= request;
             return response;
