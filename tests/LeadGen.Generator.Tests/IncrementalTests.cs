@@ -150,7 +150,7 @@ public class IncrementalTests
     private static GeneratorRunResult Run(Portal[] before, Portal[] after)
     {
         GeneratorRun run = GeneratorRun.Of(before);
-        GeneratorDriver driver = run.Driver;
+        GeneratorDriver driver = run.Driver.WithUpdatedAnalyzerConfigOptions(new PortalOptions(after));
         foreach (CompilerFile text in after.SelectMany(p => p.Texts()))
         {
             // Like an editor, replaces an existing file and adds a new one.
