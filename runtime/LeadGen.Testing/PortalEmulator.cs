@@ -16,8 +16,8 @@ namespace LeadGen.Testing;
 /// <summary>
 /// Emulates a Bitrix24 portal on loopback, for tests. It supports <c>crm.lead.fields</c>, <c>get</c>, <c>list</c>, <c>add</c>,
 /// <c>update</c> and <c>delete</c>, the same methods of <c>crm.item</c> for leads (<c>entityTypeId</c> 1), <c>crm.status.list</c>,
-/// <c>crm.lead.userfield.list</c>, <c>crm.settings.mode.get</c>, <c>profile</c> and <c>batch</c>. Tests can add other methods with
-/// <see cref="HandleMethod"/>. It silently drops the values that a
+/// <c>crm.lead.userfield.list</c>, <c>crm.duplicate.findbycomm</c> for leads, <c>crm.settings.mode.get</c>, <c>profile</c> and <c>batch</c>. Tests can
+/// add other methods with <see cref="HandleMethod"/>. It silently drops the values that a
 /// portal drops, and lists them in <see cref="Journal"/>.
 /// </summary>
 /// <remarks>

@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
     private static readonly string[] s_layers =
     [
         "Values", "Errors", "Wire", "Fields", "Drift", "Records", "Changes", "Queries",
-        "Access", "Settings", "Limits", "Transport", "Authentication", "Bulk", "Calls", "Client",
+        "Access", "Settings", "Limits", "Transport", "Authentication", "Bulk", "Calls", "Client", "Related",
     ];
 
     private static readonly System.Reflection.Assembly s_runtime = typeof(Bitrix24Client).Assembly;

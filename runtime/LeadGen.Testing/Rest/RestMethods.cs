@@ -36,6 +36,7 @@ internal sealed class RestMethods
             [EntitySchema.Lead.Method("list")] = parameters => LeadList.Execute(portal, parameters, PageSize),
             [EntitySchema.Lead.Method("update")] = Update,
             [EntitySchema.Lead.Method("delete")] = Delete,
+            [DuplicateMethods.FindByCommunication] = parameters => DuplicateMethods.Find(portal, parameters),
             ["crm.settings.mode.get"] = _ => new MethodResult(JsonValue.Create(portal.IsSimpleCrmMode ? 2 : 1)),
             ["crm.status.list"] = parameters => Page(Filter(portal.GetStatusRows(), parameters), parameters, isPaged: false),
             [EntitySchema.Lead.UserFieldsMethod] = parameters => Page(Filter(UserFields(parameters), parameters), parameters, isPaged: true),

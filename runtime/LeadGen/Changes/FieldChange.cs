@@ -16,6 +16,9 @@ internal abstract class FieldChange(CrmField field)
     /// <summary>Gets the assigned value that contains the new entries; <see langword="null"/> if there are no new entries, or they were not assigned to a record.</summary>
     public virtual Assignment? NewEntries => null;
 
+    /// <summary>Gets the values of the entries that the change adds or changes; empty if the field is not a multi-value field.</summary>
+    public virtual IEnumerable<string> AddedValues => [];
+
     /// <summary>Gets the reason why a portal ignores a value that is not in the schema; <see langword="null"/> if the portal stores it.</summary>
     /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
     public virtual string? GetUnknownValueError(Func<string, bool> isPortal) => null;
@@ -152,6 +155,8 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
     // If a changed entry has been deleted in the meantime, a portal adds it as a new one, each time.
     public override bool CanAddEntries => _entries.Exists(static e => !e.IsRemoved);
+
+    public override IEnumerable<string> AddedValues => _entries.Where(static e => !e.IsRemoved).Select(static e => e.Entry.Value);
 
     public override Assignment? NewEntries => _entries.Exists(static e => e.Entry.Id is null) ? Assignment : null;
 

@@ -797,9 +797,14 @@ public sealed class Bitrix24Client : IDisposable
     /// <summary>Returns the portal, without secrets.</summary>
     public override string ToString() => $"{nameof(Bitrix24Client)} of {Portal.Portal}";
 
+    /// <inheritdoc cref="CrmMode.IsSimpleAsync"/>
+    internal Task<bool?> IsSimpleModeAsync(CancellationToken cancellationToken) => _mode.IsSimpleAsync(cancellationToken);
+
     private PortalConnection Portal => _calls.Connection;
 
-    private PortalCalls Calls
+    /// <summary>Gets the calls.</summary>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    internal PortalCalls Calls
     {
         get
         {

@@ -41,6 +41,9 @@ public sealed class CrmEntity
     /// <summary>Gets the methods of <see cref="LeadApi.Classic"/>.</summary>
     internal CrmMethods Methods { get; }
 
+    /// <summary>Gets the name of the entity in searches for duplicates, such as <c>LEAD</c>.</summary>
+    internal string DuplicateType => Name.ToUpperInvariant();
+
     internal string SumCode { get; }
 
     /// <summary>Gets the flag that the amount was entered manually. It is the same for all portals. A portal without it does not compute the amount.</summary>

@@ -67,7 +67,7 @@ internal static class CrmReading
     /// <exception cref="FormatException">The result is not a page with this record only.</exception>
     public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead? read)
     {
-        List<StoredRecord> page = ReadRecords(CrmProtocol.Classic, result, StoredRecord.NoFields, StoredRecord.NoFields.ItemNames, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
+        List<StoredRecord> page = ReadPage(result, read);
         return page is [] ? null
             : page is [var record] && record.KnownId == id ? ReadAssignee(record)
             : throw new UnexpectedReplyException($"a page that is not that of record {id}");
@@ -87,6 +87,11 @@ internal static class CrmReading
             return reader.Read() && LenientText.TryReadId(ref reader, out long user) ? user : null;
         }
     }
+
+    /// <summary>Reads a page of records without a schema.</summary>
+    /// <exception cref="FormatException">The result is not a list of records with different IDs, or is longer than a page.</exception>
+    public static List<StoredRecord> ReadPage(ReadOnlySpan<byte> result, RecordRead read) =>
+        ReadRecords(CrmProtocol.Classic, result, StoredRecord.NoFields, StoredRecord.NoFields.ItemNames, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
 
     /// <summary>
     /// Reads a page of records. PHP writes a list with gaps as a map. A portal returns one row for each parent of a record in a smart

@@ -52,6 +52,8 @@ internal sealed class PortalCalls : IDisposable
 
     public PortalConnection Connection { get; }
 
+    public Bitrix24ClientOptions Options => _options;
+
     public TimeProvider Time => _options.TimeProvider;
 
     public Bitrix24ClientEvents? Events => _options.Events;

@@ -40,6 +40,8 @@ public static class ReservedNames
         "CrmSchemaDrift", "CrmUpdateOptions", "CrmUpdateResult", "CrmUpdateStatus", "CrmFieldMismatch", "CrmVerification", "CrmValueException", "CrmValues",
         "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "CrmDraft", "NotSerializableConverter", "OAuthApplication",
         "Bitrix24BatchReply", "Bitrix24CallOptions", "Bitrix24Command", "Bitrix24CommandResult", "Bitrix24CommandStatus", "Bitrix24Reply", "CrmCreateResult", "CrmCreateStatus", "CrmDeleteReply", "CrmPage",
+        "Bitrix24ClientCrmExtensions", "CrmContactLink", "CrmDiscountType", "CrmDuplicateTypes", "CrmDuplicates", "CrmFindOrCreateOptions", "CrmFindOrCreateReply", "CrmKey", "CrmMatches",
+        "CrmProductRow",
         "OAuthApplicationExtensions", "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];
 

@@ -27,6 +27,8 @@ public sealed partial class SerializationTests
         new Bitrix24Reply<int>(5, 120, 50, s_portalTime), new Bitrix24CallOptions { IsRepeatable = true }, Bitrix24CommandStatus.Skipped, CrmCreateStatus.OtherAssignee,
         new CrmBulkProgress(1, 2, 3, 4, 5), new CrmBulkOptions { BatchSize = 5 }, new CrmUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
         new CrmSchemaDifference("A", "b", CrmSchemaDifferenceKind.ItemAdded, 5, true, "c"), new CrmReadResult<Lead>(5, null),
+        new CrmFindOrCreateReply(5, true, [5]) { HadUnknownAttempt = true, Created = new CrmCreateReply(5, true) }, new CrmFindOrCreateOptions { RetryDelay = TimeSpan.FromSeconds(1) }, CrmKey.Phone,
+        new CrmDuplicates(new CrmMatches([5, 6], true), new CrmMatches([], false), new CrmMatches([7], false)), new CrmMatches([5], true), CrmDuplicateTypes.All,
         ClearForm.Zero, LeadApi.Item, Bitrix24ClientWait.TooManyCalls, CrmFieldFlags.Multiple | CrmFieldFlags.Custom, CrmSchemaDifferenceKind.Added, CrmUpdateStatus.Unknown,
         LeadStatus.Converted, new LeadStatus("UC_1"), default(LeadStatus), EnumerationOne.Pervyy, (EnumerationOne)99,
     ];
@@ -167,6 +169,12 @@ public sealed partial class SerializationTests
     [JsonSerializable(typeof(CrmCreateReply))]
     [JsonSerializable(typeof(CrmCreateStatus))]
     [JsonSerializable(typeof(CrmDeleteReply))]
+    [JsonSerializable(typeof(CrmFindOrCreateReply))]
+    [JsonSerializable(typeof(CrmFindOrCreateOptions))]
+    [JsonSerializable(typeof(CrmKey))]
+    [JsonSerializable(typeof(CrmDuplicates))]
+    [JsonSerializable(typeof(CrmMatches))]
+    [JsonSerializable(typeof(CrmDuplicateTypes))]
     [JsonSerializable(typeof(CrmBulkProgress))]
     [JsonSerializable(typeof(CrmBulkOptions))]
     [JsonSerializable(typeof(CrmUpdateOptions))]
