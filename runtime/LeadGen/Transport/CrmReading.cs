@@ -90,7 +90,7 @@ internal static class CrmReading
 
     /// <summary>Reads a page of records without a schema.</summary>
     /// <exception cref="FormatException">The result is not a list of records with different IDs, or is longer than a page.</exception>
-    public static List<StoredRecord> ReadPage(ReadOnlySpan<byte> result, RecordRead read) =>
+    public static List<StoredRecord> ReadPage(ReadOnlySpan<byte> result, RecordRead? read) =>
         ReadRecords(CrmProtocol.Classic, result, StoredRecord.NoFields, StoredRecord.NoFields.ItemNames, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
 
     /// <summary>
