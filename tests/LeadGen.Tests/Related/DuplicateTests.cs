@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Web;
-using LeadGen.Tests.Client;
 
 namespace LeadGen.Tests.Related;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using LeadGen.Tests.Client;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Related;
