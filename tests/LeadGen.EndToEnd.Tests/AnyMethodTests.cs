@@ -70,20 +70,20 @@ public sealed class AnyMethodTests(ClassicPortal fixture) : IClassFixture<Classi
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
         using Bitrix24Client client = fixture.Connect(portal);
         JsonObject find = new() { ["type"] = "PHONE", ["values"] = new JsonArray("+7"), ["limit"] = 5 };
-        Bitrix24Exception e = await Assert.ThrowsAsync<Bitrix24RejectedException>(() => client.CallAsync("crm.duplicate.findbycomm", find));
+        Bitrix24Exception e = await Assert.ThrowsAsync<Bitrix24RejectedException>(() => client.CallAsync("crm.company.search", find));
         Assert.Equal("ERROR_METHOD_NOT_FOUND", e.ErrorCode);
 
         JsonObject? arguments = null;
-        portal.HandleMethod("crm.duplicate.FindByComm", sent =>
+        portal.HandleMethod("crm.company.Search", sent =>
         {
             arguments = sent;
             return sent["type"]?.ToString() == "PHONE" ? new JsonObject { ["LEAD"] = new JsonArray(5, 6) } : throw new PortalMethodException(400, "", "Communication type is not defined");
         });
         portal.HandleMethod("crm.contact.list", static _ => new PortalMethodResult(new JsonArray(new JsonObject { ["ID"] = "5" })) { Total = 120, Next = 50 });
 
-        Assert.Equal("""{"LEAD":[5,6]}""", (await client.CallAsync("crm.duplicate.findbycomm", find)).Result.GetRawText());
+        Assert.Equal("""{"LEAD":[5,6]}""", (await client.CallAsync("crm.company.search", find)).Result.GetRawText());
         Assert.Equal("""{"type":"PHONE","values":["\u002B7"],"limit":"5"}""", arguments!.ToJsonString());
-        Bitrix24BatchReply reply = await client.BatchAsync([new("a", "crm.contact.list"), new("b", "crm.duplicate.findbycomm")]);
+        Bitrix24BatchReply reply = await client.BatchAsync([new("a", "crm.contact.list"), new("b", "crm.company.search")]);
         Assert.Equal((120L, 50L), (reply["a"].Reply!.Total, reply["a"].Reply!.Next));
         Assert.Equal("Communication type is not defined", reply["b"].Error!.ErrorDescription);
         Assert.Throws<ArgumentException>(() => portal.HandleMethod("Batch", static _ => new JsonArray()));
