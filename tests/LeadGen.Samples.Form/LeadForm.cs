@@ -21,6 +21,7 @@ public static class LeadForm
         LeadDraft draft = new LeadDraft()
             .SetTitle($"Form: {form.Name}")
             .SetName(form.Name)
+            .SetDogovor("web")
             .AddPhone(form.Phone, PhoneType.Mobile);
         try
         {

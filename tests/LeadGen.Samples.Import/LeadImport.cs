@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CsvHelper;
@@ -20,6 +21,8 @@ public sealed class LeadImport(Bitrix24Client client, string file)
 
     private static readonly CsvConfiguration s_format = new(CultureInfo.InvariantCulture) { Delimiter = ";" };
 
+    // The source of a bulk run is read while its results arrive.
+    private readonly ConcurrentQueue<ImportError> _invalidRows = [];
     private int _found;
 
     /// <summary>Gets the file with the rows that failed, which has the columns Key, Status and Reason.</summary>
@@ -31,8 +34,9 @@ public sealed class LeadImport(Bitrix24Client client, string file)
     public static int CountRows(string file) => ReadRows(file).Count();
 
     /// <summary>Imports the rows that have no lead yet.</summary>
+    /// <remarks>If the import is canceled, the outcome of the leads that are being sent is unknown. The next run finds those that were created.</remarks>
     /// <param name="progress">Receives the number of rows that are completed, including those of earlier runs.</param>
-    /// <param name="cancellationToken">Cancels the import. Leads that were already sent are completed.</param>
+    /// <param name="cancellationToken">Cancels the import.</param>
     /// <returns>What was created. A cancellation does not throw.</returns>
     /// <exception cref="Bitrix24Exception">The portal does not accept further calls.</exception>
     public async Task<ImportSummary> RunAsync(IProgress<int>? progress = null, CancellationToken cancellationToken = default)
@@ -56,13 +60,12 @@ public sealed class LeadImport(Bitrix24Client client, string file)
                     created++;
                     await doneWriter.WriteLineAsync(key);
                 }
-                else if (result.Status != CrmCreateStatus.NotSent)
+                else if (result.Status != CrmCreateStatus.NotSent && !(result.Status == CrmCreateStatus.Unknown && cancellationToken.IsCancellationRequested))
                 {
-                    failed++;
-                    errors.WriteRecord(new ImportError(key, result.Status, (result.Error ?? (Exception?)result.ValidationError)?.Message));
-                    await errors.NextRecordAsync();
+                    await WriteErrorAsync(new ImportError(key, result.Status, (result.Error ?? (Exception?)result.ValidationError)?.Message));
                 }
 
+                await WriteInvalidRowsAsync();
                 progress?.Report(completed + _found + created + failed);
             }
         }
@@ -71,7 +74,24 @@ public sealed class LeadImport(Bitrix24Client client, string file)
             wasCanceled = true;
         }
 
+        await WriteInvalidRowsAsync();
+        progress?.Report(completed + _found + created + failed);
         return new ImportSummary(created, _found, failed, wasCanceled);
+
+        async Task WriteInvalidRowsAsync()
+        {
+            while (_invalidRows.TryDequeue(out ImportError? invalid))
+            {
+                await WriteErrorAsync(invalid);
+            }
+        }
+
+        async Task WriteErrorAsync(ImportError error)
+        {
+            failed++;
+            errors.WriteRecord(error);
+            await errors.NextRecordAsync();
+        }
     }
 
     private static IEnumerable<LeadRow> ReadRows(string file)
@@ -94,9 +114,9 @@ public sealed class LeadImport(Bitrix24Client client, string file)
                 {
                     _found++;
                 }
-                else
+                else if (TryCreateDraft(row) is { } draft)
                 {
-                    yield return ToDraft(row);
+                    yield return draft;
                 }
             }
         }
@@ -110,11 +130,26 @@ public sealed class LeadImport(Bitrix24Client client, string file)
         return await client.ListAsync<Lead>(query, cancellationToken).Select(static lead => lead.OriginId ?? "").ToHashSetAsync(cancellationToken: cancellationToken);
     }
 
-    private static LeadDraft ToDraft(LeadRow row)
+    // A value that a portal would lose is an error of its row.
+    private LeadDraft? TryCreateDraft(LeadRow row)
+    {
+        try
+        {
+            return CreateDraft(row);
+        }
+        catch (CrmValueException e)
+        {
+            _invalidRows.Enqueue(new ImportError(row.Key, CrmCreateStatus.Invalid, e.Message));
+            return null;
+        }
+    }
+
+    private static LeadDraft CreateDraft(LeadRow row)
     {
         LeadDraft draft = new LeadDraft { Key = row.Key }
             .SetTitle($"Import {row.Key}")
             .SetName(row.Name)
+            .SetDogovor(row.Key)
             .SetOriginatorId(Originator)
             .SetOriginId(row.Key);
         if (row.Phone.Length > 0)

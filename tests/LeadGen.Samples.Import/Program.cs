@@ -1,4 +1,5 @@
 // Imports leads from a CSV file: dotnet run -- leads.csv. The webhook is read from the environment variable LEADGEN_WEBHOOK.
+using System.Globalization;
 using LeadGen;
 using LeadGen.Samples.Import;
 using Spectre.Console;
@@ -12,7 +13,7 @@ if (args is not [string file] || Environment.GetEnvironmentVariable("LEADGEN_WEB
 using var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>
 {
-    // The import saves the results of the leads that are already sent, and then ends.
+    // The import saves the results that it has received, and then ends.
     e.Cancel = true;
     cancellation.Cancel();
 };
@@ -26,10 +27,10 @@ ImportSummary summary = await AnsiConsole.Progress()
         return await import.RunAsync(new SynchronousProgress(rows => task.Value = rows), cancellation.Token);
     });
 
-AnsiConsole.MarkupLineInterpolated($"{summary.Created} leads created, {summary.Found} already existed, {summary.Failed} failed.");
+AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture, $"{summary.Created} leads created, {summary.Found} already existed, {summary.Failed} failed.");
 if (summary.Failed > 0)
 {
-    AnsiConsole.MarkupLineInterpolated($"The failed rows are in {import.ErrorFile}.");
+    AnsiConsole.MarkupLineInterpolated(CultureInfo.CurrentCulture, $"The failed rows are in {import.ErrorFile}.");
 }
 
 if (summary.WasCanceled)

@@ -36,7 +36,8 @@ public sealed partial class ChangedLeadsWorker(Bitrix24Client client, IChangedLe
             DateTimeOffset started = time.GetUtcNow();
             try
             {
-                LogHandled(logger, await HandleChangesAsync(since, stoppingToken), since);
+                int count = await HandleChangesAsync(since, stoppingToken);
+                LogHandled(logger, count, since);
                 since = started;
             }
             catch (Bitrix24Exception e) when (e.IsTransient)

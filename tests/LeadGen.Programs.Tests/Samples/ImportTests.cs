@@ -45,8 +45,10 @@ public sealed class ImportTests : IAsyncLifetime
                 }
             }),
             canceled.Token);
-        Assert.True(first is { WasCanceled: true, Failed: 0, Created: >= Rows / 4 and < Rows });
-        Assert.Equal(Enumerable.Range(0, first.Created + 1), reported);
+        Assert.Equal((true, 0), (first.WasCanceled, first.Failed));
+        Assert.InRange(first.Created, Rows / 4, Rows - 1);
+        Assert.Equal(first.Created, reported[^1]);
+        Assert.Equal(reported.Order(), reported);
 
         // A process that is killed loses the keys of the last leads.
         string[] done = await File.ReadAllLinesAsync(FilePath + ".done");
@@ -54,7 +56,9 @@ public sealed class ImportTests : IAsyncLifetime
         await File.WriteAllLinesAsync(FilePath + ".done", done[..^30]);
         ImportSummary second = await new LeadImport(_client, FilePath).RunAsync();
 
-        Assert.Equal(new ImportSummary(Rows - first.Created, 30, 0, false), second);
+        Assert.Equal((0, false), (second.Failed, second.WasCanceled));
+        Assert.InRange(second.Found, 30, Rows);
+        Assert.Equal(Rows, first.Created - 30 + second.Found + second.Created);
         Assert.Equal(Rows, await _client.CountAsync<LeadGen.Samples.Import.Crm.Lead>());
     }
 
