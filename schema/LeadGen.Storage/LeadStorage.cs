@@ -44,6 +44,12 @@ public static class LeadStorage
     private static Stored StoreList(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         FieldKind kind = FieldKinds.Of(field);
+        if (field.Type == FieldType.File && sent.Find("fileData") is not null)
+        {
+            // A multiple field also stores a single file. See https://apidocs.bitrix24.com/tutorials/crm/how-to-add-crm-objects/how-to-add-lead-with-files.html.
+            sent = PhpValue.List([sent]);
+        }
+
         if (!sent.IsArray && sent.Text != "")
         {
             return Stored.Drop(sent.IsNull ? "null does not change a multiple field" : "a multiple field expects a list and ignores a single value");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
@@ -126,8 +127,33 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
             .Where(static r => r is not null))
         : "";
 
-    /// <summary>Gives each of the stored files an ID.</summary>
-    public PhpValue AssignFileIds(PhpValue files) => LeadWriter.AssignFileIds(files, () => ++_lastEntryId);
+    /// <summary>Stores a file of an item; <see langword="null"/> if the value is not a name and a content.</summary>
+    public PhpValue? CreateFile(FieldSchema field, PhpValue sent)
+    {
+        PhpValue file = PhpValue.Map([new("fileData", sent)]);
+        return StorageRules.Of(field).Store(field, file, Clock).Value is { } stored ? StoredFiles.Complete(field, stored, file, Clock, () => ++_lastEntryId) : null;
+    }
+
+    /// <summary>Finds a file that a lead has; <see langword="null"/> if the file was deleted or the user of the webhook may not see it.</summary>
+    /// <param name="parameters">The parameters of the file's address.</param>
+    public PhpValue? FindFile(PhpValue parameters)
+    {
+        string code = parameters.Find("fieldName")?.Text ?? "";
+        _ = long.TryParse((parameters.Find("id") ?? parameters.Find("ownerId"))?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long id);
+        if (IsDenied(id) || IsHidden(code) || _snapshot.Find(code)?.Type != FieldType.File || Find(id)?[code] is not { } value)
+        {
+            return null;
+        }
+
+        IEnumerable<PhpValue> files = value.IsList ? value.Entries.Select(static e => e.Value) : [value];
+        return files.FirstOrDefault(f => f.Find("id")?.Text is { } file && file == parameters.Find("fileId")?.Text);
+    }
+
+    /// <summary>Gets the key with which the addresses of files are signed.</summary>
+    public byte[] FileKey { get; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>Gets or sets the addresses of files for the caller of the current method.</summary>
+    public FileAddresses? Files { get; set; }
 
     private FieldSchema[] FindMissing(EmulatedLead lead) => [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
 

@@ -40,7 +40,7 @@ internal sealed class ItemView(EmulatedPortal portal, ItemFields fields)
         {
             if (isSelected(name) && !portal.IsHidden(field.Code))
             {
-                item[name] = Format(field, _leads.ValueOf(lead, field.Code));
+                item[name] = Format(lead, field, _leads.ValueOf(lead, field.Code));
             }
         }
 
@@ -57,32 +57,31 @@ internal sealed class ItemView(EmulatedPortal portal, ItemFields fields)
         ["typeId"] = code,
     });
 
-    private JsonNode? Format(FieldSchema field, PhpValue kept)
+    private JsonNode? Format(EmulatedLead lead, FieldSchema field, PhpValue kept)
     {
         if (field.IsMultiple)
         {
-            return new JsonArray([.. kept.Entries.Select(e => FormatValue(field, e.Value))]);
+            return new JsonArray([.. kept.Entries.Select(e => FormatValue(lead, field, e.Value))]);
         }
 
-        return !LeadView.IsEmpty(kept) ? FormatValue(field, kept)
+        return !LeadView.IsEmpty(kept) ? FormatValue(lead, field, kept)
             : s_relations.Contains(field.Type) ? 0
             : field.Type == FieldType.Boolean || field.Type == FieldType.Char ? "N"
             : kept.IsNull || !FieldKinds.Of(field).IsText ? null
             : "";
     }
 
-    private JsonNode? FormatValue(FieldSchema field, PhpValue kept) =>
+    private JsonNode? FormatValue(EmulatedLead lead, FieldSchema field, PhpValue kept) =>
         field.Type == FieldType.Boolean ? kept.Text == "1" ? "Y" : "N"
-        : field.Type == FieldType.File ? FormatFile(kept)
+        : field.Type == FieldType.File ? FormatFile(lead, field, kept)
         : field.Type.IsEnumeration || FieldKinds.Of(field).ClrType is "long" or "decimal" ? Number(kept.Text)
         : PhpJson.Encode(StorageRules.Of(field).Read(kept, portal.Clock));
 
-    private static JsonObject FormatFile(PhpValue kept) => new()
+    private JsonObject FormatFile(EmulatedLead lead, FieldSchema field, PhpValue kept)
     {
-        ["id"] = Number(kept.Find("id")?.Text),
-        ["url"] = kept.Find("showUrl")?.Text,
-        ["urlMachine"] = kept.Find("downloadUrl")?.Text,
-    };
+        (string show, string machine) = portal.Files!.OfItem(lead.Id, field.Code, kept);
+        return new JsonObject { ["id"] = Number(kept.Find("id")?.Text), ["url"] = show, ["urlMachine"] = machine };
+    }
 
     private static JsonValue? Number(string? text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? JsonValue.Create(whole)

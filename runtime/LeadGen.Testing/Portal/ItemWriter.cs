@@ -138,10 +138,7 @@ internal sealed partial class ItemWriter(EmulatedPortal portal, ItemFields field
         _sent.Add((name, value, [field.Code], reason));
     }
 
-    private PhpValue? CreateFile(FieldSchema field, PhpValue sent) =>
-        sent.Entries.Count == 2 && StorageRules.Of(field).Store(field, PhpValue.Map([new("fileData", sent)]), portal.Clock).Value is { } file
-            ? portal.AssignFileIds(file)
-            : null;
+    private PhpValue? CreateFile(FieldSchema field, PhpValue sent) => sent.Entries.Count == 2 ? portal.CreateFile(field, sent) : null;
 
     // In an update, a key is the ID of an entry, or n0, n1, … for a new one. The indexes of a list are not IDs, so its entries are new.
     private void ConvertEntries(PhpValue sent)

@@ -8,7 +8,7 @@ using LeadGen.Testing.Php;
 namespace LeadGen.Testing.Portal;
 
 /// <summary>Formats leads as a portal returns them: numbers as text, and empty values in the format of each field type.</summary>
-internal sealed class LeadView(PortalSchema schema, PortalClock clock)
+internal sealed class LeadView(PortalSchema schema, PortalClock clock, FileAddresses? files = null)
 {
     /// <summary>Returns the selected fields of a lead.</summary>
     public JsonObject ToJson(EmulatedLead lead, IEnumerable<FieldSchema> selected)
@@ -62,11 +62,21 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
         else
         {
             value = PhpJson.Encode(field.IsMultiple && !field.Type.IsMultiField
-                ? PhpValue.List(kept.Entries.Select(e => rules.Read(e.Value, clock)))
-                : rules.Read(kept, clock));
+                ? PhpValue.List(kept.Entries.Select(e => Read(lead, field, rules, e.Value)))
+                : Read(lead, field, rules, kept));
         }
 
         return true;
+    }
+
+    private PhpValue Read(EmulatedLead lead, FieldSchema field, StorageRules rules, PhpValue kept)
+    {
+        if (field.Type != FieldType.File || files?.OfLead(lead.Id, field.Code, kept) is not var (show, download))
+        {
+            return rules.Read(kept, clock);
+        }
+
+        return PhpValue.Map([new("id", kept.Find("id")!), new("showUrl", PhpValue.Scalar(show)), new("downloadUrl", PhpValue.Scalar(download))]);
     }
 
     private static JsonNode EmptyList(StorageRules rules) => rules.IsEmptyListFalse ? JsonValue.Create(false) : new JsonArray();

@@ -93,11 +93,6 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         }
     }
 
-    /// <summary>Gives each of the stored files an ID.</summary>
-    public static PhpValue AssignFileIds(PhpValue files, Func<long> nextId) => files.IsList
-        ? PhpValue.List(files.Entries.Select(e => AssignFileIds(e.Value, nextId)))
-        : PhpValue.Map(files.Entries.Select(e => e.Key == "id" ? new(e.Key, PhpValue.Scalar(nextId().ToString(CultureInfo.InvariantCulture))) : e));
-
     private bool ChangesEntries(string code, PhpValue sent)
     {
         // IDs that no entry of a portal has.
@@ -118,7 +113,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
 
         if (stored.Value is { } value)
         {
-            value = field.Type == FieldType.File ? AssignFileIds(value, nextId) : value;
+            value = field.Type == FieldType.File ? StoredFiles.Complete(field, value, sent, clock, nextId) : value;
             lead[field.Code] = value;
             LinkContacts(field.Code, value);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace LeadGen.Testing.Rest;
 
@@ -11,6 +12,12 @@ internal sealed record HttpReply(int Status, string ContentType, string Body)
 {
     // The number of parts in which a slow body is sent.
     private const int SlowBodyParts = 16;
+
+    /// <summary>Gets the content of a file, which is sent instead of <see cref="Body"/>; <see langword="null"/> if the reply is a text.</summary>
+    public byte[]? File { get; init; }
+
+    /// <summary>Gets the name of the file that the headers declare; <see langword="null"/> for none.</summary>
+    public string? FileName { get; init; }
 
     /// <summary>Gets the target of a redirect.</summary>
     public Uri? Location { get; init; }
@@ -40,12 +47,13 @@ internal sealed record HttpReply(int Status, string ContentType, string Body)
             return;
         }
 
-        byte[] body = Encoding.UTF8.GetBytes(Body);
+        byte[] body = File ?? Encoding.UTF8.GetBytes(Body);
         ReadOnlyMemory<byte> sent = SentBytes(body);
         HttpResponse response = context.Response;
         response.StatusCode = Status;
         response.ContentType = ContentType;
         response.Headers.Location = Location?.AbsoluteUri;
+        response.Headers.ContentDisposition = FileName is null ? default : GetContentDisposition(FileName);
         // If the body is shorter than Content-Length, the server closes the connection after it.
         response.ContentLength = Delivery == ReplyDelivery.ConnectionClosed ? body.Length : sent.Length;
         if (Delivery == ReplyDelivery.Truncated)
@@ -61,6 +69,13 @@ internal sealed record HttpReply(int Status, string ContentType, string Body)
         {
             await SendSlowlyAsync(response.Body, sent, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static string GetContentDisposition(string fileName)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(fileName);
+        return disposition.ToString();
     }
 
     private async Task SendSlowlyAsync(Stream target, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class ItemList
     /// <exception cref="RestException">The filter or the order has an unknown field or an invalid value.</exception>
     public static MethodResult Execute(EmulatedPortal portal, CallArguments parameters, ItemFields fields, bool usesOriginalNames)
     {
-        var view = new LeadView(portal.Schema, portal.Clock);
+        var view = new LeadView(portal.Schema, portal.Clock, portal.Files);
         Predicate<EmulatedLead> filter = CreateFilter(portal, view, fields, parameters.Find("filter"));
         (FieldSchema Field, bool IsDescending)[] order = [.. (parameters.Find("order")?.Entries ?? []).Select(o => GetOrder(portal, fields, o.Key, o.Value))];
         EmulatedLead[] found =

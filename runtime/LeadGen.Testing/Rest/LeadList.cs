@@ -16,7 +16,7 @@ internal static class LeadList
 
     public static MethodResult Execute(EmulatedPortal portal, CallArguments parameters, int pageSize)
     {
-        var view = new LeadView(portal.Schema, portal.Clock);
+        var view = new LeadView(portal.Schema, portal.Clock, portal.Files);
         HashSet<string> names = [.. (parameters.Find("select")?.Entries ?? []).Select(static e => e.Value.Text ?? "")];
         FieldSchema[] selected = Selection(portal.VisibleFields, names);
         bool isCounted = IsCounted(parameters);

@@ -57,7 +57,7 @@ internal sealed class RestEndpoint(
                 RestException? limitError = limits.CheckRequest()
                     ?? (authenticationError is null ? limits.CheckOperatingTime(caller, request.Method) : null);
                 fault = limitError is null ? faults.Take(request.Method) : null;
-                reply = fault is { AfterCall: false, Replacement: { } replacement } ? replacement : Execute(request, caller, limitError ?? authenticationError, out result);
+                reply = fault is { AfterCall: false, Replacement: { } replacement } ? replacement : Execute(request, server, caller, limitError ?? authenticationError, out result);
             }
 
             reply = fault?.Apply(reply) ?? reply;
@@ -70,12 +70,18 @@ internal sealed class RestEndpoint(
         }
     }
 
-    private HttpReply Execute(RestRequest request, Caller caller, RestException? error, out MethodResult? result)
+    private HttpReply Execute(RestRequest request, PortalServer server, Caller caller, RestException? error, out MethodResult? result)
     {
         result = null;
         var timer = new CallTimer(options.TimeProvider, options.ServerZone);
         try
         {
+            portal.Files = CreateFileAddresses(request, server);
+            if (FileEndpoint.IsFile(request))
+            {
+                return FileEndpoint.Execute(portal, request, error);
+            }
+
             result = error is not null ? throw error
                 : string.Equals(request.Method, Batch.MethodName, StringComparison.OrdinalIgnoreCase)
                     ? new Batch(_methods, limits, faults, journal.IsEnabled).Run(caller, new CallArguments(request.Parameters), request.Verb, timer)
@@ -87,6 +93,12 @@ internal sealed class RestEndpoint(
             return Json(e.Status, e.ToJson());
         }
     }
+
+    private FileAddresses CreateFileAddresses(RestRequest request, PortalServer server) => new(
+        request.IsSecure ? server.SecureAddress! : server.Address,
+        request.User.Length == 0 ? null : $"/rest/{request.User}/{request.Secret}/",
+        (request.Parameters.Find("auth") ?? request.Parameters.Find("access_token"))?.Text ?? "",
+        portal.FileKey);
 
     private HttpReply ExchangeTokens(RestRequest request, PortalServer current, PortalServer server)
     {

@@ -97,7 +97,7 @@ internal sealed class RestMethods
     private MethodResult Get(CallArguments parameters)
     {
         EmulatedLead lead = FindLead(parameters);
-        return new MethodResult(new LeadView(_portal.Schema, _portal.Clock).ToJson(lead, _portal.VisibleFields)) { LeadId = lead.Id };
+        return new MethodResult(new LeadView(_portal.Schema, _portal.Clock, _portal.Files).ToJson(lead, _portal.VisibleFields)) { LeadId = lead.Id };
     }
 
     // See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html.

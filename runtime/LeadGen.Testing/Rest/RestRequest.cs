@@ -3,6 +3,7 @@ using System.Text.Json;
 using LeadGen.Storage;
 using LeadGen.Testing.OAuth;
 using LeadGen.Testing.Php;
+using LeadGen.Testing.Portal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
@@ -28,6 +29,9 @@ internal sealed record RestRequest
 
     /// <summary>Gets whether the request was sent over https.</summary>
     public required bool IsSecure { get; init; }
+
+    /// <summary>Gets whether the request has all headers that a portal requires for the download of a file.</summary>
+    public required bool HasFileHeaders { get; init; }
 
     /// <summary>Gets the encoded path and query.</summary>
     public required string PathAndQuery { get; init; }
@@ -57,6 +61,7 @@ internal sealed record RestRequest
         {
             ["rest", var u, var s, var m] => (u, s, RemoveJsonSuffix(m)),
             ["rest", var m] => ("", "", RemoveJsonSuffix(m)),
+            _ when request.Path.Value == FileAddresses.ShowPath => ("", "", FileEndpoint.ShowFile),
             ["oauth", "token"] => ("", "", TokenRegistry.MethodName),
             _ => ("", "", ""),
         };
@@ -67,6 +72,7 @@ internal sealed record RestRequest
             Method = method,
             Verb = request.Method,
             IsSecure = request.IsHttps,
+            HasFileHeaders = new[] { request.Headers.UserAgent, request.Headers.Accept, request.Headers.AcceptLanguage, request.Headers.Referer }.All(static h => h.Count > 0),
             PathAndQuery = request.GetEncodedPathAndQuery(),
             ContentType = request.ContentType ?? "",
             Query = query,
