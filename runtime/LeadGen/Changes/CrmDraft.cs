@@ -15,6 +15,24 @@ public abstract class CrmDraft : CrmValues
     {
     }
 
+    internal void RecordFile(CrmField field, CrmFileContent file)
+    {
+        if ((field.Flags & CrmFieldFlags.ReadOnly) != 0)
+        {
+            throw new CrmValueException(field, "the field is read-only, and a portal ignores files for it");
+        }
+
+        FileChange[] changes = [.. Changes.OfType<FileChange>()];
+        FileChange? earlier = (field.Flags & CrmFieldFlags.Multiple) == 0 ? null : Array.Find(changes, c => c.Field.Code == field.Code);
+        CrmFileContent[] files = [.. earlier?.Files ?? [], file];
+        if (CrmFileContent.GetLengthError(changes.Where(c => c.Field.Code != field.Code).SelectMany(static c => c.Files).Concat(files)) is { } error)
+        {
+            throw new CrmValueException(field, error);
+        }
+
+        Set(new FileChange(field, files));
+    }
+
     /// <summary>Returns the codes of the fields that have values. The text contains no values and can be logged.</summary>
     public override string ToString() => $"new {Entity.Name}: {base.ToString()}";
 }

@@ -8,6 +8,9 @@ internal static class RestMethod
 {
     public const string Batch = "batch";
 
+    /// <summary>The method that downloads a file. Its address is a part of an item; with <c>crm.lead.*</c>, a file has another address.</summary>
+    public const string FileDownload = "crm.controller.item.getFile";
+
     /// <summary>The maximum length of a name. The longest documented one has 61 characters.</summary>
     private const int MaxLength = 200;
 
@@ -17,7 +20,7 @@ internal static class RestMethod
         new[] { "get", "list", "fields", "getfields", "getlist", "search", "findbycomm" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> s_reading =
-        new[] { "app.info", "events", "methods", "profile", "scope", "server.time", "user.current" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { FileDownload, "app.info", "events", "methods", "profile", "scope", "server.time", "user.current" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // These remove the events that they return.
     private static readonly FrozenSet<string> s_removing =

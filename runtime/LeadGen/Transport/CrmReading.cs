@@ -20,10 +20,14 @@ internal static class CrmReading
 
     /// <summary>Reads the record with the specified ID, to compare it with the values that were sent.</summary>
     /// <exception cref="FormatException">The result is not that record.</exception>
-    public static StoredRecord ReadStored(CrmProtocol protocol, long id, ReadOnlySpan<byte> result, CrmValues values, PortalTime? time, string? portal, RecordRead? read)
+    public static StoredRecord ReadStored(CrmProtocol protocol, long id, ReadOnlySpan<byte> result, CrmValues values, PortalTime? time, string? portal, RecordRead? read) =>
+        ReadStored(protocol, id, result, [.. values.AllChanges.Select(static c => c.Field)], time, portal, read);
+
+    /// <summary>Reads fields of the record with the specified ID.</summary>
+    /// <exception cref="FormatException">The result is not that record.</exception>
+    public static StoredRecord ReadStored(CrmProtocol protocol, long id, ReadOnlySpan<byte> result, CrmField[] fields, PortalTime? time, string? portal, RecordRead? read)
     {
-        CrmField[] sent = [.. values.AllChanges.Select(static c => c.Field)];
-        var record = new StoredRecord(ReadPayload(protocol, id, result, StoredRecord.NoFields, new ItemNames(sent), protocol.GetRequested(sent), time, portal));
+        var record = new StoredRecord(ReadPayload(protocol, id, result, StoredRecord.NoFields, new ItemNames(fields), protocol.GetRequested(fields), time, portal));
         Check(id, record);
         read?.Add(record);
         return record;

@@ -168,7 +168,8 @@ internal sealed class ItemProtocol : CrmProtocol
         writer.EndMap();
     }
 
-    private static void WriteTarget(WireWriter writer, CrmEntity entity, long? id)
+    /// <summary>Writes the entity, the ID of the item if it has one, and <c>useOriginalUfNames</c>.</summary>
+    public static void WriteTarget(WireWriter writer, CrmEntity entity, long? id)
     {
         WriteEntity(writer, entity);
         if (id is { } known)

@@ -158,6 +158,65 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
+    /// <summary>Requests a file once, and returns it when its first bytes have arrived. The caller disposes it.</summary>
+    /// <param name="call">The properties of the call.</param>
+    /// <param name="address">The URL of the file, as the portal returned it. It is a secret.</param>
+    /// <param name="maxLength">The maximum length of the file, in bytes.</param>
+    /// <param name="cancellationToken">Cancels the request. It has no effect on the file that is returned.</param>
+    /// <exception cref="ArgumentException">The URL is not one of this portal. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not return the file.</exception>
+    public async Task<CrmFileDownload> DownloadAsync(CallTraits call, string address, long maxLength, CancellationToken cancellationToken)
+    {
+        AccessCredentials key = await WaitForCredentialsAsync(call, _access.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
+        Uri current = Volatile.Read(ref _move) is { } move && move.From == key.Address.Authority ? PortalMove.Rebase(key.Address, move.To) : key.Address;
+        Uri target = FileAddress.Resolve(address, current, key.Address);
+        using Admission admission = await AdmitAsync(call, wasSent: false, cancellationToken).ConfigureAwait(false);
+        ThrowIfDisposed(call, wasSent: false);
+        using HttpRequestMessage request = FileAddress.CreateRequest(target, s_userAgent);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_timeout);
+        long startedAt = Stopwatch.GetTimestamp();
+        Bitrix24Exception? failure = null;
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+
+            // The target of a redirect would receive the secret.
+            bool wasFollowed = response.RequestMessage?.RequestUri is { } answered && answered != target;
+            if (wasFollowed || (int)response.StatusCode is >= 300 and < 400)
+            {
+                throw Failures.Redirected(
+                    call, response.StatusCode, wasFollowed ? response.RequestMessage!.RequestUri : response.Headers.Location, "the address of a file contains a secret; read the record again for its current address");
+            }
+
+            CrmFileDownload file = await FileResponse.OpenAsync(call, response, maxLength, _timeout, Failures, Responses, deadline.Token).ConfigureAwait(false);
+            Throttle.RecordAccepted(call.Method);
+            return file;
+        }
+        catch (Exception e)
+        {
+            using HttpResponseMessage? unused = response;
+            if (e is not Bitrix24Exception && cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+
+            failure = e as Bitrix24Exception ?? Failures.Unanswered(call, e, wasSent: true);
+            if (failure == e)
+            {
+                throw;
+            }
+
+            throw failure;
+        }
+        finally
+        {
+            Telemetry.RecordCall(Stopwatch.GetElapsedTime(startedAt), call.Method, Portal, response?.StatusCode, failure);
+            call.Progress.LastStatus = response?.StatusCode;
+        }
+    }
+
     // Follows one redirect of a renamed portal. A second redirect is not a rename.
     private async Task<PortalReply> PostAsync(CallTraits call, ReadOnlyMemory<byte> body, AccessCredentials key, CancellationToken cancellationToken)
     {

@@ -59,6 +59,29 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
         assigneeId,
         e);
 
+    /// <summary>Creates the exception for a field that does not have the expected files after an update.</summary>
+    /// <param name="method">The method of the update.</param>
+    /// <param name="recordId">The ID of the record.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="files">The files that the field has.</param>
+    /// <param name="missing">The IDs of the files that were to be kept and are missing.</param>
+    /// <param name="remaining">The IDs of the files that were to be removed and are still there.</param>
+    /// <param name="lost">The number of new files that were not stored.</param>
+    public Bitrix24FileException FilesDiffer(string method, long recordId, CrmField field, IReadOnlyList<CrmFile> files, IReadOnlyList<long> missing, IReadOnlyList<long> remaining, int lost)
+    {
+        CallFailure failure = FailureOf(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true };
+        string[] parts =
+        [
+            .. missing.Count == 0 ? [] : new[] { $"the files to keep {string.Join(", ", missing)} are missing, and their content may be lost" },
+            .. remaining.Count == 0 ? [] : new[] { $"the files to remove {string.Join(", ", remaining)} are still there" },
+            .. lost == 0 ? [] : new[] { $"{lost} of the new files were not stored" },
+        ];
+        return new Bitrix24FileException(
+            $"{Portal} processed {failure.Call}, but {CrmValueException.Describe(field)} does not have the expected files: {string.Join("; ", parts)}. "
+                + "A user or another program may have changed the field at the same time, or the settings of the field do not permit a new file. Read the record before you repeat the call.",
+            failure, field.Code, files, missing, remaining, lost);
+    }
+
     /// <summary>Creates the exception that ends a bulk run after many failed calls in a row.</summary>
     public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
         $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",

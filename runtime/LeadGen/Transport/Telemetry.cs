@@ -69,7 +69,7 @@ internal static class Telemetry
             return null;
         }
 
-        activity.SetTag(MethodTag, call.Method).SetTag("http.request.method", "POST");
+        activity.SetTag(MethodTag, call.Method).SetTag("http.request.method", HttpMethodOf(call.Method));
         foreach (Tag tag in TagsOf(portal))
         {
             activity.SetTag(tag.Key, tag.Value);
@@ -82,6 +82,9 @@ internal static class Telemetry
 
         return activity;
     }
+
+    // A file is read with a GET, and all other calls are POSTs.
+    private static string HttpMethodOf(string method) => method == RestMethod.FileDownload ? "GET" : "POST";
 
     /// <summary>Records the status of the last attempt, and the number of retries.</summary>
     public static void SetProgress(Activity? activity, CallProgress progress)
@@ -102,7 +105,7 @@ internal static class Telemetry
 
     public static void RecordCall(TimeSpan duration, string method, string portal, HttpStatusCode? status, Bitrix24Exception? failure)
     {
-        TagList tags = TagsOf(portal, new Tag(MethodTag, method), new Tag("http.request.method", "POST"));
+        TagList tags = TagsOf(portal, new Tag(MethodTag, method), new Tag("http.request.method", HttpMethodOf(method)));
         if (status is { } received)
         {
             tags.Add(StatusTag, (int)received);

@@ -45,6 +45,16 @@ internal sealed class JsonWireWriter(WireBuffer output) : WireWriter
 
     public override void Text(ReadOnlySpan<char> value) => Quote(value);
 
+    public override void Base64(ReadOnlySpan<byte> value)
+    {
+        Separate();
+        Span<byte> text = output.GetSpan(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(value.Length) + 2);
+        text[0] = (byte)'"';
+        System.Buffers.Text.Base64.EncodeToUtf8(value, text[1..], out _, out int length);
+        text[length + 1] = (byte)'"';
+        output.Advance(length + 2);
+    }
+
     public override void Number(long value)
     {
         Separate();

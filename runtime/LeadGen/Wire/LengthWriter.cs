@@ -22,6 +22,8 @@ internal sealed class LengthWriter : WireWriter
 
     public override void Text(ReadOnlySpan<char> value) => Bytes += Encoding.UTF8.GetByteCount(value);
 
+    public override void Base64(ReadOnlySpan<byte> value) => Bytes += System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(value.Length);
+
     public override void Number(long value) => Bytes += value.ToString(CultureInfo.InvariantCulture).Length;
 
     public override void RawNumber(ReadOnlySpan<char> digits) => Bytes += digits.Length;

@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
-/// <summary>Reads a file. Files can't be written, because <c>crm.lead.update</c> ignores most forms of a file.</summary>
+/// <summary>Reads a file. New files are written by <see cref="FileContentWriter"/>, because <c>crm.lead.update</c> ignores most forms of a file.</summary>
 internal sealed class FileFormat : WireFormat<CrmFile>
 {
     internal override void Write(WireWriter writer, CrmFile value) => throw new NotSupportedException("An update can't write files.");

@@ -19,6 +19,9 @@ internal abstract class WireWriter
 
     public abstract void Text(ReadOnlySpan<char> value);
 
+    /// <summary>Writes bytes as a text in Base64.</summary>
+    public abstract void Base64(ReadOnlySpan<byte> value);
+
     public abstract void Number(long value);
 
     /// <summary>Writes a number in decimal notation, for formats that send JSON unchanged.</summary>

@@ -41,6 +41,7 @@ public static class ReservedNames
         "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "CrmDraft", "NotSerializableConverter", "OAuthApplication",
         "Bitrix24BatchReply", "Bitrix24CallOptions", "Bitrix24Command", "Bitrix24CommandResult", "Bitrix24CommandStatus", "Bitrix24Reply", "CrmCreateResult", "CrmCreateStatus", "CrmDeleteReply", "CrmPage",
         "Bitrix24ClientCrmExtensions", "CrmDuplicateTypes", "CrmDuplicates", "CrmFindOrCreateOptions", "CrmFindOrCreateReply", "CrmKey", "CrmMatches",
+        "Bitrix24FileException", "Bitrix24ClientFileExtensions", "CrmDraftExtensions", "CrmFileContent", "CrmFileDownload",
         "OAuthApplicationExtensions", "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];
 

@@ -40,12 +40,12 @@ public sealed partial class SerializationTests
         new CrmUpdateResult(1, new LeadUpdate(42).SetTitle("a"), CrmUpdateStatus.Updated), new CrmCreateResult(1, new LeadDraft().SetTitle("a").SetDemanded("b"), CrmCreateStatus.Created),
     ];
 
-    /// <summary>Types of the runtime that are neither: services, their options, descriptions of fields and results that contain them, and the record that a client reads.</summary>
+    /// <summary>Types of the runtime that are neither: services, their options, descriptions of fields and results that contain them, contents of files, and the record that a client reads.</summary>
     private static readonly Type[] s_others =
     [
         typeof(Bitrix24Client), typeof(Bitrix24ClientOptions), typeof(Bitrix24RetryOptions), typeof(OAuthApplication), typeof(MemoryOAuthTokenStore), typeof(NotSerializableConverter),
         typeof(CrmField<>), typeof(CrmFieldLimits), typeof(CrmMultiField<>), typeof(CrmEntity), typeof(CrmFieldSet), typeof(CrmPayload), typeof(CrmSchemaDrift),
-        typeof(CrmVerification), typeof(CrmFieldMismatch), typeof(Bitrix24Command), typeof(Bitrix24CommandResult), typeof(Bitrix24BatchReply), typeof(CrmPage<>),
+        typeof(CrmVerification), typeof(CrmFieldMismatch), typeof(Bitrix24Command), typeof(Bitrix24CommandResult), typeof(Bitrix24BatchReply), typeof(CrmPage<>), typeof(CrmFileContent), typeof(CrmFileDownload),
     ];
 
     public static TheoryData<int> Values => [.. Enumerable.Range(0, s_values.Length)];
