@@ -1,6 +1,7 @@
 // The code around the snippets of the README: the usings of a project, and the variables that the snippets assume.
 global using System;
 global using System.Collections.Generic;
+global using System.IO;
 global using System.Linq;
 global using System.Net.Http;
 global using System.Net.Http.Json;
