@@ -63,15 +63,22 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
             checkedPortals.SelectMany(static (x, _) => x.Portal.Diagnostics.Concat(x.Check.Diagnostics)).WithTrackingName(Steps.Diagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(Rules.ToRoslyn(diagnostic)));
 
+        IncrementalValuesProvider<PortalModel> models = checkedPortals.Where(static x => x.Check.IsGenerated).Select(static (x, _) => x.Portal.Model!).WithTrackingName(Steps.Model);
         context.RegisterSourceOutput(
-            checkedPortals.Where(static x => x.Check.IsGenerated).Select(static (x, _) => x.Portal.Model!).WithTrackingName(Steps.Model),
-            static (output, model) =>
+            models.SelectMany(static (model, _) => FieldGroup.Of(model)).WithTrackingName(Steps.FieldGroups),
+            static (output, group) =>
             {
-                foreach (GeneratedFile file in PortalEmitter.Emit(model))
+                foreach (GeneratedFile file in PortalEmitter.Emit(group))
                 {
-                    output.AddSource(file.HintName, StringBuilderReader.ToSourceText(file.Source));
+                    Add(output, file);
                 }
             });
+        context.RegisterSourceOutput(
+            models.Select(static (model, _) => FieldTable.Of(model)).WithTrackingName(Steps.FieldTable), static (output, table) => Add(output, PortalEmitter.Emit(table)));
+        context.RegisterSourceOutput(
+            models.SelectMany(static (model, _) => EnumerationGroup.Of(model)).WithTrackingName(Steps.Enumerations), static (output, group) => Add(output, PortalEmitter.Emit(group)));
+        context.RegisterSourceOutput(
+            models.SelectMany(static (model, _) => StatusGroup.Of(model)).WithTrackingName(Steps.Statuses), static (output, group) => Add(output, PortalEmitter.Emit(group)));
 
         context.RegisterSourceOutput(
             claims.Combine(project).Select(static (x, _) => x.Right.Report(x.Left)).WithTrackingName(Steps.ProjectDiagnostics),
@@ -83,4 +90,6 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
                 }
             });
     }
+
+    private static void Add(SourceProductionContext output, GeneratedFile file) => output.AddSource(file.HintName, StringBuilderReader.ToSourceText(file.Source));
 }

@@ -24,9 +24,21 @@ internal static class Steps
     /// <summary>The models, without locations.</summary>
     public const string Model = nameof(Model);
 
+    /// <summary>The fields of a portal, in groups that are generated together.</summary>
+    public const string FieldGroups = nameof(FieldGroups);
+
+    /// <summary>The rows of all fields of a portal.</summary>
+    public const string FieldTable = nameof(FieldTable);
+
+    /// <summary>The list fields of a portal, in groups that are generated together.</summary>
+    public const string Enumerations = nameof(Enumerations);
+
+    /// <summary>The dictionaries of a portal.</summary>
+    public const string Statuses = nameof(Statuses);
+
     /// <summary>The diagnostics, with their locations.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 
     /// <summary>Gets all steps, in the order of the data.</summary>
-    public static IReadOnlyList<string> All { get; } = [Read, Group, Parse, Conflicts, Project, ProjectDiagnostics, Model, Diagnostics];
+    public static IReadOnlyList<string> All { get; } = [Read, Group, Parse, Conflicts, Project, ProjectDiagnostics, Model, FieldGroups, FieldTable, Enumerations, Statuses, Diagnostics];
 }

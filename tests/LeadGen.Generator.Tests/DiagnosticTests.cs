@@ -41,7 +41,7 @@ public class DiagnosticTests
         Assert.Matches("crm.lead.fields|'TITLE'", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Null(run.Result.Exception);
         Assert.All(run.Sources.Keys, hint => Assert.StartsWith("Good.Crm.", hint, StringComparison.Ordinal));
-        Assert.Equal(4, run.Sources.Count);
+        Assert.Equal(5, run.Sources.Count);
         Assert.Empty(run.CompilerDiagnostics);
     }
 
@@ -83,7 +83,7 @@ public class DiagnosticTests
         GeneratorRun run = GeneratorRun.Of("", version, s_good, s_good with { Folder = "/portals/other", Namespace = "Other.Crm" });
 
         Assert.Equal(isTooLow ? ["LG0015"] : [], run.Diagnostics.Select(d => d.Id));
-        Assert.Equal(isTooLow ? 0 : 8, run.Sources.Count);
+        Assert.Equal(isTooLow ? 0 : 10, run.Sources.Count);
         Assert.DoesNotContain(run.CompilerDiagnostics, d => d.Location.SourceTree is not null);
     }
 
@@ -133,7 +133,7 @@ public class DiagnosticTests
 
     [Fact]
     public void An_item_without_a_namespace_uses_the_root_namespace() =>
-        Assert.Contains("namespace App\n", GeneratorRun.Of(s_good with { Namespace = "" }).Source("Lead.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("namespace App;\n", GeneratorRun.Of(s_good with { Namespace = "" }).Source("Lead.g.cs"), StringComparison.Ordinal);
 
     [Fact]
     public void A_broken_optional_file_is_reported_in_that_file()

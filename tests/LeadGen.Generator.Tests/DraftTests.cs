@@ -50,10 +50,10 @@ public class DraftTests
     public void The_docs_mark_required_and_immutable_fields()
     {
         string source = GeneratorRun.Of(Of(
-            Flagged(Field("UF_CRM_1", "string", "Номер"), "isRequired"), Flagged(Field("UF_CRM_2", "string", "Канал"), "isImmutable"))).Source("LeadDraft.g.cs");
+            Flagged(Field("UF_CRM_1", "string", "Номер"), "isRequired"), Flagged(Field("UF_CRM_2", "string", "Канал"), "isImmutable"))).Source("LeadFields.g.cs");
 
-        Assert.Contains("<para><c>UF_CRM_1</c>, string, required, custom.</para>", source, StringComparison.Ordinal);
-        Assert.Contains("<para><c>UF_CRM_2</c>, string, immutable: set when a lead is created, ignored later, custom.</para>", source, StringComparison.Ordinal);
+        Assert.Contains("<remarks><c>UF_CRM_1</c>, string, required, custom. ", source, StringComparison.Ordinal);
+        Assert.Contains("<remarks><c>UF_CRM_2</c>, string, immutable: set when a lead is created, ignored later, custom. ", source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,10 +74,10 @@ public class DraftTests
         Assert.Empty(run.CompilerDiagnostics);
         Assert.Equal(("SetContactIds", "SetContactIds"), (MethodsOf(run, "LeadDraft"), MethodsOf(run, "LeadUpdate")));
         Assert.DoesNotContain("ContactIds", run.Source("Lead.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("global::LeadGen.CrmFieldFlags.WriteOnly", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
+        Assert.Contains($"\"CONTACT_IDS\",\"crm_contact\",\"Id\",{(int)(CrmFieldFlags.Multiple | CrmFieldFlags.WriteOnly | CrmFieldFlags.NotFilterable)},", run.Source("LeadFields.All.g.cs"), StringComparison.Ordinal);
         Assert.Contains("write-only: never returned by the portal", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("Replaces all contacts of the lead.", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("crm-lead-contact-items-get.html", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("Replaces all contacts of the lead.", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("crm-lead-contact-items-get.html", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class DraftTests
             Flagged(Field("ID", "integer"), "isRequired", "isReadOnly"), Field("TITLE", "string"), Flagged(Field("PHONE", "crm_multifield", "Телефон"), "isRequired"), .. required])).Source("LeadDraft.g.cs");
 
         Assert.Contains(
-            "    /// <para>The portal rejects a lead without a value for these required fields: <c>AddPhone</c> (Телефон), <c>SetPole1</c> (Поле &lt;1&gt;), <c>SetPole10</c> (",
+            "/// <para>The portal rejects a lead without a value for these required fields: <c>AddPhone</c> (Телефон), <c>SetPole1</c> (Поле &lt;1&gt;), <c>SetPole10</c> (",
             source, StringComparison.Ordinal);
         Assert.Contains("), and 2 more.</para>", source, StringComparison.Ordinal);
         Assert.DoesNotContain("rejects a lead", GeneratorRun.Of(Of(Field("TITLE", "string"))).Source("LeadDraft.g.cs"), StringComparison.Ordinal);

@@ -171,7 +171,8 @@ public class FormerNameTests
         });
         Assert.Empty(run.CompilerDiagnostics);
         Assert.All(run.Sources.Values, s => Assert.DoesNotContain("Obsolete", s, StringComparison.Ordinal));
-        Assert.Contains("SetA(string value)\n        {\n            Record(global::Acme.Crm.LeadFields.A,", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("[\"A\",\"UF_CRM_2\",", run.Source("LeadFields.All.g.cs").Split('\n').Where(static l => l.StartsWith("        [", StringComparison.Ordinal)).ElementAt(1), StringComparison.Ordinal);
+        Assert.Contains("SetA(string value) { RecordText(1, value);", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
     }
 
     [Theory]

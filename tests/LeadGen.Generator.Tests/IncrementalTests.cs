@@ -101,7 +101,8 @@ public class IncrementalTests
     [Fact]
     public void Every_step_is_tracked_by_its_name()
     {
-        GeneratorRunResult run = GeneratorRun.Of(Of(Field("UF_CRM_1", "hlblock", "Виджет"))).Result;
+        GeneratorRunResult run = GeneratorRun.Of(Of(
+            Field("UF_CRM_1", "hlblock", "Виджет"), Field("UF_CRM_2", "enumeration", "Доставка", "\"items\": [{\"ID\": 1, \"VALUE\": \"Курьер\"}]"), Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""))).Result;
         Assert.All(Steps.All, name => Assert.Contains(name, run.TrackedSteps.Keys));
     }
 

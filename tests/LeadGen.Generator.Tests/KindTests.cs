@@ -1,3 +1,4 @@
+using LeadGen.Generator.Emit;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using LeadGen.Generator.Tests.Harness;
@@ -105,6 +106,13 @@ public class KindTests
     [Fact]
     public void The_runtime_has_every_ClearForm() =>
         Assert.Equal(Enum.GetNames<Schema.Kinds.ClearForm>(), Enum.GetNames<ClearForm>());
+
+    [Fact]
+    public void The_rows_have_the_numbers_of_flags_and_forms()
+    {
+        Assert.Equal(Enum.GetNames<ClearForm>(), FieldTableEmitter.ClearForms);
+        Assert.Equal(Enum.GetValues<CrmFieldFlags>().Where(static f => f != CrmFieldFlags.None), FieldTableEmitter.Flags.Select(static (name, i) => name == $"{(CrmFieldFlags)(1 << i)}" ? (CrmFieldFlags)(1 << i) : default));
+    }
 
     [Fact]
     public void Members_of_the_base_classes_are_reserved()

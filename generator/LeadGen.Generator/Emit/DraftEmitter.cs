@@ -6,47 +6,51 @@ namespace LeadGen.Generator.Emit;
 /// <summary>Emits the draft of a new lead.</summary>
 internal static class DraftEmitter
 {
-    public static void Emit(SourceWriter w, PortalModel portal)
+    public static void Emit(SourceWriter w, FieldGroup group)
     {
+        PortalTypes types = group.Types;
+        var builder = new BuilderEmitter(w, group, types.Draft);
+        if (group.Header is null)
+        {
+            using (w.Block($"partial class {types.Draft}"))
+            {
+                EmitFields(builder, group);
+            }
+
+            return;
+        }
+
         w.Docs(
             "Represents a new lead of this portal. Fields that are not set are not sent, and the portal uses their defaults.",
             "Has methods for the fields that can be set when a lead is created, including immutable fields. Read-only fields have none.",
-            Required(portal));
+            group.Header.Required);
         PortalEmitter.RejectJson(w);
-        using (PortalEmitter.Type(w, $"public sealed partial class {portal.DraftName} : global::LeadGen.CrmDraft"))
+        using (PortalEmitter.Type(w, $"public sealed partial class {types.Draft} : global::LeadGen.CrmDraft"))
         {
             w.Docs("Initializes a new lead without values.");
-            using (w.Block($"public {portal.DraftName}() : base({portal.Global(portal.ClassName)}.Entity)"))
-            {
-            }
-
-            var builder = new BuilderEmitter(w, portal, portal.DraftName, static f => f.DraftRole);
-            builder.EmitFields(builder.EmitSet, field => builder.EmitAdd(field, "Adds an entry."));
-            if (builder.HasAddress)
+            w.Line($"public {types.Draft}() : base({types.Global(types.Record)}.Entity, {builder.Fields}.All) {{ }}");
+            if (group.Header.HasAddress)
             {
                 builder.EmitSetAddress();
             }
+
+            EmitFields(builder, group);
         }
     }
 
-    private static string Required(PortalModel portal)
+    private static void EmitFields(BuilderEmitter builder, FieldGroup group)
     {
-        string[] fields =
-        [
-            .. portal.Fields
-                .Where(static f => f.Flags.Contains("Required"))
-                .Select(static f => (Method: MethodOf(f), Summary: FieldDocs.Summary(f)))
-                .Where(static f => f.Method.Length > 0)
-                .Select(static f => $"<c>{f.Method}</c> ({f.Summary})"),
-        ];
-        return fields.Length == 0 ? "" : $"The portal rejects a lead without a value for these required fields: {FieldDocs.List(fields, fields.Length, ", ")}.";
+        foreach ((FieldModel field, int index) in group.IndexedFields)
+        {
+            switch (field.DraftRole)
+            {
+                case FieldRole.Settable:
+                    builder.EmitSet(field, index);
+                    break;
+                case FieldRole.MultiField:
+                    builder.EmitAdd(field, "Adds an entry.");
+                    break;
+            }
+        }
     }
-
-    private static string MethodOf(FieldModel field) => field.DraftRole switch
-    {
-        FieldRole.Settable => "Set" + field.Name,
-        FieldRole.MultiField => "Add" + field.Name,
-        FieldRole.AddressPart => "SetAddress",
-        _ => "",
-    };
 }

@@ -6,18 +6,13 @@ namespace LeadGen.Generator.Emit;
 /// <summary>Emits an enum for each enumeration field. A value is the ID of an item, so an ID that is not in the schema remains a number.</summary>
 internal static class EnumerationsEmitter
 {
-    public static void Emit(SourceWriter w, PortalModel portal)
+    public static void Emit(SourceWriter w, EnumerationGroup group)
     {
-        for (int i = 0; i < portal.Enumerations.Count; i++)
+        PortalTypes types = group.Types;
+        foreach (EnumerationModel enumeration in group.Enumerations)
         {
-            EnumerationModel enumeration = portal.Enumerations[i];
-            if (i > 0)
-            {
-                w.Line();
-            }
-
-            w.Docs($"Specifies an item of '{Text.Xml(enumeration.Label)}'.", $"<c>{Text.Xml(enumeration.Code)}</c>. IDs that are not in the schema are read as numbers.");
-            using (PortalEmitter.Type(w, $"public enum {enumeration.Name}{(enumeration.IsLong ? " : long" : "")}"))
+            FieldDocs.Inherit(w, types, enumeration.FieldName);
+            using (w.Block($"public enum {enumeration.Name}{(enumeration.IsLong ? " : long" : "")}"))
             {
                 foreach (NamedValue item in enumeration.Items)
                 {
@@ -31,52 +26,44 @@ internal static class EnumerationsEmitter
                 }
             }
 
+            w.Line();
             if (enumeration.FormerName.Length > 0)
             {
+                EmitFormerType(w, enumeration, types.Global(enumeration.Name));
                 w.Line();
-                EmitFormerType(w, enumeration, portal.Global(enumeration.Name));
             }
         }
 
-        w.Line();
-        EmitLabels(w, portal);
+        EmitLabels(w, group);
     }
 
-    private static void EmitLabels(SourceWriter w, PortalModel portal)
+    private static void EmitLabels(SourceWriter w, EnumerationGroup group)
     {
-        w.Docs("Converts items of list fields to the labels that users of the portal see, and back.");
-        using (PortalEmitter.Type(w, $"public static class {portal.LabelsName}"))
+        PortalTypes types = group.Types;
+        if (group.Number == 1)
         {
-            for (int i = 0; i < portal.Enumerations.Count; i++)
+            w.Docs(
+                "Converts items of list fields to the labels that users of the portal see, and back.",
+                "<c>GetLabel</c> returns <see langword=\"null\"/> for an item that is not in the schema. <c>TryParse</c> finds the item with a label: the letter case must match, spaces around the label are ignored, and a label that several items have is not found.");
+        }
+
+        using (group.Number == 1 ? PortalEmitter.Type(w, $"public static partial class {types.Labels}") : w.Block($"partial class {types.Labels}"))
+        {
+            bool isFirst = true;
+            foreach (EnumerationModel enumeration in group.Enumerations)
             {
-                EnumerationModel enumeration = portal.Enumerations[i];
-                string type = portal.Global(enumeration.Name);
-                string field = $"'{Text.Xml(enumeration.Label)}'";
-                if (i > 0)
+                string descriptor = $"{types.Fields}.{enumeration.FieldName}";
+                if (!isFirst)
                 {
                     w.Line();
                 }
 
-                w.Docs($"Gets the label of an item of {field}; <see langword=\"null\"/> if the item is not in the schema.");
-                PortalEmitter.Switch(w, $"public static string? GetLabel(this {type} item) => item switch", enumeration.Items.Select(item => ($"{type}.{item.Name}", Text.Literal(item.Label))));
+                isFirst = false;
+                FieldDocs.Inherit(w, types, enumeration.FieldName);
+                w.Line($"public static string? GetLabel(this {enumeration.Name} item) => {descriptor}.GetItemLabel((long)item);");
                 w.Line();
-                w.Docs($"Finds the item of {field} with a label. The letter case must match; spaces around the label are ignored.", "A label that several items have is not found.");
-                using (w.Block($"public static bool TryParse(string? label, out {type} item)"))
-                {
-                    using (w.Block("switch (label?.Trim())"))
-                    {
-                        foreach (NamedValue item in enumeration.Items.GroupBy(static item => item.Label.Trim(), StringComparer.Ordinal).Where(static g => g.Key.Length > 0 && g.Count() == 1).Select(static g => g.Single()))
-                        {
-                            w.Line($"case {Text.Literal(item.Label.Trim())}:");
-                            w.Line($"    item = {type}.{item.Name};");
-                            w.Line("    return true;");
-                        }
-
-                        w.Line("default:");
-                        w.Line("    item = default;");
-                        w.Line("    return false;");
-                    }
-                }
+                FieldDocs.Inherit(w, types, enumeration.FieldName);
+                w.Line($"public static bool TryParse(string? label, out {enumeration.Name} item) {{ bool isFound = {descriptor}.TryParseItem(label, out long id); item = ({enumeration.Name})id; return isFound; }}");
             }
         }
     }

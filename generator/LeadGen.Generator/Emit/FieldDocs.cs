@@ -1,12 +1,25 @@
 using LeadGen.Generator.Model;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 
 /// <summary>Creates the documentation of a field: its label, code, type, flags and permitted values.</summary>
+/// <remarks>The property of the field's descriptor has the text, which is inherited by the other members of the field.</remarks>
 internal static class FieldDocs
 {
     // A dictionary can have hundreds of values, which the documentation of the type lists. A portal can require a hundred fields, each of which is documented as required.
     private const int MaxListed = 20;
+
+    /// <summary>Writes the documentation of a field.</summary>
+    /// <remarks>The remarks are one paragraph, because elements for paragraphs would be a tenth of the generated code.</remarks>
+    public static void Write(SourceWriter w, FieldModel field)
+    {
+        w.Line($"/// <summary>{Summary(field)}</summary>");
+        w.Line($"/// <remarks>{Identity(field)}{Sentence(Text.Xml(field.Description))}{Sentence(Permitted(field))}{Sentence(Clear(field))}</remarks>");
+    }
+
+    /// <summary>Writes the documentation of a member that shows the documentation of its field.</summary>
+    public static void Inherit(SourceWriter w, PortalTypes types, string fieldName) => w.Line($"/// <inheritdoc cref=\"{types.Fields}.{fieldName}\"/>");
 
     /// <summary>Gets the label as a summary; for a label without visible characters, the code.</summary>
     public static string Summary(FieldModel field)
@@ -36,6 +49,12 @@ internal static class FieldDocs
         int more = count - MaxListed;
         return $"{string.Join(separator, things.Take(MaxListed))}{(more > 0 ? $"{separator}and {more} more" : "")}";
     }
+
+    private static string Clear(FieldModel field) => field is { Role: FieldRole.Settable, Clear: not "None" }
+        ? $"Cleared with <c>{field.Clear switch { "EmptyText" => "\"\"", "Zero" => "0", _ => "[]" }}</c>."
+        : "";
+
+    private static string Sentence(string text) => text.Length == 0 ? "" : " " + text;
 
     private static string Describe(string flag) => flag switch
     {

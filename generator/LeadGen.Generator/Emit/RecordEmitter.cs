@@ -6,99 +6,110 @@ namespace LeadGen.Generator.Emit;
 /// <summary>Emits the read model.</summary>
 internal static class RecordEmitter
 {
-    public static void Emit(SourceWriter w, PortalModel portal)
+    public static void Emit(SourceWriter w, FieldGroup group)
     {
-        string name = portal.ClassName;
-        string fields = portal.Global(portal.FieldsName);
+        PortalTypes types = group.Types;
+        string name = types.Record;
+        string fields = types.Global(types.Fields);
+        if (group.Header is null)
+        {
+            using (w.Block($"partial class {name}"))
+            {
+                EmitProperties(w, group);
+            }
+
+            return;
+        }
+
         w.Docs(
             "Represents a lead of this portal as it was read. An empty field is <see langword=\"null\"/>; an empty list has no elements.",
             "Reading a field that was neither requested from the portal nor assigned throws a <see cref=\"global::LeadGen.CrmFieldNotReadException\"/>.",
-            $"Setting a property changes this object only; <see cref=\"{portal.Global(portal.UpdateName)}.FromChanges\"/> creates the update that changes the portal.");
-        using (PortalEmitter.Type(w, $"public sealed partial class {name} : global::LeadGen.CrmRecord, global::LeadGen.ICrmRecord<{portal.Global(name)}>"))
+            $"Setting a property changes this object only; <see cref=\"{types.Global(types.Update)}.FromChanges\"/> creates the update that changes the portal.");
+        using (PortalEmitter.Type(w, $"public sealed partial class {name} : global::LeadGen.CrmRecord, global::LeadGen.ICrmRecord<{types.Global(name)}>"))
         {
             w.Docs("Initializes a lead without values. A field can't be read until it is assigned.");
-            using (w.Block($"public {name}() : base({fields}.All)"))
-            {
-            }
-
+            w.Line($"public {name}() : base({fields}.All) {{ }}");
             w.Line();
-            using (w.Block($"private {name}(global::LeadGen.CrmPayload payload) : base(payload)"))
-            {
-            }
-
+            w.Line($"private {name}(global::LeadGen.CrmPayload payload) : base(payload) {{ }}");
             w.Line();
-            using (w.Block($"private {name}({portal.Global(name)} other) : base(other)"))
-            {
-            }
+            w.Line($"private {name}({name} other) : base(other) {{ }}");
 
             EntitySchema entity = EntitySchema.Lead;
             w.Line();
             w.Docs("Gets the entity of the CRM that the lead belongs to.");
             string[] codes = [entity.AmountCode, entity.IsManualAmountCode, entity.ContactCode, entity.ContactsCode];
             w.Line($"public static global::LeadGen.CrmEntity Entity {{ get; }} = new global::LeadGen.CrmEntity({Text.Literal(entity.Name)}, {Text.Literal(entity.MethodPrefix)}, {entity.EntityTypeId}, {string.Join(", ", codes.Select(Text.Literal))});");
-
-            foreach (FieldModel field in portal.Fields.Where(static f => f.IsReturned))
-            {
-                w.Line();
-                EmitProperty(w, field, $"{fields}.{field.Name}");
-            }
-
             w.Line();
             w.Docs(
                 "Creates a copy: the values that were read, the fields that were requested, and the values that were assigned.",
                 "Assigning to one of the two does not change the other. Assign to the copy and send the difference. A copy is not newer than the lead: if a value of the lead becomes out of date, it is also out of date in all copies, whenever they were created, so a copy can't restore a value that was sent since. Use the update's Set methods for that.");
-            w.Line($"public {portal.Global(name)} Copy() => new {portal.Global(name)}(this);");
-            if (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart))
+            w.Line($"public {name} Copy() => new {name}(this);");
+            if (group.Header.HasAddress)
             {
                 EmitAddress(w, fields);
             }
 
             w.Line();
-            w.Line($"static global::LeadGen.CrmFieldSet global::LeadGen.ICrmRecord<{portal.Global(name)}>.Fields => {fields}.All;");
+            w.Line($"static global::LeadGen.CrmFieldSet global::LeadGen.ICrmRecord<{types.Global(name)}>.Fields => {fields}.All;");
             w.Line();
-            w.Line($"static {portal.Global(name)} global::LeadGen.ICrmRecord<{portal.Global(name)}>.Create(global::LeadGen.CrmPayload payload) => new {portal.Global(name)}(payload);");
+            w.Line($"static {name} global::LeadGen.ICrmRecord<{types.Global(name)}>.Create(global::LeadGen.CrmPayload payload) => new {name}(payload);");
+            EmitProperties(w, group);
         }
     }
 
-    private static void EmitProperty(SourceWriter w, FieldModel field, string descriptor)
+    private static void EmitProperties(SourceWriter w, FieldGroup group)
     {
-        string read = field.IsMultiple ? "Values" : field.IsClass ? "Reference" : "Value";
+        foreach ((FieldModel field, int index) in group.IndexedFields.Where(static f => f.Field.IsReturned))
+        {
+            EmitProperty(w, group, field, index);
+        }
+    }
+
+    private static void EmitProperty(SourceWriter w, FieldGroup group, FieldModel field, int index)
+    {
+        // A serializer assigns the ID, so that the ID of a deserialized lead is known.
+        bool isId = field.Code == EntitySchema.IdCode;
+        bool hasSetter = isId || field.Role is FieldRole.Settable or FieldRole.MultiField;
+        string fields = group.Types.Fields;
         string type = field.ValueType + (field.IsMultiple ? "" : "?");
-        w.Docs(FieldDocs.Summary(field), FieldDocs.Identity(field), Text.Xml(field.Description), FieldDocs.Permitted(field));
-        EmitAccessors(w, field, $"{type} {field.Name}", $"{read}({descriptor})", $"Set({descriptor}, value)");
+        string read = field.IsMultiple ? "Values" : field.IsClass ? "Reference" : "Value";
+        string get = field.Accessor.Length > 0 ? $"Read{field.Accessor}({index})" : $"{read}({fields}.{field.Name})";
+        string set = !hasSetter ? "" : field.Accessor.Length > 0 ? $"Assign{field.Accessor}({index}, value)" : $"Set({fields}.{field.Name}, value)";
+        w.Line();
+        FieldDocs.Inherit(w, group.Types, field.Name);
+        EmitAccessors(w, field, type, field.Name, get, set, isId);
         if (field.FormerName.Length > 0)
         {
             w.Line();
             PortalEmitter.MarkFormerName(w, field.Name);
 
             // In JSON, it would be a second value of the field, which could overwrite the first.
-            w.Line("[global::System.Text.Json.Serialization.JsonIgnoreAttribute]");
-            w.Line("[global::System.Runtime.Serialization.IgnoreDataMemberAttribute]");
+            w.Line("[global::System.Text.Json.Serialization.JsonIgnore]");
+            w.Line("[global::System.Runtime.Serialization.IgnoreDataMember]");
 
             // A property can be named 'value' or 'field', which are keywords in accessors.
-            EmitAccessors(w, field, $"{type} {field.FormerName}", $"this.{field.Name}", $"this.{field.Name} = value");
+            EmitAccessors(w, field, type, field.FormerName, $"this.{field.Name}", hasSetter ? $"this.{field.Name} = value" : "", isId);
         }
     }
 
-    private static void EmitAccessors(SourceWriter w, FieldModel field, string property, string get, string set)
+    private static void EmitAccessors(SourceWriter w, FieldModel field, string type, string name, string get, string set, bool isId)
     {
-        // A serializer assigns the ID, so that the ID of a deserialized lead is known.
-        bool isId = field.Code == EntitySchema.IdCode;
-        if (!isId && field.Role is not (FieldRole.Settable or FieldRole.MultiField))
+        if (set.Length == 0)
         {
-            w.Line($"public {property} => {get};");
-            return;
+            w.Line($"public {type} {name} => {get};");
         }
-
-        using (w.Block($"public {property}"))
+        else if (isId || !field.IsDeprecated)
         {
-            w.Line($"get => {get};");
-            if (!isId)
+            w.Line($"public {type} {name} {{ get => {get}; {(isId ? "init" : "set")} => {set}; }}");
+        }
+        else
+        {
+            using (w.Block($"public {type} {name}"))
             {
+                w.Line($"get => {get};");
                 PortalEmitter.MarkDeprecated(w, field);
+                w.Line($"set => {set};");
             }
-
-            w.Line($"{(isId ? "init" : "set")} => {set};");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace LeadGen.Generator.Emit;
@@ -10,15 +11,16 @@ internal sealed class SourceWriter
     /// <summary>Gets the written text.</summary>
     public StringBuilder Text { get; } = new(8000);
 
-    public void Line(string line = "")
-    {
-        if (line.Length > 0)
-        {
-            Text.Append(' ', _depth * 4).Append(line);
-        }
+    public void Line() => Text.Append('\n');
 
-        Text.Append('\n');
+    public void Line(string line)
+    {
+        Indent();
+        Text.Append(line).Append('\n');
     }
+
+    // The parts of an interpolated string are written without creating the string.
+    public void Line([InterpolatedStringHandlerArgument("")] ref LineHandler line) => Text.Append('\n');
 
     /// <summary>Writes a header and an opening brace. Disposing the result writes the closing brace.</summary>
     public Scope Block(string head)
@@ -46,6 +48,8 @@ internal sealed class SourceWriter
         }
     }
 
+    private void Indent() => Text.Append(' ', _depth * 4);
+
     public readonly struct Scope(SourceWriter writer) : IDisposable
     {
         public void Dispose()
@@ -53,5 +57,24 @@ internal sealed class SourceWriter
             writer._depth--;
             writer.Line("}");
         }
+    }
+
+    [InterpolatedStringHandler]
+    public readonly ref struct LineHandler
+    {
+        private readonly StringBuilder _text;
+
+        public LineHandler(int literalLength, int formattedCount, SourceWriter writer)
+        {
+            _ = literalLength + formattedCount;
+            _text = writer.Text;
+            writer.Indent();
+        }
+
+        public void AppendLiteral(string text) => _text.Append(text);
+
+        public void AppendFormatted(string text) => _text.Append(text);
+
+        public void AppendFormatted(int number) => _text.Append(number);
     }
 }

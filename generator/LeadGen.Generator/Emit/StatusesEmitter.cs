@@ -5,12 +5,12 @@ namespace LeadGen.Generator.Emit;
 /// <summary>Emits a type for the codes of each dictionary. Administrators add codes, so it accepts any code, and names the known ones.</summary>
 internal static class StatusesEmitter
 {
-    public static void Emit(SourceWriter w, PortalModel portal)
+    public static void Emit(SourceWriter w, StatusGroup group)
     {
-        for (int i = 0; i < portal.Statuses.Count; i++)
+        for (int i = 0; i < group.Statuses.Count; i++)
         {
-            StatusModel status = portal.Statuses[i];
-            string type = portal.Global(status.Name);
+            StatusModel status = group.Statuses[i];
+            string type = group.Types.Global(status.Name);
             if (i > 0)
             {
                 w.Line();

@@ -34,6 +34,25 @@ internal static class Text
         return literal.Append('"').ToString();
     }
 
+    /// <summary>Gets a JSON string. The escapes are those of C#, but JSON has no unpaired surrogates.</summary>
+    public static string Json(string content)
+    {
+        string literal = Literal(content);
+        for (int i = 0; i < content.Length; i++)
+        {
+            if (char.IsSurrogatePair(content, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(content[i]))
+            {
+                return Literal(WithoutUnpairedSurrogates(content));
+            }
+        }
+
+        return literal;
+    }
+
     /// <summary>Gets documentation text on one line: after a line break, the rest of a label would be compiled as code.</summary>
     public static string Xml(string content)
     {
@@ -67,6 +86,8 @@ internal static class Text
 
         return xml.ToString().Trim();
     }
+
+    private static string WithoutUnpairedSurrogates(string content) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(content));
 
     private static bool IsPlain(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

@@ -5,20 +5,22 @@ namespace LeadGen.Generator.Model;
 
 /// <summary>Represents the generated code of one portal. Equal models result in equal source: a model contains no locations, paths or symbols.</summary>
 internal sealed record PortalModel(
-    string Namespace,
-    string ClassName,
+    PortalTypes Types,
     string SchemaHash,
     EquatableArray<FieldModel> Fields,
     EquatableArray<EnumerationModel> Enumerations,
-    EquatableArray<StatusModel> Statuses)
+    EquatableArray<StatusModel> Statuses);
+
+/// <summary>Represents the names of the generated types of a portal.</summary>
+internal sealed record PortalTypes(string Namespace, string Record)
 {
-    public string UpdateName => ClassName + "Update";
+    public string Update => Record + "Update";
 
-    public string DraftName => ClassName + "Draft";
+    public string Draft => Record + "Draft";
 
-    public string FieldsName => ClassName + "Fields";
+    public string Fields => Record + "Fields";
 
-    public string LabelsName => ClassName + "Labels";
+    public string Labels => Record + "Labels";
 
     /// <summary>Gets the full name of a type of this portal.</summary>
     public string Global(string type) => $"global::{Namespace}.{type}";
@@ -27,6 +29,8 @@ internal sealed record PortalModel(
 /// <summary>Represents a field.</summary>
 internal sealed record FieldModel
 {
+    private static readonly char[] s_afterName = ['<', '('];
+
     public required string Code { get; init; }
 
     public required string Name { get; init; }
@@ -69,14 +73,20 @@ internal sealed record FieldModel
     /// <summary>Gets the name of the field in <c>crm.item.*</c>; <see langword="null"/> if it follows from the code.</summary>
     public required string? ItemName { get; init; }
 
-    /// <summary>Gets the arguments of <c>CrmFieldLimits</c>; empty if the settings of the field permit all values.</summary>
+    /// <summary>Gets the limits in the settings of the field, as members of a JSON object; empty if there are none, or <see cref="Pattern"/> contains them.</summary>
     public required string Limits { get; init; }
+
+    /// <summary>Gets the arguments of the constructor of <c>CrmFieldLimits</c> with a pattern; empty if the settings of the field have no pattern.</summary>
+    public required string Pattern { get; init; }
 
     /// <summary>Gets the members of <c>CrmFieldFlags</c>.</summary>
     public required EquatableArray<string> Flags { get; init; }
 
     /// <summary>Gets whether the portal returns the field. Otherwise it has no property.</summary>
     public required bool IsReturned { get; init; }
+
+    /// <summary>Gets the items of a list field, for their labels.</summary>
+    public required EquatableArray<NamedValue> Items { get; init; }
 
     /// <summary>Gets the documentation of the value.</summary>
     public required string Description { get; init; }
@@ -89,11 +99,28 @@ internal sealed record FieldModel
     /// <summary>Gets the C# type of the whole value.</summary>
     public string ValueType => IsMultiple ? $"global::System.Collections.Generic.IReadOnlyList<{ItemType}>" : ItemType;
 
+    /// <summary>Gets the name of the wire format, without its arguments.</summary>
+    public string FormatName => Format.IndexOfAny(s_afterName) is >= 0 and var end ? Format.Substring(0, end) : Format;
+
     public bool IsMultiField => EntryType.Length > 0;
+
+    /// <summary>
+    /// Gets the part of the names of the runtime's methods that find a field by its index and have its C# type, such as <c>Text</c> of
+    /// <c>ReadText</c> and <c>RecordText</c>; empty for other fields. These methods are not generic, so the compiler binds a call in half the time.
+    /// </summary>
+    public string Accessor => IsMultiple || Pattern.Length > 0 ? "" : Format switch
+    {
+        "Text" or "Html" => "Text",
+        "Integer" or "Id" => "Integer",
+        "YesNo" or "Boolean" => "Flag",
+        "DateTime" => "Time",
+        "Number" or "Date" or "Money" => Format,
+        _ => "",
+    };
 }
 
 /// <summary>Represents the enum of an enumeration field. Its former name is empty if there is none to keep.</summary>
-internal sealed record EnumerationModel(string Name, string FormerName, string Code, string Label, bool IsLong, EquatableArray<NamedValue> Items);
+internal sealed record EnumerationModel(string Name, string FormerName, string FieldName, string Code, string Label, bool IsLong, EquatableArray<NamedValue> Items);
 
 /// <summary>Represents the type of a dictionary's codes.</summary>
 internal sealed record StatusModel(string Name, string Dictionary, EquatableArray<NamedValue> Values);

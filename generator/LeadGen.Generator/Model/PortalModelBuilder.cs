@@ -12,8 +12,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
     private readonly bool _hasAddress = EntitySchema.Lead.HasAddress(schema);
 
     public PortalModel Build() => new(
-        @namespace,
-        className,
+        new PortalTypes(@namespace, className),
         SchemaHash.Of(schema),
         schema.AllFields.Select(ToField).ToEquatableArray(),
         schema.Fields.Where(static f => f.Type.IsEnumeration).Select(ToEnumeration).ToEquatableArray(),
@@ -34,6 +33,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             : kind.ClrType == "{0}" ? Global(names.GetDictionaryName(field.StatusType!))
             : "";
         FieldRole draftRole = EntitySchema.Lead.DraftRoleOf(field, _hasAddress);
+        FieldLimits? limits = draftRole == FieldRole.ReadOnly ? null : EntitySchema.LimitsOf(field);
         return new FieldModel
         {
             Code = field.Code,
@@ -52,7 +52,11 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             Clear = EntitySchema.Lead.GetClearForm(field).ToString(),
             ItemName = field.ItemName ?? (EntitySchema.Lead.RenamedItemFields.TryGetValue(field.Code, out string? itemName) ? itemName : null),
             Precision = field.IsDynamic && kind.Limits.HasFlag(ValueLimits.Precision) ? field.Settings.Precision : null,
-            Limits = draftRole == FieldRole.ReadOnly ? "" : LimitsOf(field),
+            Limits = limits is null or { Pattern.IsSupported: true } ? "" : Describe(limits),
+            Pattern = limits is { Pattern: { IsSupported: true } pattern }
+                ? string.Format(CultureInfo.InvariantCulture, "{0}, {1}, {2}", Text.Literal(pattern.Text), limits.MinLength, limits.MaxLength)
+                : "",
+            Items = field.Type.IsEnumeration ? ItemsOf(field) : default,
             Flags = FlagsOf(field, draftRole).ToEquatableArray(),
             IsReturned = !EntitySchema.Lead.IsWriteOnly(field.Code),
             Description = EntitySchema.Lead.DescriptionOf(field),
@@ -61,25 +65,11 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         };
     }
 
-    private static string LimitsOf(FieldSchema field)
+    private static string Describe(FieldLimits limits)
     {
-        if (EntitySchema.LimitsOf(field) is not { } limits)
-        {
-            return "";
-        }
-
-        if (limits.Pattern is { IsSupported: true } pattern)
-        {
-            return string.Format(CultureInfo.InvariantCulture, "{0}, {1}, {2}", Text.Literal(pattern.Text), limits.MinLength, limits.MaxLength);
-        }
-
-        (string Name, decimal Limit, string Suffix)[] arguments =
-        [
-            ("minLength", limits.MinLength, ""), ("maxLength", limits.MaxLength, ""), ("minValue", limits.MinValue, "m"), ("maxValue", limits.MaxValue, "m"),
-        ];
-        return string.Join(", ", arguments
-            .Where(static a => a.Limit != 0)
-            .Select(static a => string.Format(CultureInfo.InvariantCulture, "{0}: {1}{2}", a.Name, a.Limit, a.Suffix)));
+        (string Name, decimal Limit)[] members =
+            [("minLength", limits.MinLength), ("maxLength", limits.MaxLength), ("minValue", limits.MinValue), ("maxValue", limits.MaxValue)];
+        return string.Join(",", members.Where(static m => m.Limit != 0).Select(static m => string.Format(CultureInfo.InvariantCulture, "\"{0}\":{1}", m.Name, m.Limit)));
     }
 
     private static IEnumerable<string> FlagsOf(FieldSchema field, FieldRole draftRole)
@@ -107,13 +97,16 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
     private EnumerationModel ToEnumeration(FieldSchema field) => new(
         names.GetEnumerationName(field.Code),
         names.GetFormerEnumerationName(field.Code) ?? "",
+        names.GetFieldName(field.Code),
         field.Code,
         field.Label,
         field.Items.Any(static i => i.Id is > int.MaxValue or < int.MinValue),
-        field.Items
-            .Select(i => new NamedValue(
-                names.GetItemName(field.Code, i.Id), names.GetFormerItemName(field.Code, i.Id) ?? "", i.Id.ToString(CultureInfo.InvariantCulture), i.Value))
-            .ToEquatableArray());
+        ItemsOf(field));
+
+    private EquatableArray<NamedValue> ItemsOf(FieldSchema field) => field.Items
+        .Select(i => new NamedValue(
+            names.GetItemName(field.Code, i.Id), names.GetFormerItemName(field.Code, i.Id) ?? "", i.Id.ToString(CultureInfo.InvariantCulture), i.Value))
+        .ToEquatableArray();
 
     private StatusModel ToStatus(string dictionary) => new(
         names.GetDictionaryName(dictionary),

@@ -10,8 +10,9 @@ public abstract class CrmDraft : CrmValues
 {
     /// <summary>Initializes a draft without values.</summary>
     /// <param name="entity">The entity of the CRM.</param>
-    protected CrmDraft(CrmEntity entity)
-        : base(entity)
+    /// <param name="fields">The fields that methods find by their indexes. Only generated code calls these methods.</param>
+    protected CrmDraft(CrmEntity entity, CrmFieldSet? fields = null)
+        : base(entity, fields)
     {
     }
 

@@ -27,9 +27,10 @@ public abstract class CrmUpdate : CrmValues
     /// <summary>Initializes an update without changes.</summary>
     /// <param name="entity">The entity of the CRM.</param>
     /// <param name="recordId">The ID of the record.</param>
+    /// <param name="fields">The fields that methods find by their indexes. Only generated code calls these methods.</param>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
-    protected CrmUpdate(CrmEntity entity, long recordId)
-        : base(entity)
+    protected CrmUpdate(CrmEntity entity, long recordId, CrmFieldSet? fields = null)
+        : base(entity, fields)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recordId);
         RecordId = recordId;
@@ -54,6 +55,9 @@ public abstract class CrmUpdate : CrmValues
 
     /// <summary>Records that a field is cleared.</summary>
     protected void RecordClear(CrmField field) => AddClear(field);
+
+    /// <summary>Records that the field with an index in the set of fields is cleared. Its row must determine its type.</summary>
+    protected void RecordClear(int field) => AddClear(Fields.OfRow(field));
 
     /// <summary>Records a new value of an entry that was read.</summary>
     /// <exception cref="CrmValueException">The entry was not read from this record, the value is blank, or the record has an equal entry with a lower ID, which a portal would change instead.</exception>

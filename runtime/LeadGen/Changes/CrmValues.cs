@@ -10,12 +10,14 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmValues
 {
+    private readonly CrmFieldSet? _fields;
     private FieldMarks _marks;
 
-    private protected CrmValues(CrmEntity entity)
+    private protected CrmValues(CrmEntity entity, CrmFieldSet? fields)
     {
         ArgumentNullException.ThrowIfNull(entity);
         Entity = entity;
+        _fields = fields;
     }
 
     internal CrmEntity Entity { get; }
@@ -24,6 +26,8 @@ public abstract class CrmValues
     public bool IsEmpty => Changes.Count == 0;
 
     private protected List<FieldChange> Changes { get; } = [];
+
+    private protected CrmFieldSet Fields => _fields ?? throw new InvalidOperationException("The constructor was called without the fields, so a field can't be found by its index.");
 
     /// <inheritdoc cref="Changes"/>
     internal IReadOnlyList<FieldChange> AllChanges => Changes;
@@ -34,6 +38,28 @@ public abstract class CrmValues
     /// <summary>Records a value.</summary>
     /// <exception cref="CrmValueException">A portal would lose or misread the value.</exception>
     protected void Record<T>(CrmField<T> field, T value) => AddSet(field, value);
+
+    /// <summary>Records a value of the text field with an index in the set of fields.</summary>
+    /// <exception cref="CrmValueException">A portal would lose or misread the value.</exception>
+    protected void RecordText(int field, string value) => AddSet(Fields.Text(field), value);
+
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordInteger(int field, long value) => AddSet(Fields.Integer(field), value);
+
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordNumber(int field, decimal value) => AddSet(Fields.Number(field), value);
+
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordFlag(int field, bool value) => AddSet(Fields.Flag(field), value);
+
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordDate(int field, DateOnly value) => AddSet(Fields.Date(field), value);
+
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordTime(int field, DateTimeOffset value) => AddSet(Fields.Time(field), value);
+
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordMoney(int field, Money value) => AddSet(Fields.Money(field), value);
 
     /// <summary>Records a new entry of a multi-value field.</summary>
     /// <exception cref="CrmValueException">The value is blank.</exception>

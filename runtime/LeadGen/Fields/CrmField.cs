@@ -10,6 +10,7 @@ public abstract class CrmField : IFieldName
     private string? _itemName;
     private byte[]? _jsonName;
     private byte[]? _rowName;
+    private ItemLabels? _itemLabels;
 
     private protected CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, int? precision, string? itemName)
     {
@@ -77,6 +78,8 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets the items of a list field by ID and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
 
+    private ItemLabels ItemLabels => _itemLabels ??= Set?.GetItemLabels(this) ?? ItemLabels.None;
+
     byte[] IFieldName.JsonName => _jsonName ??= JsonWireWriter.NameOf(Code);
 
     byte[] IFieldName.RowName => _rowName ??= RowWireWriter.NameOf(Code);
@@ -93,13 +96,27 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets or sets the field's index in the first <see cref="CrmFieldSet"/> that contains it, so that it is found there without its code; -1 if no set contains it.</summary>
     internal int Ordinal { get; set; } = -1;
 
+    /// <summary>Gets the name of the property of the field in generated code; <see langword="null"/> if the field is not generated.</summary>
+    internal string? Name { get; init; }
+
+    /// <summary>Gets or sets the set whose row describes the field; <see langword="null"/> if the field was created without a row.</summary>
+    internal CrmFieldSet? Set { get; set; }
+
     /// <summary>Returns the code of the field.</summary>
     public override string ToString() => Code;
 
-    /// <summary>Publishes a field that is created at its first use, so that all threads see the same instance.</summary>
+    /// <summary>Gets the label of an item of a list field; <see langword="null"/> if the item is not in the schema. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static TField Publish<TField>(ref TField? location, TField created)
-        where TField : CrmField => Interlocked.CompareExchange(ref location, created, null) ?? created;
+    public string? GetItemLabel(long id) => ItemLabels.GetLabel(id);
+
+    /// <summary>Finds the item of a list field with a label. Called by generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool TryParseItem(string? label, out long id)
+    {
+        long? found = ItemLabels.FindId(label);
+        id = found.GetValueOrDefault();
+        return found is not null;
+    }
 
     /// <summary>Calls the method of the visitor for the type of the field.</summary>
     internal abstract void Accept(ICrmFieldVisitor visitor);

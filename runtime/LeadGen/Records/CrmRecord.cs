@@ -149,6 +149,50 @@ public abstract class CrmRecord
         return [];
     }
 
+    /// <summary>Reads the text field with an index in the set of fields; <see langword="null"/> if it is empty.</summary>
+    /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
+    /// <exception cref="CrmFieldFormatException">The value that the portal returned has another format.</exception>
+    protected string? ReadText(int field) => Reference(FieldSet.Text(field), "");
+
+    /// <inheritdoc cref="ReadText"/>
+    protected long? ReadInteger(int field) => Value(FieldSet.Integer(field), "");
+
+    /// <inheritdoc cref="ReadText"/>
+    protected decimal? ReadNumber(int field) => Value(FieldSet.Number(field), "");
+
+    /// <inheritdoc cref="ReadText"/>
+    protected bool? ReadFlag(int field) => Value(FieldSet.Flag(field), "");
+
+    /// <inheritdoc cref="ReadText"/>
+    protected DateOnly? ReadDate(int field) => Value(FieldSet.Date(field), "");
+
+    /// <inheritdoc cref="ReadText"/>
+    protected DateTimeOffset? ReadTime(int field) => Value(FieldSet.Time(field), "");
+
+    /// <inheritdoc cref="ReadText"/>
+    protected Money? ReadMoney(int field) => Value(FieldSet.Money(field), "");
+
+    /// <summary>Assigns a value to the text field with an index in the set of fields, on this object; <see langword="null"/> empties the field.</summary>
+    protected void AssignText(int field, string? value) => Set(FieldSet.Text(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignInteger(int field, long? value) => Set(FieldSet.Integer(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignNumber(int field, decimal? value) => Set(FieldSet.Number(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignFlag(int field, bool? value) => Set(FieldSet.Flag(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignDate(int field, DateOnly? value) => Set(FieldSet.Date(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignTime(int field, DateTimeOffset? value) => Set(FieldSet.Time(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignMoney(int field, Money? value) => Set(FieldSet.Money(field), value);
+
     /// <summary>Assigns a value on this object; <see langword="null"/> empties the field.</summary>
     protected void Set<T>(CrmField<T> field, T? value)
         where T : struct
@@ -255,7 +299,7 @@ public abstract class CrmRecord
     {
         if (!IsKnown(field))
         {
-            throw new CrmFieldNotReadException(field, this, $"{GetType().Name}Fields.{property}");
+            throw new CrmFieldNotReadException(field, this, $"{GetType().Name}Fields.{field.Name ?? property}");
         }
     }
 

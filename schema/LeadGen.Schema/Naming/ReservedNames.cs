@@ -12,7 +12,8 @@ public static class ReservedNames
     [
         .. ObjectMembers,
         "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsPortalValueKnown", "IsReturned", "WasRequested", "IsAssigned", "IsUnchanged", "IsStale", "AssignedId", "TryGet", "TryGetRead",
-        "Value", "Reference", "Values", "Set", "ReadAddress", "AssignAddress", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
+        "Value", "Reference", "Values", "Set", "ReadAddress", "AssignAddress", "ReadText", "ReadInteger", "ReadNumber", "ReadFlag", "ReadDate", "ReadTime", "ReadMoney",
+        "AssignText", "AssignInteger", "AssignNumber", "AssignFlag", "AssignDate", "AssignTime", "AssignMoney", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "RecordId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Cache", "s_all",
     ];
@@ -35,7 +36,7 @@ public static class ReservedNames
         "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType", "LeadApi",
         "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmCreateReply", "CrmEntity", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
         "Bitrix24ClientWait", "CrmCodeFilters", "CrmField", "CrmFieldFilters", "CrmFieldFlags", "CrmFieldFormatException", "CrmFieldLimits",
-        "CrmFieldNotReadException", "CrmFieldSet", "CrmFile", "CrmFilter", "CrmMultiField", "Bitrix24NotFoundException", "CrmPayload", "CrmQuery",
+        "CrmFieldNotReadException", "CrmFieldRows", "CrmFieldSet", "CrmFile", "CrmFilter", "CrmMultiField", "Bitrix24NotFoundException", "CrmPayload", "CrmQuery",
         "CrmReadResult", "CrmRecord", "CrmUpdateReply", "Bitrix24RetryOptions", "CrmSchemaDifference", "CrmSchemaDifferenceKind",
         "CrmSchemaDrift", "CrmUpdateOptions", "CrmUpdateResult", "CrmUpdateStatus", "CrmFieldMismatch", "CrmVerification", "CrmValueException", "CrmValues",
         "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "CrmDraft", "NotSerializableConverter", "OAuthApplication",

@@ -36,7 +36,7 @@ internal static class CompletionPicture
         ];
         IMethodSymbol chosen = members.Single(static m => m.Name == Chosen);
         string signature = chosen.ToMinimalDisplayString(model, access.Name.SpanStart, s_signature);
-        string[] lines = [signature, "", .. Documentation(chosen).Elements().SelectMany(Paragraphs).SelectMany(static p => CodeText.Wrap(p, Columns - ListColumn - 4))];
+        string[] lines = [signature, "", .. Documentation(chosen, snippet.Compilation).Elements().SelectMany(Paragraphs).SelectMany(static p => CodeText.Wrap(p, Columns - ListColumn - 4))];
 
         int codeRows = snippet.Tree.GetText().Lines.Count;
         int listRow = codeRows + 1;
@@ -53,7 +53,7 @@ internal static class CompletionPicture
             }
 
             window.Write(row, ListColumn, member.Name, Ink.Method);
-            window.Write(row, labelColumn, Text(Documentation(member).Element("summary")!), Ink.Text);
+            window.Write(row, labelColumn, Text(Documentation(member, snippet.Compilation).Element("summary")!), Ink.Text);
         }
 
         window.Panel(tipRow, ListColumn, lines.Length, Columns - ListColumn - 2, Ink.Raised, Ink.Border);
@@ -70,7 +70,14 @@ internal static class CompletionPicture
         parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    private static XElement Documentation(IMethodSymbol member) => XElement.Parse(member.GetDocumentationCommentXml()!);
+    // An editor shows the documentation that a member inherits. QuickInfoTests in LeadGen.Generator.Tests run the editor's own services.
+    private static XElement Documentation(ISymbol member, Compilation compilation)
+    {
+        XElement docs = XElement.Parse(member.GetDocumentationCommentXml()!);
+        return docs.Element("inheritdoc")?.Attribute("cref") is { } cref
+            ? Documentation(DocumentationCommentId.GetFirstSymbolForDeclarationId(cref.Value, compilation)!, compilation)
+            : docs;
+    }
 
     private static IEnumerable<string> Paragraphs(XElement section) =>
         section.Elements("para").ToArray() is { Length: > 0 } paragraphs ? paragraphs.Select(Text) : [Text(section)];

@@ -42,5 +42,5 @@ internal static class Snapshot
 
     // A new version must not change all snapshots.
     private static string WithoutVersion(string source) =>
-        Regex.Replace(source, @"GeneratedCodeAttribute\(""LeadGen"", ""[^""]+""\)", "GeneratedCodeAttribute(\"LeadGen\", \"VERSION\")");
+        Regex.Replace(source, @"GeneratedCode\(""LeadGen"", ""[^""]+""\)", "GeneratedCode(\"LeadGen\", \"VERSION\")");
 }

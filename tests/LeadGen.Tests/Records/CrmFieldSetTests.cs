@@ -66,6 +66,57 @@ public sealed class CrmFieldSetTests
         }
     }
 
+    [Fact]
+    public void A_field_is_created_from_its_row_at_its_first_use()
+    {
+        int materialized = 0;
+        var set = new CrmFieldSet(
+            static () => """
+            ["Amount","UF_CRM_1","double","Number",16,1,"Сумма \u003c1>",{"precision":2,"itemName":"amount","minValue":-0.5}]
+            ["Link","UF_CRM_2","crm","CrmLink",24,3,"Ссылки"]
+            ["Count","UF_CRM_3","integer","Integer",18,0,"Счётчик"]
+            """u8,
+            () => materialized++ == 0 ? [] : throw new InvalidOperationException("All fields exist."));
+
+        CrmField<decimal> amount = set.Number(0);
+        CrmField<IReadOnlyList<CrmLink>> links = set.Values(1, WireFormat.CrmLink);
+
+        Assert.Equal((3, 0), (set.Count, materialized));
+        Assert.Equal(("UF_CRM_1", "Сумма <1>", "double", "amount", CrmFieldFlags.Custom, ClearForm.EmptyText), (amount.Code, amount.Label, amount.PortalType, amount.ItemName, amount.Flags, amount.Clear));
+        Assert.Throws<CrmValueException>(() => amount.Check(-1, isNewRecord: false));
+        Assert.Throws<CrmValueException>(() => amount.Check(1.234m, isNewRecord: false));
+        Assert.Same(amount, set.Number(0));
+        Assert.Throws<InvalidCastException>(() => set.Text(0));
+
+        Assert.Equal([amount, links, set.Integer(2)], set);
+        Assert.Equal(("UF_CRM_3", 1), (set[2].Code, materialized));
+        Assert.Same(links, set.Find("UF_CRM_2"));
+    }
+
+    [Fact]
+    public void A_row_that_does_not_determine_the_type_needs_the_type()
+    {
+        var set = new CrmFieldSet(static () => """["Link","UF_CRM_2","crm","CrmLink",16,1,"Ссылка"]"""u8, static () => []);
+        Assert.Throws<InvalidOperationException>(() => set.OfRow(0));
+        Assert.Same(set.Value(0, WireFormat.CrmLink), set.OfRow(0));
+    }
+
+    [Fact]
+    public async Task Threads_that_use_a_field_first_get_the_same_instance()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            var set = new CrmFieldSet(static () => """["A","A","string","Text",0,1,"A"]"""u8, static () => []);
+            using var start = new Barrier(2);
+            CrmField[] found = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+            {
+                start.SignalAndWait();
+                return (CrmField)set.Text(0);
+            })));
+            Assert.Same(found[0], found[1]);
+        }
+    }
+
     private static CrmField<string> Text(string code) => new(code, code, "string", CrmFieldFlags.None, ClearForm.EmptyText, WireFormat.Text);
 
     private sealed class Record(CrmFieldSet fields)
