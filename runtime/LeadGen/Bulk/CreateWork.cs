@@ -1,3 +1,4 @@
+using LeadGen.Changes;
 using LeadGen.Transport;
 using LeadGen.Wire;
 
@@ -102,7 +103,7 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
 
     public override CrmCreateResult GetFailedResult(BulkEntry<CrmDraft> entry) => entry.IsOutcomeUnknown
         ? new CrmCreateResult(entry.Index, entry.Item, CrmCreateStatus.Unknown, entry.Error ?? calls.Connection.Failures.Unanswered(MethodOf(entry.Item), recordId: null)) { Api = ProtocolOf(entry.Item).Api }
-        : new CrmCreateResult(entry.Index, entry.Item, entry.IsRejected ? CrmCreateStatus.Rejected : CrmCreateStatus.NotSent, entry.Error) { Api = ProtocolOf(entry.Item).Api };
+        : new CrmCreateResult(entry.Index, entry.Item, entry.IsRejected ? CrmCreateStatus.Rejected : CrmCreateStatus.NotSent, RejectedFields.AddTo(entry.Error, entry.Item)) { Api = ProtocolOf(entry.Item).Api };
 
     public override void OnResult(CrmCreateResult outcome)
     {

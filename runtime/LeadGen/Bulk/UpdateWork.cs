@@ -1,3 +1,4 @@
+using LeadGen.Changes;
 using LeadGen.Transport;
 using LeadGen.Wire;
 
@@ -71,7 +72,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         if (!entry.IsOutcomeUnknown)
         {
             entry.Item.OnNotSent(calls.Connection.Records);
-            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRejected ? CrmUpdateStatus.Rejected : CrmUpdateStatus.NotSent, entry.Error) { Api = ProtocolOf(entry.Item).Api };
+            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRejected ? CrmUpdateStatus.Rejected : CrmUpdateStatus.NotSent, RejectedFields.AddTo(entry.Error, entry.Item)) { Api = ProtocolOf(entry.Item).Api };
         }
 
         entry.Item.OnSent(calls.Connection.Records);

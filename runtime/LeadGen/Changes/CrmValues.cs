@@ -29,6 +29,9 @@ public abstract class CrmValues
 
     private protected CrmFieldSet Fields => _fields ?? throw new InvalidOperationException("The constructor was called without the fields, so a field can't be found by its index.");
 
+    /// <summary>Gets the fields of the schema, or those that have values if the schema is unknown.</summary>
+    internal IEnumerable<CrmField> KnownFields => _fields ?? Changes.Select(static c => c.Field);
+
     /// <inheritdoc cref="Changes"/>
     internal IReadOnlyList<FieldChange> AllChanges => Changes;
 

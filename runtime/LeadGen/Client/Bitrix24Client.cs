@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using LeadGen.Access;
 using LeadGen.Authentication;
 using LeadGen.Bulk;
+using LeadGen.Changes;
 using LeadGen.Calls;
 using LeadGen.Client;
 using LeadGen.Drift;
@@ -109,7 +110,7 @@ public sealed class Bitrix24Client : IDisposable
             Calls.CheckValues(update, options);
             isChecked = true;
             var traits = new CallTraits(protocol.MethodsOf(update.Entity).Update, IsIdempotent: CrmCalls.IsIdempotent(update, options)) { RecordId = update.RecordId };
-            CrmUpdateReply result = await Calls.CallAsync(
+            CrmUpdateReply result = await NameFieldsAsync(update, Calls.CallAsync(
                 traits,
                 (protocol, update, options),
                 static (writer, call) => call.protocol.WriteUpdate(writer, call.update, call.options),
@@ -123,7 +124,7 @@ public sealed class Bitrix24Client : IDisposable
                         Verification = options?.Verify == true ? Calls.Verify(protocol, update.RecordId, reply.Result, update, reply) : null,
                     };
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken)).ConfigureAwait(false);
             update.OnSent(Portal.Records);
             return result;
         }
@@ -211,7 +212,7 @@ public sealed class Bitrix24Client : IDisposable
         bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
         string method = protocol.MethodsOf(draft.Entity).Add;
         bool isVerified = options?.Verify == true;
-        CrmCreateReply created = await Calls.CallAsync(
+        CrmCreateReply created = await NameFieldsAsync(draft, Calls.CallAsync(
             new CallTraits(method, IsIdempotent: false),
             (protocol, draft, options),
             static (writer, call) => call.protocol.WriteAdd(writer, call.draft, call.options),
@@ -224,7 +225,7 @@ public sealed class Bitrix24Client : IDisposable
                     Verification = isVerified && protocol.ReturnsStored(draft) ? Calls.Verify(protocol, id, reply.Result, draft, reply) : null,
                 };
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken)).ConfigureAwait(false);
         if (assignee is { } expected)
         {
             await CheckAssigneeAsync(draft.Entity, method, created, expected, cancellationToken).ConfigureAwait(false);
@@ -233,6 +234,18 @@ public sealed class Bitrix24Client : IDisposable
         return isVerified && created.Verification is null
             ? created with { Verification = await VerifyCreatedAsync(created.RecordId, draft, protocol, cancellationToken).ConfigureAwait(false) }
             : created;
+    }
+
+    private static async Task<TReply> NameFieldsAsync<TReply>(CrmValues values, Task<TReply> call)
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (Bitrix24RejectedException e)
+        {
+            throw RejectedFields.AddTo(e, values);
+        }
     }
 
     // The record was created, even if the call that reads it fails.

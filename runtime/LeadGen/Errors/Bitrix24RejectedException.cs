@@ -8,10 +8,20 @@ namespace LeadGen;
 /// </remarks>
 public sealed class Bitrix24RejectedException : Bitrix24Exception
 {
-    internal Bitrix24RejectedException(string message, CallFailure failure)
-        : base(message, failure)
-    {
-    }
+    internal Bitrix24RejectedException(string message, CallFailure failure, IReadOnlyList<CrmRejectedField>? fields = null)
+        : base(message, failure) => Fields = fields ?? [];
 
-    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24RejectedException(Reason, failure);
+    /// <summary>
+    /// Gets the fields that the portal's text names by their label or code, including required fields without a value. Empty if it names none, or if
+    /// the labels of the portal differ from those of the schema, for example because they are in another language.
+    /// </summary>
+    public IReadOnlyList<CrmRejectedField> Fields { get; }
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24RejectedException(Reason, failure, Fields);
+
+    internal Bitrix24RejectedException WithFields(IReadOnlyList<CrmRejectedField> fields) =>
+        new($"{Reason} {(fields.Count == 1 ? "Field" : "Fields")}: {string.Join(", ", fields.Select(Describe))}.", Failure, fields);
+
+    private static string Describe(CrmRejectedField field) =>
+        field.Label == field.Code ? $"{field.Name} ({field.Code})" : $"{field.Name} ({field.Code}, {OneLine.Of(field.Label, 60)})";
 }
