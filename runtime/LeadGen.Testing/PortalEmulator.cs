@@ -16,7 +16,7 @@ namespace LeadGen.Testing;
 /// <summary>
 /// Emulates a Bitrix24 portal on loopback, for tests. It supports <c>crm.lead.fields</c>, <c>get</c>, <c>list</c>, <c>add</c>,
 /// <c>update</c> and <c>delete</c>, the same methods of <c>crm.item</c> for leads (<c>entityTypeId</c> 1), <c>crm.status.list</c>,
-/// <c>crm.lead.userfield.list</c>, <c>crm.duplicate.findbycomm</c> for leads, <c>crm.settings.mode.get</c>, <c>profile</c> and <c>batch</c>. Tests can
+/// <c>crm.lead.userfield.list</c>, <c>crm.lead.contact.items.*</c>, <c>crm.item.productrow.*</c> and <c>crm.timeline.comment.add</c> for leads, <c>crm.duplicate.findbycomm</c> for leads, <c>crm.settings.mode.get</c>, <c>profile</c> and <c>batch</c>. Tests can
 /// add other methods with <see cref="HandleMethod"/>. It silently drops the values that a
 /// portal drops, and lists them in <see cref="Journal"/>.
 /// </summary>
@@ -184,8 +184,18 @@ public sealed class PortalEmulator : IAsyncDisposable
         lock (_portal.SyncRoot)
         {
             EmulatedLead lead = _portal.Find(id) ?? throw new ArgumentException($"The portal has no lead {id}.", nameof(id));
-            lead.ProductSum = (lead.ProductSum ?? 0) + price;
+            lead.ProductRows.Add(new RelatedMethods(_portal).CreateRow(price));
             _portal.CreateWriter(lead).ReplaceSum(results: null);
+        }
+    }
+
+    /// <summary>Gets the comments in the timeline of a lead, oldest first; empty if the lead does not exist.</summary>
+    /// <param name="id">The ID of the lead.</param>
+    public IReadOnlyList<string> GetComments(long id)
+    {
+        lock (_portal.SyncRoot)
+        {
+            return [.. _portal.Find(id)?.Comments ?? []];
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LeadGen.Storage;
 
 namespace LeadGen.Testing.Portal;
@@ -11,8 +12,17 @@ internal sealed class EmulatedLead(long id, EmulatedLead? template = null)
 
     public long Id { get; } = id;
 
-    /// <summary>Gets or sets the sum of the lead's product rows; <see langword="null"/> if it has no rows.</summary>
-    public decimal? ProductSum { get; set; }
+    /// <summary>Gets the product rows, in the format of <c>crm.item.productrow</c> without the owner.</summary>
+    public List<JsonObject> ProductRows { get; } = [];
+
+    /// <summary>Gets the sum of the product rows; <see langword="null"/> if the lead has none.</summary>
+    public decimal? ProductSum => ProductRows.Count == 0 ? null : ProductRows.Sum(static row => ((decimal?)row["price"] ?? 0) * ((decimal?)row["quantity"] ?? 0));
+
+    /// <summary>Gets the texts of the comments in the timeline, oldest first.</summary>
+    public List<string> Comments { get; } = [];
+
+    /// <summary>Gets or sets whether the lead is a repeat lead, since its contacts were changed by a method that does not save the lead; <see langword="null"/> if this depends on its client.</summary>
+    public bool? IsReturnCustomer { get; set; }
 
     /// <summary>Gets or sets whether the lead is linked to two items of one smart process.</summary>
     public bool HasSecondParent { get; set; }

@@ -155,6 +155,9 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     /// <summary>Gets or sets the addresses of files for the caller of the current method.</summary>
     public FileAddresses? Files { get; set; }
 
+    /// <summary>Gets a new ID of a product row or a comment.</summary>
+    public long GetNextRelatedId() => ++_lastEntryId;
+
     private FieldSchema[] FindMissing(EmulatedLead lead) => [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
 
     public LeadWriter CreateWriter(EmulatedLead lead) => new(lead, _snapshot, Clock, IsHidden, () => ++_lastEntryId);

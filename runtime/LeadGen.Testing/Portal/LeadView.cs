@@ -41,6 +41,9 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock, FileAddre
     public static bool IsComputed(string code) =>
         code is "HAS_PHONE" or "HAS_EMAIL" or "HAS_IMOL" or "IS_RETURN_CUSTOMER" or "STATUS_SEMANTIC_ID";
 
+    /// <summary>Returns whether the lead is linked to a contact or a company.</summary>
+    public static bool HasClient(EmulatedLead lead) => IsSet(lead["CONTACT_ID"]) || IsSet(lead["COMPANY_ID"]);
+
     /// <summary>Returns whether a stored value counts as empty.</summary>
     public static bool IsEmpty(PhpValue kept) => kept.IsNull || kept.Text == "" || kept is { IsArray: true, Entries.Count: 0 };
 
@@ -87,7 +90,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock, FileAddre
         "HAS_PHONE" => YesNo(lead["PHONE"].Entries.Count > 0),
         "HAS_EMAIL" => YesNo(lead["EMAIL"].Entries.Count > 0),
         "HAS_IMOL" => YesNo(lead["IM"].Entries.Any(static e => e.Value.Find("VALUE_TYPE")?.Text is "OPENLINE" or "IMOL")),
-        "IS_RETURN_CUSTOMER" => YesNo(IsSet(lead["CONTACT_ID"]) || IsSet(lead["COMPANY_ID"])),
+        "IS_RETURN_CUSTOMER" => YesNo(lead.IsReturnCustomer ?? HasClient(lead)),
         "STATUS_SEMANTIC_ID" => PhpValue.Scalar(
             schema.FindDictionary("STATUS")?.Values.FirstOrDefault(v => v.Code == lead["STATUS_ID"].Text)?.Semantics is { Length: > 0 } semantics ? semantics : "P"),
         _ => null,

@@ -22,6 +22,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     public void Update(PhpValue fields, List<FieldResult>? results, EmulatedLead? unsaved = null)
     {
         PhpValue status = lead["STATUS_ID"];
+        lead.IsReturnCustomer = null;
         Write(fields, results, isNew: false);
         ReplaceSum(results);
         if (unsaved?.HasSameValues(lead) != true)

@@ -42,7 +42,7 @@ internal sealed class RestMethods
             [EntitySchema.Lead.UserFieldsMethod] = parameters => Page(Filter(UserFields(parameters), parameters), parameters, isPaged: true),
             ["profile"] = _ => new MethodResult(Profile()),
         };
-        foreach ((string name, Func<CallArguments, MethodResult> method) in new ItemMethods(portal, isJournalEnabled).All)
+        foreach ((string name, Func<CallArguments, MethodResult> method) in new ItemMethods(portal, isJournalEnabled).All.Concat(new RelatedMethods(portal).All))
         {
             _methods.Add(name, method);
         }

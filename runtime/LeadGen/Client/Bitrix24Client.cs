@@ -665,7 +665,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         var traits = new CallTraits(protocol.MethodsOf(entity).Delete) { RecordId = id };
-        SendState deletion = Portal.Records.BeginDelete(id);
+        SendState deletion = Portal.Records.BeginChange(id, ItemNames.IdCode);
         bool mayBeDeleted = true;
         try
         {
@@ -691,7 +691,7 @@ public sealed class Bitrix24Client : IDisposable
         }
         finally
         {
-            Portal.Records.EndDelete(deletion, mayBeDeleted);
+            Portal.Records.EndChange(deletion, mayBeDeleted);
         }
     }
 

@@ -6,6 +6,8 @@ namespace LeadGen;
 /// <summary>Describes an entity of Bitrix24's CRM to the client: its REST methods, and the fields that a portal changes together. Created by generated code.</summary>
 public sealed class CrmEntity
 {
+    private const int LeadTypeId = 1;
+
     /// <summary>Initializes a description. Called by generated code.</summary>
     /// <param name="name">The name of one item in messages, such as <c>lead</c>.</param>
     /// <param name="methodPrefix">The common prefix of the entity's methods, such as <c>crm.lead</c>.</param>
@@ -44,6 +46,9 @@ public sealed class CrmEntity
     /// <summary>Gets the name of the entity in searches for duplicates, such as <c>LEAD</c>.</summary>
     internal string DuplicateType => Name.ToUpperInvariant();
 
+    /// <summary>Gets the code of the entity as an owner of product rows, such as <c>L</c>.</summary>
+    internal string OwnerType => EntityTypeId == LeadTypeId ? CrmEntityType.Lead.Prefix : throw new NotSupportedException($"LeadGen does not know the code of {Name} as an owner of product rows.");
+
     internal string SumCode { get; }
 
     /// <summary>Gets the flag that the amount was entered manually. It is the same for all portals. A portal without it does not compute the amount.</summary>
@@ -56,6 +61,10 @@ public sealed class CrmEntity
 
     /// <summary>Gets the key of the data that a field writes. The parts of an address share one key, and so do both fields of the contacts, because a portal changes them together.</summary>
     internal string DataOf(string code) => CrmAddress.IsPart(code) ? CrmAddress.Key : code == ContactCode ? ContactsCode : code;
+
+    /// <summary>Gets the name of a method for the contacts of a record.</summary>
+    /// <param name="verb"><c>get</c>, <c>set</c> or <c>delete</c>.</param>
+    internal string ContactsMethod(string verb) => $"{MethodPrefix}.contact.items.{verb}";
 
     /// <summary>Determines whether an update or a draft can write the field, alone or together with other fields, such as a part of the address.</summary>
     internal bool CanWrite(CrmField field) =>

@@ -73,36 +73,38 @@ internal sealed class RecordTracker
         }
     }
 
-    /// <summary>Begins the deletion of a record. Records that were read before are then out of date, so that an empty difference with one of them is not reported as unchanged.</summary>
-    public SendState BeginDelete(long recordId)
+    /// <summary>Begins a change of a record that is not an update, such as its deletion. Records that were read before are then out of date, so that no update is based on their data.</summary>
+    /// <param name="recordId">The ID of the record.</param>
+    /// <param name="data">The key of the data that is changed. If a record is deleted, its ID is.</param>
+    public SendState BeginChange(long recordId, string data)
     {
-        var deletion = new SendState(recordId) { Fields = [ItemNames.IdCode] };
+        var change = new SendState(recordId) { Fields = [data] };
         lock (SentMarks.Gate)
         {
-            BeginSend(deletion);
-            Mark(deletion);
+            BeginSend(change);
+            Mark(change);
         }
 
-        return deletion;
+        return change;
     }
 
-    /// <summary>Ends the deletion of a record.</summary>
-    /// <param name="deletion">The deletion.</param>
-    /// <param name="mayBeDeleted">Whether the portal deleted the record, or may have.</param>
-    public void EndDelete(SendState deletion, bool mayBeDeleted)
+    /// <summary>Ends a change of a record.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="mayBeChanged">Whether the portal changed the record, or may have.</param>
+    public void EndChange(SendState change, bool mayBeChanged)
     {
         lock (SentMarks.Gate)
         {
-            if (mayBeDeleted)
+            if (mayBeChanged)
             {
-                deletion.OnSent();
+                change.OnSent();
             }
             else
             {
-                deletion.RemoveMarks();
+                change.RemoveMarks();
             }
 
-            EndSend(deletion, mayBeDeleted);
+            EndSend(change, mayBeChanged);
         }
     }
 

@@ -1,5 +1,6 @@
 using LeadGen.Related;
 using LeadGen.Transport;
+using LeadGen.Wire;
 
 namespace LeadGen;
 
@@ -90,4 +91,168 @@ public static class Bitrix24ClientCrmExtensions
         CrmMatches[] matches = [.. names.Select(name => found.GetValueOrDefault(name.Name) ?? new CrmMatches([], IsTruncated: false))];
         return new CrmDuplicates(matches[0], matches[1], matches[2]);
     }
+
+    /// <summary>Reads the contacts of a record, in their order.</summary>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error or no valid result.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html"/>
+    public static Task<IReadOnlyList<CrmContactLink>> GetContactsAsync<TRecord>(this Bitrix24Client client, long id, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ContactCalls.GetAsync(CallsOf(client), TRecord.Entity, Positive(id), cancellationToken);
+
+    /// <summary>Replaces all contacts of a record: contacts that are not in the list are unlinked.</summary>
+    /// <remarks>The call does not change <c>IS_RETURN_CUSTOMER</c>: a portal computes it only when it saves the record itself, as with an update of <c>CONTACT_IDS</c>. The call is retried after an unknown outcome.</remarks>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="contactIds">The IDs of the contacts, in their order. To unlink all, use <see cref="ClearContactsAsync{TRecord}"/>.</param>
+    /// <param name="primaryId">The primary contact, which is one of them; <see langword="null"/> for the first one.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may process the call anyway.</param>
+    /// <exception cref="ArgumentException">The list is empty, contains a contact twice or an ID that is not positive, or does not contain the primary contact. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-set.html"/>
+    public static Task ReplaceContactsAsync<TRecord>(
+        this Bitrix24Client client, long id, IEnumerable<long> contactIds, long? primaryId = null, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        ArgumentNullException.ThrowIfNull(contactIds);
+        long[] contacts = [.. contactIds];
+        string? error = contacts.Length == 0 ? $"There are no contacts. Use {nameof(ClearContactsAsync)} to unlink all contacts."
+            : Array.Exists(contacts, static contact => contact <= 0) ? "The ID of a contact is not positive."
+            : contacts.Distinct().Count() < contacts.Length ? "A contact is in the list twice."
+            : primaryId is { } primary && !contacts.Contains(primary) ? "The primary contact is not in the list."
+            : null;
+        return error is null
+            ? ContactCalls.ReplaceAsync(CallsOf(client), TRecord.Entity, Positive(id), contacts, primaryId ?? contacts[0], cancellationToken)
+            : throw new ArgumentException(error, nameof(contactIds));
+    }
+
+    /// <summary>Unlinks all contacts of a record. An update can't do this: a portal ignores an empty <c>CONTACT_IDS</c>.</summary>
+    /// <remarks>The call does not change <c>IS_RETURN_CUSTOMER</c>, which a portal computes when it saves the record itself. The call is retried after an unknown outcome.</remarks>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may process the call anyway.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-delete.html"/>
+    public static Task ClearContactsAsync<TRecord>(this Bitrix24Client client, long id, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ContactCalls.ClearAsync(CallsOf(client), TRecord.Entity, Positive(id), cancellationToken);
+
+    /// <summary>Reads all product rows of a record, in the order of their IDs.</summary>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid result.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-list.html"/>
+    public static Task<IReadOnlyList<CrmProductRow>> GetProductRowsAsync<TRecord>(this Bitrix24Client client, long id, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.GetAsync(CallsOf(client), TRecord.Entity, Positive(id), cancellationToken);
+
+    /// <summary>Replaces all product rows of a record: the existing rows are deleted, and the portal gives the new rows new IDs.</summary>
+    /// <remarks>
+    /// A portal then replaces the amount of the record with the sum of the rows, unless it was entered manually (<c>IS_MANUAL_OPPORTUNITY</c>). The call is retried after an unknown outcome, because
+    /// it leads to the same rows. Rows that another user adds in the meantime are deleted, too.
+    /// </remarks>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="rows">The rows; empty to delete all. Their IDs are not sent.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may process the call anyway.</param>
+    /// <returns>The rows as the portal stored them.</returns>
+    /// <exception cref="ArgumentException">A value can't be sent, or a portal would round it. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-set.html"/>
+    public static Task<IReadOnlyList<CrmProductRow>> ReplaceProductRowsAsync<TRecord>(
+        this Bitrix24Client client, long id, IEnumerable<CrmProductRow> rows, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return ProductRowCalls.ReplaceAsync(CallsOf(client), TRecord.Entity, Positive(id), [.. rows.Select(static row => ProductRowCalls.Check(row, nameof(rows)))], cancellationToken);
+    }
+
+    /// <summary>Adds a product row to a record. The call is not repeated after an unknown outcome, because a second row would be added.</summary>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="row">The row. Its ID is not sent.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may add the row anyway.</param>
+    /// <returns>The row as the portal stored it, with its ID.</returns>
+    /// <exception cref="ArgumentException">A value can't be sent, or a portal would round it. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-add.html"/>
+    public static Task<CrmProductRow> AddProductRowAsync<TRecord>(this Bitrix24Client client, long id, CrmProductRow row, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.AddAsync(CallsOf(client), TRecord.Entity, Positive(id), ProductRowCalls.Check(row, nameof(row)), cancellationToken);
+
+    /// <summary>Changes a product row. Only values that are not <see langword="null"/> are sent. The call is retried after an unknown outcome.</summary>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="row">The row, with its ID.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may change the row anyway.</param>
+    /// <returns>The row as the portal stored it.</returns>
+    /// <exception cref="ArgumentException">The row has no ID, or a value can't be sent, or a portal would round it. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The row does not exist.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-update.html"/>
+    public static Task<CrmProductRow> UpdateProductRowAsync<TRecord>(this Bitrix24Client client, CrmProductRow row, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.UpdateAsync(CallsOf(client), TRecord.Entity, WithId(ProductRowCalls.Check(row, nameof(row))), cancellationToken);
+
+    /// <summary>Deletes a product row. The call is retried after an unknown outcome. If the row does not exist then, it counts as deleted.</summary>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="row">The row, with its ID. Its other values are not used.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may delete the row anyway.</param>
+    /// <exception cref="ArgumentException">The row has no ID. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The row does not exist, and no earlier attempt of the call can have deleted it.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-delete.html"/>
+    public static Task DeleteProductRowAsync<TRecord>(this Bitrix24Client client, CrmProductRow row, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return ProductRowCalls.DeleteAsync(CallsOf(client), TRecord.Entity, WithId(row), cancellationToken);
+    }
+
+    /// <summary>Adds a comment to the timeline of a record. The call is not repeated after an unknown outcome, because a second comment would be added.</summary>
+    /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="id">The ID of the record.</param>
+    /// <param name="text">The text, which users see.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may add the comment anyway.</param>
+    /// <returns>The ID of the comment.</returns>
+    /// <exception cref="ArgumentException">The ID is not positive, or the text is blank or can't be sent. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The record does not exist.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-add.html"/>
+    public static Task<long> AddCommentAsync<TRecord>(this Bitrix24Client client, long id, string text, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        return TextFormat.GetTextError(text) is { } error
+            ? throw new ArgumentException($"The text can't be sent: {error}.", nameof(text))
+            : CommentCalls.AddAsync(CallsOf(client), TRecord.Entity, Positive(id), text, cancellationToken);
+    }
+
+    private static PortalCalls CallsOf(Bitrix24Client client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return client.Calls;
+    }
+
+    private static long Positive(long id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
+        return id;
+    }
+
+    private static CrmProductRow WithId(CrmProductRow row) => row.Id > 0 ? row : throw new ArgumentException("The product row has no ID. Read the rows of the record first.", nameof(row));
 }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LeadGen.Calls;
 using LeadGen.Transport;
-using LeadGen.Wire;
 
 namespace LeadGen.Related;
 
@@ -73,25 +72,15 @@ internal static class DuplicateSearch
     // An empty result is an empty list instead of a map.
     private static List<long> ReadIds(PortalCalls calls, JsonElement result, string type)
     {
-        JsonElement list = default;
-        if (result.ValueKind is JsonValueKind.Null || (result.ValueKind == JsonValueKind.Array && result.GetArrayLength() == 0)
-            || (result.ValueKind == JsonValueKind.Object && !result.TryGetProperty(type, out list)))
+        try
         {
-            return [];
+            return result.ValueKind is JsonValueKind.Null || (result.ValueKind == JsonValueKind.Array && result.GetArrayLength() == 0) ? []
+                : RelatedCalls.FindMember(result, type) is { } list ? [.. RelatedCalls.ReadList(list).Select(RelatedCalls.ReadId)]
+                : [];
         }
-
-        List<long> ids = [];
-        IEnumerable<JsonElement> elements = list.ValueKind == JsonValueKind.Array ? list.EnumerateArray()
-            : list.ValueKind == JsonValueKind.Object ? list.EnumerateObject().Select(static member => member.Value)
-            : throw Unreadable(calls);
-        foreach (JsonElement element in elements)
+        catch (FormatException e)
         {
-            var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(element.GetRawText()));
-            ids.Add(reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw Unreadable(calls));
+            throw calls.Connection.Failures.Unreadable(Method, HttpStatusCode.OK, e, recordId: null);
         }
-
-        return ids;
     }
-
-    private static Bitrix24ReplyException Unreadable(PortalCalls calls) => calls.Connection.Failures.Unreadable(Method, HttpStatusCode.OK, "a result that is not a map of record IDs");
 }

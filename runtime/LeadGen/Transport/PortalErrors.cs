@@ -47,6 +47,7 @@ internal static class PortalErrors
         new("PAYMENT_REQUIRED", Kind.AccessDenied, 401, 403) { Remedy = "An administrator of the portal must renew the portal's plan or the application's subscription, or install the application again." },
         new("NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
         new("ERROR_NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
+        new("OWNER_NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
 
         // Errors of crm.item.*. The dash means that the user may not change the stage.
         new("CRM_FIELD_ERROR_REQUIRED", Kind.Rejected, 400) { IsAboutRecord = true },

@@ -41,7 +41,7 @@ public static class ReservedNames
         "CrmSchemaDrift", "CrmUpdateOptions", "CrmUpdateResult", "CrmUpdateStatus", "CrmFieldMismatch", "CrmVerification", "CrmValueException", "CrmValues",
         "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "CrmDraft", "NotSerializableConverter", "OAuthApplication",
         "Bitrix24BatchReply", "Bitrix24CallOptions", "Bitrix24Command", "Bitrix24CommandResult", "Bitrix24CommandStatus", "Bitrix24Reply", "CrmCreateResult", "CrmCreateStatus", "CrmDeleteReply", "CrmPage",
-        "Bitrix24ClientCrmExtensions", "CrmDuplicateTypes", "CrmDuplicates", "CrmFindOrCreateOptions", "CrmFindOrCreateReply", "CrmKey", "CrmMatches",
+        "Bitrix24ClientCrmExtensions", "CrmContactLink", "CrmDiscountType", "CrmDuplicateTypes", "CrmDuplicates", "CrmFindOrCreateOptions", "CrmFindOrCreateReply", "CrmKey", "CrmMatches", "CrmProductRow",
         "Bitrix24FileException", "Bitrix24ClientFileExtensions", "CrmDraftExtensions", "CrmFileContent", "CrmFileDownload",
         "OAuthApplicationExtensions", "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];

@@ -53,16 +53,16 @@ public class DuplicateTests
     }
 
     [Theory]
-    [InlineData("true")]
-    [InlineData("[5]")]
-    [InlineData("""{"LEAD": 5}""")]
-    [InlineData("""{"LEAD": [true]}""")]
-    [InlineData("""{"LEAD": [0]}""")]
-    public async Task Another_result_is_an_error(string result)
+    [InlineData("true", "a result that is not an object")]
+    [InlineData("[5]", "a result that is not an object")]
+    [InlineData("""{"LEAD": 5}""", "a result that is not a list")]
+    [InlineData("""{"LEAD": [true]}""", "a value that is not the ID of a record")]
+    [InlineData("""{"LEAD": [0]}""", "a value that is not the ID of a record")]
+    public async Task Another_result_is_an_error(string result, string message)
     {
         using Bitrix24Client client = Answering((_, _, _) => result).Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.FindDuplicatesAsync(["+7"], []));
-        Assert.Equal("acme.example answered crm.duplicate.findbycomm with a result that is not a map of record IDs.", e.Message);
+        Assert.Equal($"acme.example answered crm.duplicate.findbycomm with {message}.", e.Message);
     }
 
     [Fact]

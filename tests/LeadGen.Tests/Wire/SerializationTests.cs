@@ -29,6 +29,7 @@ public sealed partial class SerializationTests
         new CrmSchemaDifference("A", "b", CrmSchemaDifferenceKind.ItemAdded, 5, true, "c"), new CrmReadResult<Lead>(5, null),
         new CrmFindOrCreateReply(5, true, [5]) { HadUnknownAttempt = true, Created = new CrmCreateReply(5, true) }, new CrmFindOrCreateOptions { RetryDelay = TimeSpan.FromSeconds(1) }, CrmKey.Phone,
         new CrmDuplicates(new CrmMatches([5, 6], true), new CrmMatches([], false), new CrmMatches([7], false)), new CrmMatches([5], true), CrmDuplicateTypes.All,
+        new CrmContactLink(5, true, 10), new CrmProductRow { Id = 1, RecordId = 5, ProductName = "a", Price = 1.5m, DiscountType = CrmDiscountType.Amount, IsTaxIncluded = true }, CrmDiscountType.Percent,
         ClearForm.Zero, LeadApi.Item, Bitrix24ClientWait.TooManyCalls, CrmFieldFlags.Multiple | CrmFieldFlags.Custom, CrmSchemaDifferenceKind.Added, CrmUpdateStatus.Unknown,
         LeadStatus.Converted, new LeadStatus("UC_1"), default(LeadStatus), EnumerationOne.Pervyy, (EnumerationOne)99,
     ];
@@ -175,6 +176,8 @@ public sealed partial class SerializationTests
     [JsonSerializable(typeof(CrmDuplicates))]
     [JsonSerializable(typeof(CrmMatches))]
     [JsonSerializable(typeof(CrmDuplicateTypes))]
+    [JsonSerializable(typeof(CrmContactLink))]
+    [JsonSerializable(typeof(CrmProductRow))]
     [JsonSerializable(typeof(CrmBulkProgress))]
     [JsonSerializable(typeof(CrmBulkOptions))]
     [JsonSerializable(typeof(CrmUpdateOptions))]
