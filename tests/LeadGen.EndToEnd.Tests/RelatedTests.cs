@@ -82,8 +82,10 @@ public sealed class RelatedTests(ClassicPortal fixture) : IClassFixture<ClassicP
         await Assert.ThrowsAsync<Bitrix24NotFoundException>(() => fixture.Client.ClearContactsAsync<Lead>(Missing));
         await Assert.ThrowsAsync<Bitrix24NotFoundException>(() => fixture.Client.ReplaceProductRowsAsync<Lead>(Missing, []));
         await Assert.ThrowsAsync<Bitrix24NotFoundException>(() => fixture.Client.AddCommentAsync<Lead>(Missing, "a"));
+
+        CrmProductRow row = await fixture.Client.AddProductRowAsync<Lead>(fixture.AddLead(), new CrmProductRow());
         Bitrix24RejectedException e = await Assert.ThrowsAsync<Bitrix24RejectedException>(() => fixture.Client.CallAsync(
-            "crm.item.productrow.update", new JsonObject { ["id"] = (await fixture.Client.AddProductRowAsync<Lead>(fixture.AddLead(), new CrmProductRow())).Id, ["fields"] = new JsonObject { ["ownerId"] = 5 } }));
+            "crm.item.productrow.update", new JsonObject { ["id"] = row.Id, ["fields"] = new JsonObject { ["ownerId"] = 5 } }));
         Assert.Equal("INVALID_ARG_VALUE", e.ErrorCode);
     }
 }
