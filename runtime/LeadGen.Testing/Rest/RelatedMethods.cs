@@ -153,7 +153,7 @@ internal sealed class RelatedMethods(EmulatedPortal portal)
     {
         var row = new JsonObject
         {
-            ["id"] = portal.GetNextRelatedId(), ["productId"] = 0, ["productName"] = "", ["price"] = 0, ["quantity"] = 1, ["discountTypeId"] = 2, ["discountRate"] = 0, ["discountSum"] = 0,
+            ["id"] = portal.GetNextRelatedId(), ["productId"] = 0, ["productName"] = "", ["price"] = 0m, ["quantity"] = 1m, ["discountTypeId"] = 2, ["discountRate"] = 0, ["discountSum"] = 0,
             ["taxRate"] = null, ["taxIncluded"] = "N", ["measureCode"] = 796, ["sort"] = 0,
         };
         SetValues(row, fields);

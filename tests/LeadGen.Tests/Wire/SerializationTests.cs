@@ -27,6 +27,7 @@ public sealed partial class SerializationTests
         new Bitrix24Reply<int>(5, 120, 50, s_portalTime), new Bitrix24CallOptions { IsRepeatable = true }, Bitrix24CommandStatus.Skipped, CrmCreateStatus.OtherAssignee,
         new CrmBulkProgress(1, 2, 3, 4, 5), new CrmBulkOptions { BatchSize = 5 }, new CrmUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
         new CrmSchemaDifference("A", "b", CrmSchemaDifferenceKind.ItemAdded, 5, true, "c"), new CrmReadResult<Lead>(5, null),
+        new CrmRejectedField("TITLE", "Title", "Название"),
         new CrmFindOrCreateReply(5, true, [5]) { HadUnknownAttempt = true, Created = new CrmCreateReply(5, true) }, new CrmFindOrCreateOptions { RetryDelay = TimeSpan.FromSeconds(1) }, CrmKey.Phone,
         new CrmDuplicates(new CrmMatches([5, 6], true), new CrmMatches([], false), new CrmMatches([7], false)), new CrmMatches([5], true), CrmDuplicateTypes.All,
         new CrmContactLink(5, true, 10), new CrmProductRow { Id = 1, RecordId = 5, ProductName = "a", Price = 1.5m, DiscountType = CrmDiscountType.Amount, IsTaxIncluded = true }, CrmDiscountType.Percent,
@@ -170,6 +171,7 @@ public sealed partial class SerializationTests
     [JsonSerializable(typeof(CrmCreateReply))]
     [JsonSerializable(typeof(CrmCreateStatus))]
     [JsonSerializable(typeof(CrmDeleteReply))]
+    [JsonSerializable(typeof(CrmRejectedField))]
     [JsonSerializable(typeof(CrmFindOrCreateReply))]
     [JsonSerializable(typeof(CrmFindOrCreateOptions))]
     [JsonSerializable(typeof(CrmKey))]
