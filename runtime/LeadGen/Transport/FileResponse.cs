@@ -34,7 +34,7 @@ internal static class FileResponse
         return new CrmFileDownload(response, name, content);
     }
 
-    // A file can be a web page or JSON, too. Then the portal declares it as an attachment with such a name.
+    // A file can be a web page or JSON, too. Then the portal declares it as an attachment with a matching name.
     private static bool IsError(ReadOnlySpan<byte> head, HttpContentHeaders headers, string? name)
     {
         ReadOnlySpan<byte> text = (head is [0xEF, 0xBB, 0xBF, ..] ? head[3..] : head).TrimStart(" \t\r\n"u8);
