@@ -182,7 +182,7 @@ public abstract class BulkTests(LeadApi api) : IAsyncLifetime
         List<CrmUpdateResult> results = [];
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
-            await foreach (CrmUpdateResult result in client.UpdateManyAsync(Enumerable.Range(0, 10_000).Select(i => new LeadUpdate(id).SetTitle($"Новая {i}"))))
+            await foreach (CrmUpdateResult result in client.UpdateManyAsync(Enumerable.Range(0, 100_000).Select(i => new LeadUpdate(id).SetTitle($"Новая {i}"))))
             {
                 results.Add(result);
             }

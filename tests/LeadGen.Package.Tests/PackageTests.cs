@@ -21,7 +21,7 @@ public sealed partial class PackageTests(PackageFeed feed)
     {
         ["LeadGen"] = [],
         ["LeadGen.Extensions.DependencyInjection"] = ["LeadGen", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions"],
-        ["LeadGen.Extensions.HealthChecks"] = ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Logging.Abstractions"],
+        ["LeadGen.Extensions.HealthChecks"] = ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["LeadGen.Extensions.Hosting"] =
         [
             "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.HealthChecks", "Microsoft.Extensions.Diagnostics.HealthChecks",

@@ -102,7 +102,7 @@ public class AuthorizationServerTests
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
             await foreach (CrmUpdateResult outcome in _portal.Client(_store, maxRetries: 5).UpdateManyAsync(
-                Enumerable.Range(1, 5000).Select(static i => new LeadUpdate(i).SetName("Анна")), new CrmBulkOptions { BatchSize = 10 }))
+                Enumerable.Range(1, 100_000).Select(static i => new LeadUpdate(i).SetName("Анна")), new CrmBulkOptions { BatchSize = 10 }))
             {
                 outcomes.Add(outcome);
             }
