@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Specifies options for a call of any method.</summary>
+/// <summary>Specifies options for a call to any REST method.</summary>
 public sealed record Bitrix24CallOptions
 {
     /// <summary>
@@ -9,6 +9,6 @@ public sealed record Bitrix24CallOptions
     /// <c>findbycomm</c>, except those that remove the events that they return, and <c>profile</c>, <c>scope</c>, <c>methods</c>, <c>events</c>,
     /// <c>app.info</c>, <c>server.time</c>, <c>user.current</c> and <c>crm.controller.item.getFile</c>.
     /// </summary>
-    /// <remarks>Set it to <see langword="true"/> if a second call has no further effect, as when a value is set. An attempt that the portal certainly did not process is always repeated.</remarks>
+    /// <remarks>Set it to <see langword="true"/> if repeating the call has no further effect, for example if it sets a value. An attempt that the portal certainly did not process is always repeated.</remarks>
     public bool? IsRepeatable { get; init; }
 }

@@ -7,7 +7,7 @@ namespace LeadGen;
 /// <param name="Name">The name of the command, which is unique in its batch: letters, digits and underscores, starting with a letter or an underscore.</param>
 /// <param name="Method">The REST method, such as <c>crm.contact.get</c>, except <c>batch</c>.</param>
 /// <param name="Arguments">
-/// The arguments of the method; <see langword="null"/> for none. A batch contains each command as a query of text, so it can't contain an empty list or object, <see langword="null"/>,
+/// The arguments of the method; <see langword="null"/> for none. A batch contains each command as a query string, so it can't contain an empty list or object, <see langword="null"/>,
 /// <see langword="true"/> or <see langword="false"/>, or text that a portal would replace, such as <c>$result[…]</c>.
 /// </param>
 /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
@@ -27,7 +27,7 @@ public sealed record Bitrix24Command(string Name, string Method, JsonObject? Arg
     /// </remarks>
     /// <param name="name">The name of the earlier command.</param>
     /// <param name="path">The keys and indexes that lead to the part, such as <c>"item"</c>, <c>"id"</c>. None for the whole result, such as the ID that <c>crm.contact.add</c> returns.</param>
-    /// <exception cref="ArgumentException">The name or a key has other characters than letters, digits and underscores.</exception>
+    /// <exception cref="ArgumentException">The name or a key has characters other than letters, digits and underscores.</exception>
     public static JsonNode ResultOf(string name, params string[] path)
     {
         CheckName(name, nameof(name));
@@ -40,7 +40,7 @@ public sealed record Bitrix24Command(string Name, string Method, JsonObject? Arg
     /// <summary>Returns the name and the method, without the arguments.</summary>
     public override string ToString() => $"command '{Name}' ({Method})";
 
-    /// <exception cref="ArgumentException">The name is not the name of a command.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid command name.</exception>
     internal static void CheckName(string name, string parameterName)
     {
         ArgumentNullException.ThrowIfNull(name, parameterName);

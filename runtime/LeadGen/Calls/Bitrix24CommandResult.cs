@@ -48,7 +48,7 @@ public sealed class Bitrix24CommandResult
     public override string ToString() => $"{Command}: {Status}{(Error is null ? "" : $". {Error.Message}")}";
 }
 
-/// <summary>Specifies what is known about a command of a batch.</summary>
+/// <summary>Specifies the status of a command in a batch.</summary>
 public enum Bitrix24CommandStatus
 {
     /// <summary>The portal processed the command.</summary>

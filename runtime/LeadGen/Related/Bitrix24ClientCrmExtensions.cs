@@ -4,16 +4,16 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Provides calls for the data around a record: records with the same key or phone number, linked contacts, product rows and comments.</summary>
+/// <summary>Provides methods for the data related to a record: records with the same key or phone number, linked contacts, product rows and comments.</summary>
 public static class Bitrix24ClientCrmExtensions
 {
-    /// <summary>Finds the record with the key of a draft, or creates it if it does not exist. The call can be repeated.</summary>
+    /// <summary>Finds the record that has the same key as a draft, or creates it if it does not exist. The call can be repeated.</summary>
     /// <remarks>
     /// If the outcome of an attempt to create the record is unknown, the client searches again. If the record is not found, the client waits (<see cref="CrmFindOrCreateOptions.RetryDelay"/>),
     /// searches once more, and then creates the record again, up to <see cref="Bitrix24RetryOptions.MaxRetries"/> times.
     /// <para>
-    /// Concurrent calls of one process for the same key, also of different clients, are processed one after another. Two processes can still create two records with the same key. So can a portal that
-    /// processes an attempt after the delay. The next call then reports both records in <see cref="CrmFindOrCreateReply.Matches"/>.
+    /// Concurrent calls for the same key in one process run one after another, even if they use different clients. Two records with the same key are still possible: if two processes create
+    /// them at the same time, or if the portal processes an attempt after the delay. The next call then reports both records in <see cref="CrmFindOrCreateReply.Matches"/>.
     /// </para>
     /// <para>
     /// A search by phone number or email address uses the portal's index of duplicates, which can be out of date for a short time after a change. A search by
@@ -21,7 +21,7 @@ public static class Bitrix24ClientCrmExtensions
     /// </para>
     /// </remarks>
     /// <param name="client">The client.</param>
-    /// <param name="draft">The values of the record, if it is created. They include the key. An existing record is not changed.</param>
+    /// <param name="draft">The values of the new record. They must include the key. An existing record is not changed.</param>
     /// <param name="key">The values by which the record is found.</param>
     /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call; the portal may create the record anyway.</param>
@@ -206,13 +206,13 @@ public static class Bitrix24ClientCrmExtensions
     public static Task<CrmProductRow> UpdateProductRowAsync<TRecord>(this Bitrix24Client client, CrmProductRow row, CancellationToken cancellationToken = default)
         where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.UpdateAsync(CallsOf(client), TRecord.Entity, WithId(ProductRowCalls.Check(row, nameof(row))), cancellationToken);
 
-    /// <summary>Deletes a product row. The call is retried after an unknown outcome. If the row does not exist then, it counts as deleted.</summary>
+    /// <summary>Deletes a product row. The call is retried after an unknown outcome. If a retry finds that the row does not exist, it counts as deleted.</summary>
     /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
     /// <param name="client">The client.</param>
     /// <param name="row">The row, with its ID. Its other values are not used.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may delete the row anyway.</param>
     /// <exception cref="ArgumentException">The row has no ID. Nothing was sent.</exception>
-    /// <exception cref="Bitrix24NotFoundException">The row does not exist, and no earlier attempt of the call can have deleted it.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The row does not exist, and no earlier attempt of the call could have deleted it.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-delete.html"/>
     public static Task DeleteProductRowAsync<TRecord>(this Bitrix24Client client, CrmProductRow row, CancellationToken cancellationToken = default)

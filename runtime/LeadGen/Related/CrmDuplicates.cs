@@ -19,7 +19,7 @@ public sealed record CrmMatches(IReadOnlyList<long> Ids, bool IsTruncated)
     public override int GetHashCode() => HashCode.Combine(Ids.Count, Ids.Count > 0 ? Ids[0] : 0, IsTruncated);
 }
 
-/// <summary>Specifies the types of records among which duplicates are searched.</summary>
+/// <summary>Specifies the types of records to search for duplicates.</summary>
 [Flags]
 public enum CrmDuplicateTypes
 {

@@ -13,7 +13,7 @@ public sealed record CrmFindOrCreateOptions
     public bool UseLowestId { get; init; }
 
     /// <summary>
-    /// Gets how long the client waits after an attempt to create the record whose outcome is unknown, before it searches for the last time and then creates the record again. The portal may still
+    /// Gets how long the client waits after an attempt to create the record whose outcome is unknown, before it searches again and, if the record is not found, creates it again. The portal may still
     /// process the attempt during this time. By default (<see langword="null"/>), the client waits for its <see cref="Bitrix24ClientOptions.Timeout"/>.
     /// </summary>
     public TimeSpan? RetryDelay { get; init; }

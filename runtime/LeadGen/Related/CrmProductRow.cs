@@ -47,7 +47,7 @@ public sealed record CrmProductRow
 /// <summary>Specifies how the discount of a product row is given.</summary>
 public enum CrmDiscountType
 {
-    /// <summary>Not a type of portals.</summary>
+    /// <summary>Not a valid discount type.</summary>
     None = 0,
 
     /// <summary>An amount: <see cref="CrmProductRow.DiscountSum"/>.</summary>
