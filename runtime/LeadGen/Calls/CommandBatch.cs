@@ -64,6 +64,11 @@ internal sealed class CommandBatch
             {
                 // The commands without a result have this failure.
             }
+            catch (CanceledBeforeSendException) when (_hasAnswer || Array.Exists(_entries, static entry => entry.State.IsOutcomeUnknown))
+            {
+                // This attempt was not sent, but one before it was.
+                throw new OperationCanceledException("The batch was canceled. An earlier attempt may have been processed.", cancellationToken);
+            }
 
             // The same as for a single call: tokens are renewed once, or twice if the first renewal found tokens of another process.
             if (_rejected is not { } rejected || renewals > 1 || (renewals == 1 && rejected.IsNewlyIssued) || !_calls.Connection.TryExpire(rejected))
@@ -238,6 +243,9 @@ internal sealed class CommandBatch
 
         public bool IsRepeatable { get; } = command.IsRepeatable ?? RestMethod.IsRead(command.Method);
 
+        // The reply of an earlier attempt. The command was sent again because another command refers to it.
+        private Bitrix24Reply<JsonElement>? _earlierReply;
+
         /// <summary>Gets the failures of all attempts.</summary>
         public BulkEntry<Bitrix24Command> State { get; } = new(command, index: 0);
 
@@ -249,13 +257,14 @@ internal sealed class CommandBatch
         /// <summary>Begins an attempt.</summary>
         public void Begin()
         {
+            _earlierReply = Reply ?? _earlierReply;
             Reply = null;
             IsSkipped = false;
         }
 
         public Bitrix24CommandResult ToResult() =>
-            Reply is not null ? new(command, Bitrix24CommandStatus.Succeeded, Reply)
+            (Reply ?? _earlierReply) is { } reply ? new(command, Bitrix24CommandStatus.Succeeded, reply)
             : IsSkipped && !State.IsOutcomeUnknown ? new(command, Bitrix24CommandStatus.Skipped)
-            : new(command, State.Error is { IsOutcomeUnknown: true } && !RestMethod.IsRead(command.Method) ? Bitrix24CommandStatus.Unknown : Bitrix24CommandStatus.Failed, error: State.Error);
+            : new(command, State.Error is { IsOutcomeUnknown: true } && (command.IsRepeatable == false || !RestMethod.IsRead(command.Method)) ? Bitrix24CommandStatus.Unknown : Bitrix24CommandStatus.Failed, error: State.Error);
     }
 }

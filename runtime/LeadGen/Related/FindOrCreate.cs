@@ -35,7 +35,7 @@ internal sealed class FindOrCreate(Bitrix24Client client, CrmDraft draft, CrmFin
             }
             catch (Bitrix24Exception e) when (e is { IsOutcomeUnknown: true } and not Bitrix24AssigneeException)
             {
-                bool canRetry = e.IsTransient && retries < _calls.Options.Retries.MaxRetries && await client.IsSimpleModeAsync(cancellationToken).ConfigureAwait(false) != true;
+                bool canRetry = e.IsTransient && retries < _calls.Options.Retries.MaxRetries && await IsClassicModeAsync(cancellationToken).ConfigureAwait(false);
                 found = await SearchAgainAsync(e, canRetry, cancellationToken).ConfigureAwait(false);
                 if (found.Ids.Count > 0)
                 {
@@ -56,6 +56,19 @@ internal sealed class FindOrCreate(Bitrix24Client client, CrmDraft draft, CrmFin
                 // The portal has not processed this attempt, but it may have processed an earlier one.
                 throw e.With(e.Failure with { IsOutcomeUnknown = true, IsUnsent = true, ChangesRecord = true });
             }
+        }
+    }
+
+    // In simple mode, the record may already be a deal, which no search finds. If the mode is unknown, the record is not created again either.
+    private async Task<bool> IsClassicModeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.IsSimpleModeAsync(cancellationToken).ConfigureAwait(false) == false;
+        }
+        catch (OperationCanceledException)
+        {
+            throw CanceledAfterUnknownAttempt(cancellationToken);
         }
     }
 

@@ -54,14 +54,25 @@ internal static class ProductRowCalls
         cancellationToken);
 
     /// <summary>Changes a row. The call is idempotent.</summary>
-    public static Task<CrmProductRow> UpdateAsync(PortalCalls calls, CrmEntity entity, CrmProductRow row, CancellationToken cancellationToken) => RelatedCalls.ChangeAsync(
-        calls,
-        new CallTraits(Prefix + "update") { RecordId = row.RecordId },
-        entity.SumCode,
-        row,
-        WriteUpdate,
-        result => ReadRow(RelatedCalls.ReadMember(result, RowKey), row.RecordId) is { } updated && updated.Id == row.Id ? updated : throw new UnexpectedReplyException("another product row"),
-        cancellationToken);
+    public static async Task<CrmProductRow> UpdateAsync(PortalCalls calls, CrmEntity entity, CrmProductRow row, CancellationToken cancellationToken)
+    {
+        CrmProductRow changed = await RelatedCalls.ChangeAsync(
+            calls,
+            new CallTraits(Prefix + "update") { RecordId = row.RecordId },
+            entity.SumCode,
+            row,
+            WriteUpdate,
+            result => ReadRow(RelatedCalls.ReadMember(result, RowKey), row.RecordId) is { } updated && updated.Id == row.Id ? updated : throw new UnexpectedReplyException("another product row"),
+            cancellationToken).ConfigureAwait(false);
+        if (row.RecordId is null && changed.RecordId is { } owner)
+        {
+            // Only the reply says which record has the row. Its amount that was read before is out of date.
+            RecordTracker records = calls.Connection.Records;
+            records.EndChange(records.BeginChange(owner, entity.SumCode), mayBeChanged: true);
+        }
+
+        return changed;
+    }
 
     /// <summary>Deletes a row. The call is idempotent: a row that does not exist after an attempt with an unknown outcome counts as deleted.</summary>
     public static async Task DeleteAsync(PortalCalls calls, CrmEntity entity, CrmProductRow row, CancellationToken cancellationToken)
@@ -69,13 +80,19 @@ internal static class ProductRowCalls
         var traits = new CallTraits(Prefix + "delete") { RecordId = row.RecordId };
         try
         {
-            await RelatedCalls.ChangeAsync(calls, traits, entity.SumCode, row.Id!.Value, WriteId, static _ => true, cancellationToken).ConfigureAwait(false);
+            await RelatedCalls.ChangeAsync(calls, traits, entity.SumCode, row.Id!.Value, WriteId, CheckDeleted, cancellationToken).ConfigureAwait(false);
         }
         catch (Bitrix24NotFoundException) when (traits.HadUnknownAttempt)
         {
             // An earlier attempt has deleted it.
         }
     }
+
+    // PHP writes an empty result as null or as an empty list.
+    private static bool CheckDeleted(JsonElement result) =>
+        result.ValueKind is JsonValueKind.Null or JsonValueKind.True || (result.ValueKind == JsonValueKind.Array && result.GetArrayLength() == 0)
+            ? true
+            : throw new UnexpectedReplyException("a result other than null");
 
     /// <summary>Checks the values of a row.</summary>
     /// <exception cref="ArgumentException">A portal would change a value, or it can't be sent.</exception>

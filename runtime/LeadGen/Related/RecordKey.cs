@@ -120,14 +120,26 @@ internal abstract class RecordKey(IReadOnlyList<string> texts)
                 : throw new ArgumentException($"The draft has no value of {string.Join(" or ", codes)}, by which the {draft.Entity.Name} is to be found. Nothing was sent.", nameof(draft));
         }
 
+        // The digits of a number without its country code, in most countries at most.
+        private const int PhoneLength = 10;
+
         public override async Task<CrmMatches> FindAsync(PortalCalls calls, CancellationToken cancellationToken)
         {
             string type = entity.DuplicateType;
             return (await DuplicateSearch.FindAsync(calls, values, [type], cancellationToken).ConfigureAwait(false))[type];
         }
 
-        // Only for the lock. The portal compares the values itself.
-        private static string Normalize((string Code, string Value) value) =>
-            value.Code == DuplicateSearch.PhoneCode ? string.Concat(value.Value.Where(char.IsAsciiDigit)) : value.Value.ToUpperInvariant();
+        // Only for the lock. The portal compares the values itself, and ignores extensions. Numbers with a common end share a lock, because a
+        // number can be written with the country code, with the trunk prefix, or without both.
+        private static string Normalize((string Code, string Value) value)
+        {
+            if (value.Code != DuplicateSearch.PhoneCode)
+            {
+                return value.Value.ToUpperInvariant();
+            }
+
+            string digits = string.Concat(value.Value.TakeWhile(static c => !char.IsLetter(c) && c is not (';' or ',' or '#' or '*')).Where(char.IsAsciiDigit));
+            return digits.Length > PhoneLength ? digits[^PhoneLength..] : digits;
+        }
     }
 }
