@@ -165,10 +165,12 @@ public class FindOrCreateTests
     }
 
     // A converted lead may not be found.
-    [Fact]
-    public async Task In_simple_mode_a_record_is_not_created_again()
+    [Theory]
+    [InlineData("2")]
+    [InlineData("\"\"")]
+    public async Task In_simple_or_unknown_mode_a_record_is_not_created_again(string mode)
     {
-        var portal = new LeadStore { Adds = { Add.Ignored() }, IsSimple = true };
+        var portal = new LeadStore { Adds = { Add.Ignored() }, Mode = mode };
         using Bitrix24Client client = portal.Connect(_clock);
         Assert.True((await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.FindOrCreateAsync(Draft(), CrmKey.Origin))).IsOutcomeUnknown);
         Assert.Equal(1, portal.Methods.Count(static m => m == "crm.lead.add"));
@@ -239,7 +241,7 @@ public class FindOrCreateTests
 
         public List<Add> Adds { get; } = [];
 
-        public bool IsSimple { get; init; }
+        public string Mode { get; init; } = "1";
 
         public bool IsOriginHidden { get; set; }
 
@@ -279,7 +281,7 @@ public class FindOrCreateTests
             _calls.Enqueue($"{method} {body}");
             return method switch
             {
-                "crm.settings.mode.get" => Json(IsSimple ? "2" : "1"),
+                "crm.settings.mode.get" => Json(Mode),
                 "crm.lead.add" => Create(body),
                 _ => List(body),
             };
