@@ -118,7 +118,7 @@ internal sealed record KnownFields(FieldSchema[] Fields, int Seed)
 
         IEnumerable<(string, string)> Settings(FieldSettings limits)
         {
-            // A portal writes the value of None if there is no limit.
+            // For a field without a limit, a portal writes the value of None.
             (string Name, string? Value, string None)[] all =
             [
                 ("MIN_LENGTH", limits.MinLength is { } least ? Number(least) : null, "0"),

@@ -20,7 +20,7 @@ public static class CompilationExtensions
         return assembly;
     }
 
-    /// <summary>Compiles an assembly, and loads it into a separate context, which is unloaded when the assembly is no longer used.</summary>
+    /// <summary>Compiles an assembly, and loads it into a separate context, which is unloaded after the last use of the assembly.</summary>
     public static Assembly Load(this Compilation compilation)
     {
         using MemoryStream assembly = compilation.ToAssembly();
