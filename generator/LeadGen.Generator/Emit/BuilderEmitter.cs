@@ -22,7 +22,7 @@ internal sealed class BuilderEmitter(SourceWriter w, FieldGroup group, string bu
             "Set",
             field.IsMultiple ? $"global::System.Collections.Generic.IEnumerable<{field.ItemType}> values" : $"{field.ItemType} value",
             argument,
-            field.Accessor.Length > 0 ? $"Record{field.Accessor}({index}, value)" : $"Record({Descriptor(field)}, {(field.IsMultiple ? "ToList(values)" : "value")})");
+            field.Accessor.Length > 0 ? $"Record{field.Accessor}({index}, {argument})" : $"Record({Descriptor(field)}, {(field.IsMultiple ? "ToList(values)" : "value")})");
     }
 
     public void EmitAdd(FieldModel field, string docs) => EmitMethod(

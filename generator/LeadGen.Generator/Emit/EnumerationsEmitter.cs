@@ -52,7 +52,6 @@ internal static class EnumerationsEmitter
             bool isFirst = true;
             foreach (EnumerationModel enumeration in group.Enumerations)
             {
-                string descriptor = $"{types.Fields}.{enumeration.FieldName}";
                 if (!isFirst)
                 {
                     w.Line();
@@ -60,10 +59,10 @@ internal static class EnumerationsEmitter
 
                 isFirst = false;
                 FieldDocs.Inherit(w, types, enumeration.FieldName);
-                w.Line($"public static string? GetLabel(this {enumeration.Name} item) => {descriptor}.GetItemLabel((long)item);");
+                w.Line($"public static string? GetLabel(this {enumeration.Name} item) => {types.Fields}.All.GetItemLabel({enumeration.FieldIndex}, item);");
                 w.Line();
                 FieldDocs.Inherit(w, types, enumeration.FieldName);
-                w.Line($"public static bool TryParse(string? label, out {enumeration.Name} item) {{ bool isFound = {descriptor}.TryParseItem(label, out long id); item = ({enumeration.Name})id; return isFound; }}");
+                w.Line($"public static bool TryParse(string? label, out {enumeration.Name} item) => {types.Fields}.All.TryParseItem({enumeration.FieldIndex}, label, out item);");
             }
         }
     }

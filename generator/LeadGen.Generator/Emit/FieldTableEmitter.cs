@@ -34,7 +34,7 @@ internal static class FieldTableEmitter
             }
 
             w.Line("    \"\"\"u8,");
-            w.Line($"    static () => new global::LeadGen.CrmField[] {{ {string.Join(", ", table.Fields.Where(static f => f.Accessor.Length == 0).Select(static f => f.Name))} }});");
+            w.Line($"    static () => new global::LeadGen.CrmField[] {{ {string.Join(", ", table.Fields.Where(static f => !f.IsRowTyped).Select(static f => f.Name))} }});");
         }
     }
 

@@ -61,7 +61,7 @@ internal static class FieldsEmitter
     {
         if (field.Accessor.Length > 0)
         {
-            return $"{field.Accessor}({index})";
+            return $"{field.Accessor}{field.TypeArgument}({index})";
         }
 
         if (field.IsMultiField)
@@ -69,9 +69,9 @@ internal static class FieldsEmitter
             return $"Entries<{field.EntryType}>({index})";
         }
 
-        if (field.FormatName is "Enumeration" or "Code")
+        if (field.FormatName == "Code")
         {
-            return $"{field.FormatName}{(field.IsMultiple ? "s" : "")}<{field.ItemType}>({index})";
+            return $"Code{(field.IsMultiple ? "s" : "")}<{field.ItemType}>({index})";
         }
 
         string limits = field.Pattern.Length > 0 ? $", static () => new global::LeadGen.CrmFieldLimits({field.Pattern})" : "";

@@ -73,7 +73,7 @@ internal static class RecordEmitter
         string fields = group.Types.Fields;
         string type = field.ValueType + (field.IsMultiple ? "" : "?");
         string read = field.IsMultiple ? "Values" : field.IsClass ? "Reference" : "Value";
-        string get = field.Accessor.Length > 0 ? $"Read{field.Accessor}({index})" : $"{read}({fields}.{field.Name})";
+        string get = field.Accessor.Length > 0 ? $"Read{field.Accessor}{field.TypeArgument}({index})" : $"{read}({fields}.{field.Name})";
         string set = !hasSetter ? "" : field.Accessor.Length > 0 ? $"Assign{field.Accessor}({index}, value)" : $"Set({fields}.{field.Name}, value)";
         w.Line();
         FieldDocs.Inherit(w, group.Types, field.Name);

@@ -105,10 +105,20 @@ internal sealed record FieldModel
     public bool IsMultiField => EntryType.Length > 0;
 
     /// <summary>
-    /// Gets the part of the names of the runtime's methods that find a field by its index and have its C# type, such as <c>Text</c> of
-    /// <c>ReadText</c> and <c>RecordText</c>; empty for other fields. These methods are not generic, so the compiler binds a call in half the time.
+    /// Gets the part of the names of the runtime's methods that find a field by its index, such as <c>Text</c> of <c>ReadText</c> and
+    /// <c>RecordText</c>; empty for other fields. The compiler binds such a call in half the time that it needs for one with the field.
     /// </summary>
-    public string Accessor => IsMultiple || Pattern.Length > 0 ? "" : Format switch
+    public string Accessor => Pattern.Length > 0 ? ""
+        : FormatName == "Enumeration" ? IsMultiple ? "Enumerations" : "Enumeration"
+        : SimpleAccessor is { Length: > 0 } name && IsMultiple ? "List" : SimpleAccessor;
+
+    /// <summary>Gets the type argument of a method with <see cref="Accessor"/> in its name; empty if the method has no type parameter.</summary>
+    public string TypeArgument => Accessor is "Enumeration" or "Enumerations" or "List" ? $"<{ItemType}>" : "";
+
+    /// <summary>Gets whether the row of the field in the table of all fields determines the C# type of its values.</summary>
+    public bool IsRowTyped => Pattern.Length == 0 && SimpleAccessor.Length > 0;
+
+    private string SimpleAccessor => Format switch
     {
         "Text" or "Html" => "Text",
         "Integer" or "Id" => "Integer",
@@ -119,8 +129,14 @@ internal sealed record FieldModel
     };
 }
 
-/// <summary>Represents the enum of an enumeration field. Its former name is empty if there is none to keep.</summary>
-internal sealed record EnumerationModel(string Name, string FormerName, string FieldName, string Code, string Label, bool IsLong, EquatableArray<NamedValue> Items);
+/// <summary>Represents the enum of an enumeration field.</summary>
+/// <param name="Name">The name of the enum.</param>
+/// <param name="FormerName">The name of the enum before it was renamed; empty if there is none to keep.</param>
+/// <param name="FieldName">The C# name of the field.</param>
+/// <param name="FieldIndex">The index of the field among all fields.</param>
+/// <param name="IsLong">Whether IDs exceed the range of <see cref="int"/>.</param>
+/// <param name="Items">The items.</param>
+internal sealed record EnumerationModel(string Name, string FormerName, string FieldName, int FieldIndex, bool IsLong, EquatableArray<NamedValue> Items);
 
 /// <summary>Represents the type of a dictionary's codes.</summary>
 internal sealed record StatusModel(string Name, string Dictionary, EquatableArray<NamedValue> Values);

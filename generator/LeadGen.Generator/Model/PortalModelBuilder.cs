@@ -15,7 +15,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         new PortalTypes(@namespace, className),
         SchemaHash.Of(schema),
         schema.AllFields.Select(ToField).ToEquatableArray(),
-        schema.Fields.Where(static f => f.Type.IsEnumeration).Select(ToEnumeration).ToEquatableArray(),
+        schema.AllFields.Select(static (f, i) => (f, i)).Where(static x => x.f.Type.IsEnumeration).Select(x => ToEnumeration(x.f, x.i)).ToEquatableArray(),
         schema.Fields
             .Where(static f => f is { Type.IsStatusList: true, StatusType: not null })
             .Select(static f => f.StatusType!)
@@ -94,12 +94,11 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         .Concat(field.Items.Select(static i => string.Format(CultureInfo.InvariantCulture, "{0} = {1}", i.Id, i.Value)))
         .Concat((schema.FindDictionary(field.StatusType)?.Values ?? default).Select(static v => $"{v.Code} = {v.Name}"));
 
-    private EnumerationModel ToEnumeration(FieldSchema field) => new(
+    private EnumerationModel ToEnumeration(FieldSchema field, int index) => new(
         names.GetEnumerationName(field.Code),
         names.GetFormerEnumerationName(field.Code) ?? "",
         names.GetFieldName(field.Code),
-        field.Code,
-        field.Label,
+        index,
         field.Items.Any(static i => i.Id is > int.MaxValue or < int.MinValue),
         ItemsOf(field));
 

@@ -64,6 +64,17 @@ public abstract class CrmValues
     /// <inheritdoc cref="RecordText"/>
     protected void RecordMoney(int field, Money value) => AddSet(Fields.Money(field), value);
 
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordEnumeration<TEnum>(int field, TEnum value)
+        where TEnum : struct, Enum => AddSet(Fields.Enumeration<TEnum>(field), value);
+
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordEnumerations<TEnum>(int field, IEnumerable<TEnum> values)
+        where TEnum : struct, Enum => AddSet(Fields.Enumerations<TEnum>(field), ToList(values));
+
+    /// <inheritdoc cref="RecordText"/>
+    protected void RecordList<T>(int field, IEnumerable<T> values) => AddSet(Fields.List<T>(field), ToList(values));
+
     /// <summary>Records a new entry of a multi-value field.</summary>
     /// <exception cref="CrmValueException">The value is blank.</exception>
     protected void RecordAdd<TType>(CrmMultiField<TType> field, string value, TType type)

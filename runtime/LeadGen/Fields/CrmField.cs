@@ -10,7 +10,6 @@ public abstract class CrmField : IFieldName
     private string? _itemName;
     private byte[]? _jsonName;
     private byte[]? _rowName;
-    private ItemLabels? _itemLabels;
 
     private protected CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, int? precision, string? itemName)
     {
@@ -78,8 +77,6 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets the items of a list field by ID and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
 
-    private ItemLabels ItemLabels => _itemLabels ??= Set?.GetItemLabels(this) ?? ItemLabels.None;
-
     byte[] IFieldName.JsonName => _jsonName ??= JsonWireWriter.NameOf(Code);
 
     byte[] IFieldName.RowName => _rowName ??= RowWireWriter.NameOf(Code);
@@ -99,24 +96,8 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets the name of the property of the field in generated code; <see langword="null"/> if the field is not generated.</summary>
     internal string? Name { get; init; }
 
-    /// <summary>Gets or sets the set whose row describes the field; <see langword="null"/> if the field was created without a row.</summary>
-    internal CrmFieldSet? Set { get; set; }
-
     /// <summary>Returns the code of the field.</summary>
     public override string ToString() => Code;
-
-    /// <summary>Gets the label of an item of a list field; <see langword="null"/> if the item is not in the schema. Called by generated code.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public string? GetItemLabel(long id) => ItemLabels.GetLabel(id);
-
-    /// <summary>Finds the item of a list field with a label. Called by generated code.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool TryParseItem(string? label, out long id)
-    {
-        long? found = ItemLabels.FindId(label);
-        id = found.GetValueOrDefault();
-        return found is not null;
-    }
 
     /// <summary>Calls the method of the visitor for the type of the field.</summary>
     internal abstract void Accept(ICrmFieldVisitor visitor);

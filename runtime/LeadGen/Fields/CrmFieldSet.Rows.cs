@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LeadGen.Wire;
 
 namespace LeadGen;
 
@@ -46,6 +47,10 @@ public sealed partial class CrmFieldSet
     [EditorBrowsable(EditorBrowsableState.Never)]
     public CrmField<Money> Money(int index) => (CrmField<Money>)(_created[index] ?? Create(index));
 
+    /// <summary>Gets the field with several texts, numbers, dates or other simple values in a row.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public CrmField<IReadOnlyList<T>> List<T>(int index) => (CrmField<IReadOnlyList<T>>)(_created[index] ?? Create(index));
+
     /// <summary>Gets the list field in a row.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public CrmField<TEnum> Enumeration<TEnum>(int index)
@@ -90,25 +95,39 @@ public sealed partial class CrmFieldSet
     public CrmField<IReadOnlyList<T>> Values<T>(int index, WireFormat<T> format, Func<CrmFieldLimits>? limits = null) =>
         (CrmField<IReadOnlyList<T>>)(_created[index] ?? Create(index, WireFormat.ListOf(format), limits));
 
+    /// <summary>Gets the label of an item of the list field in a row; <see langword="null"/> if the item is not in the schema.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public string? GetItemLabel<TEnum>(int index, TEnum item)
+        where TEnum : struct, Enum => GetItemLabels(index).GetLabel(EnumerationId.Of(item));
+
+    /// <summary>Finds the item with a label in the list field in a row.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool TryParseItem<TEnum>(int index, string? label, out TEnum item)
+        where TEnum : struct, Enum
+    {
+        long? id = GetItemLabels(index).FindId(label);
+        item = EnumerationId.To<TEnum>(id.GetValueOrDefault());
+        return id is not null;
+    }
+
     /// <summary>Gets a field whose row determines its C# type.</summary>
     internal CrmField OfRow(int index) => _created[index] ?? Create(index);
 
-    /// <summary>Gets the labels of the items of a list field; empty if a field is not in the rows of this set.</summary>
-    internal ItemLabels GetItemLabels(CrmField field) => _rows is null ? ItemLabels.None : FieldRow.ReadItemLabels(_rows.Of(field.Ordinal));
+    private ItemLabels GetItemLabels(int index) => (_itemLabels ??= new ItemLabels?[Count])[index] ??= FieldRow.ReadItemLabels(_rows!.Of(index));
 
     // The names are those of the methods that generated code calls.
     private CrmField Create(int index) => Publish(index, static row => row.Format switch
     {
-        nameof(WireFormat.Text) => row.Create(WireFormat.Text),
-        nameof(WireFormat.Html) => row.Create(WireFormat.Html),
-        nameof(WireFormat.Integer) => row.Create(WireFormat.Integer),
-        nameof(WireFormat.Id) => row.Create(WireFormat.Id),
-        nameof(WireFormat.Number) => row.Create(WireFormat.Number),
-        nameof(WireFormat.YesNo) => row.Create(WireFormat.YesNo),
-        nameof(WireFormat.Boolean) => row.Create(WireFormat.Boolean),
-        nameof(WireFormat.Date) => row.Create(WireFormat.Date),
-        nameof(WireFormat.DateTime) => row.Create(WireFormat.DateTime),
-        nameof(WireFormat.Money) => row.Create(WireFormat.Money),
+        nameof(WireFormat.Text) => row.CreateAny(WireFormat.Text),
+        nameof(WireFormat.Html) => row.CreateAny(WireFormat.Html),
+        nameof(WireFormat.Integer) => row.CreateAny(WireFormat.Integer),
+        nameof(WireFormat.Id) => row.CreateAny(WireFormat.Id),
+        nameof(WireFormat.Number) => row.CreateAny(WireFormat.Number),
+        nameof(WireFormat.YesNo) => row.CreateAny(WireFormat.YesNo),
+        nameof(WireFormat.Boolean) => row.CreateAny(WireFormat.Boolean),
+        nameof(WireFormat.Date) => row.CreateAny(WireFormat.Date),
+        nameof(WireFormat.DateTime) => row.CreateAny(WireFormat.DateTime),
+        nameof(WireFormat.Money) => row.CreateAny(WireFormat.Money),
         _ => throw new InvalidOperationException($"The row of {row.Code} does not determine the type of the field."),
     });
 
@@ -120,7 +139,6 @@ public sealed partial class CrmFieldSet
     {
         CrmField field = create(FieldRow.Read(_rows!.Of(index)));
         field.Ordinal = index;
-        field.Set = this;
         return Interlocked.CompareExchange(ref _created[index], field, null) ?? field;
     }
 

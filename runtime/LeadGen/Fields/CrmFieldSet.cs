@@ -15,6 +15,7 @@ public sealed partial class CrmFieldSet : IReadOnlyList<CrmField>
     private Index? _index;
     private ItemNames? _itemNames;
     private CrmField[]? _itemOnly;
+    private ItemLabels?[]? _itemLabels;
 
     /// <summary>Initializes a set of fields.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -36,6 +36,9 @@ internal readonly struct FieldRow
     public CrmField<T> Create<T>(WireFormat<T> format, Func<CrmFieldLimits>? limits = null) =>
         new(Code, Label, PortalType, Flags, Clear, format, Precision, ItemName, limits?.Invoke() ?? Limits) { Name = Name };
 
+    /// <summary>Creates the field; one with several values if the flags say so.</summary>
+    public CrmField CreateAny<T>(WireFormat<T> format) => (Flags & CrmFieldFlags.Multiple) == 0 ? Create(format) : Create(WireFormat.ListOf(format));
+
     public static FieldRow Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

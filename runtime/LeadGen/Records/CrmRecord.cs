@@ -172,6 +172,21 @@ public abstract class CrmRecord
     /// <inheritdoc cref="ReadText"/>
     protected Money? ReadMoney(int field) => Value(FieldSet.Money(field), "");
 
+    /// <inheritdoc cref="ReadText"/>
+    protected TEnum? ReadEnumeration<TEnum>(int field)
+        where TEnum : struct, Enum => Value(FieldSet.Enumeration<TEnum>(field), "");
+
+    /// <summary>Reads the field with several items and with an index in the set of fields; the list has no elements if the field is empty.</summary>
+    /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
+    /// <exception cref="CrmFieldFormatException">The list that the portal returned has another format.</exception>
+    protected IReadOnlyList<TEnum> ReadEnumerations<TEnum>(int field)
+        where TEnum : struct, Enum => Values(FieldSet.Enumerations<TEnum>(field), "");
+
+    /// <summary>Reads the field with several values and with an index in the set of fields; the list has no elements if the field is empty.</summary>
+    /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
+    /// <exception cref="CrmFieldFormatException">The list that the portal returned has another format.</exception>
+    protected IReadOnlyList<T> ReadList<T>(int field) => Values(FieldSet.List<T>(field), "");
+
     /// <summary>Assigns a value to the text field with an index in the set of fields, on this object; <see langword="null"/> empties the field.</summary>
     protected void AssignText(int field, string? value) => Set(FieldSet.Text(field), value);
 
@@ -192,6 +207,17 @@ public abstract class CrmRecord
 
     /// <inheritdoc cref="AssignText"/>
     protected void AssignMoney(int field, Money? value) => Set(FieldSet.Money(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignEnumeration<TEnum>(int field, TEnum? value)
+        where TEnum : struct, Enum => Set(FieldSet.Enumeration<TEnum>(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignEnumerations<TEnum>(int field, IReadOnlyList<TEnum>? value)
+        where TEnum : struct, Enum => Set(FieldSet.Enumerations<TEnum>(field), value);
+
+    /// <inheritdoc cref="AssignText"/>
+    protected void AssignList<T>(int field, IReadOnlyList<T>? value) => Set(FieldSet.List<T>(field), value);
 
     /// <summary>Assigns a value on this object; <see langword="null"/> empties the field.</summary>
     protected void Set<T>(CrmField<T> field, T? value)

@@ -12,8 +12,8 @@ public static class ReservedNames
     [
         .. ObjectMembers,
         "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsPortalValueKnown", "IsReturned", "WasRequested", "IsAssigned", "IsUnchanged", "IsStale", "AssignedId", "TryGet", "TryGetRead",
-        "Value", "Reference", "Values", "Set", "ReadAddress", "AssignAddress", "ReadText", "ReadInteger", "ReadNumber", "ReadFlag", "ReadDate", "ReadTime", "ReadMoney",
-        "AssignText", "AssignInteger", "AssignNumber", "AssignFlag", "AssignDate", "AssignTime", "AssignMoney", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
+        "Value", "Reference", "Values", "Set", "ReadAddress", "AssignAddress", "ReadText", "ReadInteger", "ReadNumber", "ReadFlag", "ReadDate", "ReadTime", "ReadMoney", "ReadEnumeration", "ReadEnumerations", "ReadList",
+        "AssignText", "AssignInteger", "AssignNumber", "AssignFlag", "AssignDate", "AssignTime", "AssignMoney", "AssignEnumeration", "AssignEnumerations", "AssignList", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "RecordId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Cache", "s_all",
     ];

@@ -54,7 +54,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     public global::Acme.Crm.LeadStatus? StatusId { get => Value(LeadFields.StatusId); set => Set(LeadFields.StatusId, value); }
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
-    public global::Acme.Crm.Delivery? Delivery { get => Value(LeadFields.Delivery); set => Set(LeadFields.Delivery, value); }
+    public global::Acme.Crm.Delivery? Delivery { get => ReadEnumeration<global::Acme.Crm.Delivery>(3); set => AssignEnumeration(3, value); }
 
     /// <summary>The former name of <see cref="Delivery"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to Delivery.")]

@@ -30,7 +30,7 @@ public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     public LeadDraft SetStatusId(global::Acme.Crm.LeadStatus value) { Record(LeadFields.StatusId, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
-    public LeadDraft SetDelivery(global::Acme.Crm.Delivery value) { Record(LeadFields.Delivery, value); return this; }
+    public LeadDraft SetDelivery(global::Acme.Crm.Delivery value) { RecordEnumeration(3, value); return this; }
 
     /// <summary>The former name of <see cref="SetDelivery"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to SetDelivery.")]

@@ -79,14 +79,14 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     public LeadUpdate SetStatusId(global::Acme.Crm.LeadStatus value) { Record(LeadFields.StatusId, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
-    public LeadUpdate SetDelivery(global::Acme.Crm.Delivery value) { Record(LeadFields.Delivery, value); return this; }
+    public LeadUpdate SetDelivery(global::Acme.Crm.Delivery value) { RecordEnumeration(3, value); return this; }
 
     /// <summary>The former name of <see cref="SetDelivery"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to SetDelivery.")]
     public LeadUpdate SetDeliveryMethod(global::Acme.Crm.Delivery value) => SetDelivery(value);
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
-    public LeadUpdate ClearDelivery() { RecordClear(LeadFields.Delivery); return this; }
+    public LeadUpdate ClearDelivery() { RecordClear(3); return this; }
 
     /// <summary>The former name of <see cref="ClearDelivery"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to ClearDelivery.")]

@@ -21,8 +21,8 @@ public enum Para
 public static partial class LeadLabels
 {
     /// <inheritdoc cref="LeadFields.Para"/>
-    public static string? GetLabel(this Para item) => LeadFields.Para.GetItemLabel((long)item);
+    public static string? GetLabel(this Para item) => LeadFields.All.GetItemLabel(1, item);
 
     /// <inheritdoc cref="LeadFields.Para"/>
-    public static bool TryParse(string? label, out Para item) { bool isFound = LeadFields.Para.TryParseItem(label, out long id); item = (Para)id; return isFound; }
+    public static bool TryParse(string? label, out Para item) => LeadFields.All.TryParseItem(1, label, out item);
 }

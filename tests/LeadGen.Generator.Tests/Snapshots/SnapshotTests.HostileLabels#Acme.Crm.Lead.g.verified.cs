@@ -36,7 +36,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     public string? KavychkiISummaryPublicClassPwnedStroka { get => ReadText(0); set => AssignText(0, value); }
 
     /// <inheritdoc cref="LeadFields.Para"/>
-    public global::Acme.Crm.Para? Para { get => Value(LeadFields.Para); set => Set(LeadFields.Para, value); }
+    public global::Acme.Crm.Para? Para { get => ReadEnumeration<global::Acme.Crm.Para>(1); set => AssignEnumeration(1, value); }
 
     /// <inheritdoc cref="LeadFields.UfCrm3"/>
     public global::System.Text.Json.JsonElement? UfCrm3 { get => Value(LeadFields.UfCrm3); set => Set(LeadFields.UfCrm3, value); }

@@ -19,7 +19,7 @@ public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     public LeadDraft SetKavychkiISummaryPublicClassPwnedStroka(string value) { RecordText(0, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Para"/>
-    public LeadDraft SetPara(global::Acme.Crm.Para value) { Record(LeadFields.Para, value); return this; }
+    public LeadDraft SetPara(global::Acme.Crm.Para value) { RecordEnumeration(1, value); return this; }
 
     /// <inheritdoc cref="LeadFields.UfCrm3"/>
     public LeadDraft SetUfCrm3(global::System.Text.Json.JsonElement value) { Record(LeadFields.UfCrm3, value); return this; }

@@ -38,10 +38,10 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     public LeadUpdate ClearKavychkiISummaryPublicClassPwnedStroka() { RecordClear(0); return this; }
 
     /// <inheritdoc cref="LeadFields.Para"/>
-    public LeadUpdate SetPara(global::Acme.Crm.Para value) { Record(LeadFields.Para, value); return this; }
+    public LeadUpdate SetPara(global::Acme.Crm.Para value) { RecordEnumeration(1, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Para"/>
-    public LeadUpdate ClearPara() { RecordClear(LeadFields.Para); return this; }
+    public LeadUpdate ClearPara() { RecordClear(1); return this; }
 
     /// <inheritdoc cref="LeadFields.UfCrm3"/>
     public LeadUpdate SetUfCrm3(global::System.Text.Json.JsonElement value) { Record(LeadFields.UfCrm3, value); return this; }

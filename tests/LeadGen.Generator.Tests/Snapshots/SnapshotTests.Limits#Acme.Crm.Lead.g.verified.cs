@@ -42,7 +42,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     public string? Pole3 { get => ReadText(2); set => AssignText(2, value); }
 
     /// <inheritdoc cref="LeadFields.Pole4"/>
-    public global::System.Collections.Generic.IReadOnlyList<string> Pole4 { get => Values(LeadFields.Pole4); set => Set(LeadFields.Pole4, value); }
+    public global::System.Collections.Generic.IReadOnlyList<string> Pole4 { get => ReadList<string>(3); set => AssignList(3, value); }
 
     /// <inheritdoc cref="LeadFields.Pole5"/>
     public long? Pole5 { get => ReadInteger(4); set => AssignInteger(4, value); }

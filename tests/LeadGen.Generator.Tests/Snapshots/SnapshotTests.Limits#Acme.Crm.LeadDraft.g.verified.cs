@@ -25,7 +25,7 @@ public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     public LeadDraft SetPole3(string value) { RecordText(2, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Pole4"/>
-    public LeadDraft SetPole4(global::System.Collections.Generic.IEnumerable<string> values) { Record(LeadFields.Pole4, ToList(values)); return this; }
+    public LeadDraft SetPole4(global::System.Collections.Generic.IEnumerable<string> values) { RecordList(3, values); return this; }
 
     /// <inheritdoc cref="LeadFields.Pole5"/>
     public LeadDraft SetPole5(long value) { RecordInteger(4, value); return this; }

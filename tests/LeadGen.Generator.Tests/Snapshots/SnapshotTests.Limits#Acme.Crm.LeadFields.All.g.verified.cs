@@ -19,5 +19,5 @@ partial class LeadFields
         ["Pole6","UF_CRM_6","double","Number",16,1,"Поле 6",{"precision":2,"minValue":0.5,"maxValue":1000}]
         ["Pole7","UF_CRM_7","string","Text",18,0,"Поле 7"]
         """u8,
-        static () => new global::LeadGen.CrmField[] { Pole1, Pole4 });
+        static () => new global::LeadGen.CrmField[] { Pole1 });
 }

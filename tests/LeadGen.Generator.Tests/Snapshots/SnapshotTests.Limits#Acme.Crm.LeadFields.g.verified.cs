@@ -25,7 +25,7 @@ public static partial class LeadFields
 
     /// <summary>Поле 4</summary>
     /// <remarks><c>UF_CRM_4</c>, url, multiple, custom. A web address. The https:// prefix is optional. Permitted: at least 2 characters; at most 40 characters. Cleared with <c>[]</c>.</remarks>
-    public static global::LeadGen.CrmField<global::System.Collections.Generic.IReadOnlyList<string>> Pole4 => All.Values(3, global::LeadGen.WireFormat.Text);
+    public static global::LeadGen.CrmField<global::System.Collections.Generic.IReadOnlyList<string>> Pole4 => All.List<string>(3);
 
     /// <summary>Поле 5</summary>
     /// <remarks><c>UF_CRM_5</c>, integer, custom. A whole number from -2147483648 to 2147483647. Permitted: at least -5. Cleared with <c>""</c>.</remarks>

@@ -50,10 +50,10 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     public LeadUpdate ClearPole3() { RecordClear(2); return this; }
 
     /// <inheritdoc cref="LeadFields.Pole4"/>
-    public LeadUpdate SetPole4(global::System.Collections.Generic.IEnumerable<string> values) { Record(LeadFields.Pole4, ToList(values)); return this; }
+    public LeadUpdate SetPole4(global::System.Collections.Generic.IEnumerable<string> values) { RecordList(3, values); return this; }
 
     /// <inheritdoc cref="LeadFields.Pole4"/>
-    public LeadUpdate ClearPole4() { RecordClear(LeadFields.Pole4); return this; }
+    public LeadUpdate ClearPole4() { RecordClear(3); return this; }
 
     /// <inheritdoc cref="LeadFields.Pole5"/>
     public LeadUpdate SetPole5(long value) { RecordInteger(4, value); return this; }

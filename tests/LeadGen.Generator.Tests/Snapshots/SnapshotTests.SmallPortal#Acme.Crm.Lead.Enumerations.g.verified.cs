@@ -21,8 +21,8 @@ public enum SposobDostavki
 public static partial class LeadLabels
 {
     /// <inheritdoc cref="LeadFields.SposobDostavki"/>
-    public static string? GetLabel(this SposobDostavki item) => LeadFields.SposobDostavki.GetItemLabel((long)item);
+    public static string? GetLabel(this SposobDostavki item) => LeadFields.All.GetItemLabel(4, item);
 
     /// <inheritdoc cref="LeadFields.SposobDostavki"/>
-    public static bool TryParse(string? label, out SposobDostavki item) { bool isFound = LeadFields.SposobDostavki.TryParseItem(label, out long id); item = (SposobDostavki)id; return isFound; }
+    public static bool TryParse(string? label, out SposobDostavki item) => LeadFields.All.TryParseItem(4, label, out item);
 }

@@ -45,5 +45,5 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     public string? Title { get => ReadText(3); set => AssignText(3, value); }
 
     /// <inheritdoc cref="LeadFields.SposobDostavki"/>
-    public global::Acme.Crm.SposobDostavki? SposobDostavki { get => Value(LeadFields.SposobDostavki); set => Set(LeadFields.SposobDostavki, value); }
+    public global::Acme.Crm.SposobDostavki? SposobDostavki { get => ReadEnumeration<global::Acme.Crm.SposobDostavki>(4); set => AssignEnumeration(4, value); }
 }

@@ -29,5 +29,5 @@ public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     public LeadDraft SetTitle(string value) { RecordText(3, value); return this; }
 
     /// <inheritdoc cref="LeadFields.SposobDostavki"/>
-    public LeadDraft SetSposobDostavki(global::Acme.Crm.SposobDostavki value) { Record(LeadFields.SposobDostavki, value); return this; }
+    public LeadDraft SetSposobDostavki(global::Acme.Crm.SposobDostavki value) { RecordEnumeration(4, value); return this; }
 }

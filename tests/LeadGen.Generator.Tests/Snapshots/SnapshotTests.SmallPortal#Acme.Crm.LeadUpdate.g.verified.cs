@@ -66,8 +66,8 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     public LeadUpdate SetTitle(string value) { RecordText(3, value); return this; }
 
     /// <inheritdoc cref="LeadFields.SposobDostavki"/>
-    public LeadUpdate SetSposobDostavki(global::Acme.Crm.SposobDostavki value) { Record(LeadFields.SposobDostavki, value); return this; }
+    public LeadUpdate SetSposobDostavki(global::Acme.Crm.SposobDostavki value) { RecordEnumeration(4, value); return this; }
 
     /// <inheritdoc cref="LeadFields.SposobDostavki"/>
-    public LeadUpdate ClearSposobDostavki() { RecordClear(LeadFields.SposobDostavki); return this; }
+    public LeadUpdate ClearSposobDostavki() { RecordClear(4); return this; }
 }
