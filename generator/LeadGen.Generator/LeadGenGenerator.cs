@@ -91,5 +91,5 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
             });
     }
 
-    private static void Add(SourceProductionContext output, GeneratedFile file) => output.AddSource(file.HintName, StringBuilderReader.ToSourceText(file.Source));
+    private static void Add(SourceProductionContext output, GeneratedFile file) => output.AddSource(file.HintName, file.Source);
 }

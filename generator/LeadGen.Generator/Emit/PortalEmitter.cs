@@ -77,6 +77,6 @@ internal static class PortalEmitter
         writer.Line($"namespace {types.Namespace};");
         writer.Line();
         emit(writer);
-        return new GeneratedFile($"{types.Namespace}.{name}{(number == 1 ? "" : $".{number}")}.g.cs", writer.Text);
+        return new GeneratedFile($"{types.Namespace}.{name}{(number == 1 ? "" : $".{number}")}.g.cs", writer.ToSourceText());
     }
 }

@@ -56,6 +56,11 @@ internal static class Text
     /// <summary>Gets documentation text on one line: after a line break, the rest of a label would be compiled as code.</summary>
     public static string Xml(string content)
     {
+        if (content.All(static c => c is not ('&' or '<' or '>') && (c == ' ' || (IsPlain(c) && !char.IsWhiteSpace(c)))))
+        {
+            return content.Trim();
+        }
+
         var xml = new StringBuilder(content.Length);
         for (int i = 0; i < content.Length; i++)
         {

@@ -127,13 +127,10 @@ public static class Identifiers
     // Composes letters with combining marks, such as и with a breve to й. Surrogates can't be normalized if they are unpaired, and are not valid in names.
     private static string Compose(string label)
     {
-        var text = new StringBuilder(label.Length);
-        foreach (char c in label)
-        {
-            text.Append(char.IsSurrogate(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.OtherNotAssigned ? ' ' : c);
-        }
+        string text = label.Any(IsUnsupported) ? new string(Array.ConvertAll(label.ToCharArray(), static c => IsUnsupported(c) ? ' ' : c)) : label;
+        return text.Normalize(NormalizationForm.FormC);
 
-        return text.ToString().Normalize(NormalizationForm.FormC);
+        static bool IsUnsupported(char c) => char.IsSurrogate(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.OtherNotAssigned;
     }
 
     private static string ToPascal(string word, IdentifierStyle style)

@@ -154,9 +154,13 @@ public sealed class PortalNamer
         string[] labels = new[] { field.FormLabel, field.ListLabel, field.FilterLabel, field.Title }
             .Where(l => !string.IsNullOrWhiteSpace(l) && l != field.Code)
             .ToArray()!;
-        string name = labels.Select(l => Identifiers.FromLabel(l, _options.Style)).FirstOrDefault(static n => n.Length > 0)
-            ?? NotEmpty(FromCode(field.Code), "Field");
-        if (labels.Length > 0 && labels.All(l => Identifiers.FromLabel(l, _options.Style).Length == 0))
+        if (labels.Select(l => Identifiers.FromLabel(l, _options.Style)).FirstOrDefault(static n => n.Length > 0) is { } fromLabel)
+        {
+            return fromLabel;
+        }
+
+        string name = NotEmpty(FromCode(field.Code), "Field");
+        if (labels.Length > 0)
         {
             string remedy = labels.Any(static l => Identifiers.FromLabel(l, IdentifierStyle.Native).Length > 0)
                 ? "Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep the letters of every script."

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
-namespace LeadGen.Generator;
+namespace LeadGen.Generator.Emit;
 
 /// <summary>Reads a string builder in chunks. The compiler also stores long texts in chunks, so no large string is created.</summary>
 internal sealed class StringBuilderReader(StringBuilder text) : TextReader
