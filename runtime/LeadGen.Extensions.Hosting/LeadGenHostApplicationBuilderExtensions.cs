@@ -29,7 +29,7 @@ public static class LeadGenHostApplicationBuilderExtensions
     /// <typeparam name="TRecord">The generated class whose schema the health check compares: <c>Lead</c>.</typeparam>
     /// <param name="builder">The builder of the application.</param>
     /// <param name="name">The name of the client, which is registered as a keyed singleton. It is case-sensitive, and empty for the client without a name.</param>
-    /// <param name="configureSettings">Changes what is added. It is called after the configuration was read.</param>
+    /// <param name="configureSettings">Changes the settings, such as whether a health check is added. It is called after the configuration was read.</param>
     /// <param name="configureOptions">Changes the options of the client. It is called when the application starts, after the configuration was read.</param>
     /// <returns>A builder for further settings.</returns>
     /// <exception cref="InvalidOperationException">The client was already added, or a key of the settings is neither <c>true</c> nor <c>false</c>.</exception>

@@ -95,8 +95,8 @@ public sealed class LargePortalTests : IDisposable
             {
                 { "crm.lead.fields", "{\"result\":{\"A\":[" + Repeat("[],", 500_000) + "0]}}", "crm.lead.fields with more than 500000 JSON values" },
                 { "crm.lead.fields", "{\"result\":{\"A\":{\"title\":\"" + Repeat("ё", 65_536) + "\"}}}", "crm.lead.fields with a text of more than 65535 characters" },
-                { "crm.lead.fields", "{\"result\":{" + string.Join(',', Enumerable.Range(0, 5_001).Select(static i => $"\"F{i}\":{{\"type\":\"string\"}}")) + "}}", "is a list of 5001, but must be a list of at most 5000" },
-                { "crm.lead.fields", "{\"result\":{\"A\":{\"type\":\"enumeration\",\"items\":[" + string.Join(',', Enumerable.Range(0, 20_001).Select(static i => $"{{\"ID\":\"{i}\"}}")) + "]}}}", "is a list of 20001, but must be a list of at most 20000" },
+                { "crm.lead.fields", "{\"result\":{" + string.Join(',', Enumerable.Range(0, 5_001).Select(static i => $"\"F{i}\":{{\"type\":\"string\"}}")) + "}}", "is a list of 5001 elements, but must be a list of at most 5000 elements" },
+                { "crm.lead.fields", "{\"result\":{\"A\":{\"type\":\"enumeration\",\"items\":[" + string.Join(',', Enumerable.Range(0, 20_001).Select(static i => $"{{\"ID\":\"{i}\"}}")) + "]}}}", "is a list of 20001 elements, but must be a list of at most 20000 elements" },
                 { "crm.status.list", "{\"result\":[" + rows + "],\"next\":51,\"total\":60}", "crm.status.list with a page of more than 50 rows" },
                 { "crm.lead.userfield.list", "{\"result\":[" + Repeat("0,", 20_000) + "0]}", "crm.lead.userfield.list with a list of more than 20000 rows" },
                 { "profile", "{\"result\":{\"NAME\":\"" + Repeat("x", 65_536) + "\"}}", "profile with a text of more than 65535 characters" },

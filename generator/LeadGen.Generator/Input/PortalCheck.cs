@@ -3,7 +3,7 @@ using LeadGen.Schema;
 
 namespace LeadGen.Generator.Input;
 
-/// <summary>Represents the check whether a portal's types can be generated, which depends on the other portals and the project.</summary>
+/// <summary>Specifies whether a portal's types can be generated. This depends on the other portals and the project.</summary>
 internal sealed record PortalCheck(bool IsGenerated, EquatableArray<SchemaDiagnostic> Diagnostics)
 {
     public static PortalCheck Of(PortalResult portal, EquatableArray<NamespaceConflict> conflicts, ProjectCheck project)

@@ -2,7 +2,7 @@ using LeadGen.Schema;
 
 namespace LeadGen.Generator.Model;
 
-/// <summary>Represents fields whose members are in the same files, so that an edit of one field does not generate the members of all others again.</summary>
+/// <summary>Represents fields whose members are in the same files. An edit of one field regenerates only the files of its group.</summary>
 /// <param name="Types">The names of the generated types.</param>
 /// <param name="Number">The number of the group; the first is 1.</param>
 /// <param name="FirstIndex">The index of the first field among all fields.</param>
@@ -17,7 +17,7 @@ internal sealed record FieldGroup(PortalTypes Types, int Number, int FirstIndex,
 
     public static IEnumerable<FieldGroup> Of(PortalModel portal)
     {
-        // A portal without fields has a group, too, which contains the header.
+        // A portal without fields also has one group, which contains the header.
         for (int i = 0; i == 0 || i < portal.Fields.Count; i += Size)
         {
             yield return new FieldGroup(portal.Types, (i / Size) + 1, i, portal.Fields.Skip(i).Take(Size).ToEquatableArray(), i == 0 ? PortalHeader.Of(portal) : null);

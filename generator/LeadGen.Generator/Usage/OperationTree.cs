@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Provides the surroundings of an operation.</summary>
+/// <summary>Finds the operations that contain an operation.</summary>
 internal static class OperationTree
 {
     public static IOperation Root(IOperation operation)
@@ -16,7 +16,7 @@ internal static class OperationTree
         return operation;
     }
 
-    /// <summary>Returns the operations around an operation, the nearest first.</summary>
+    /// <summary>Returns the ancestors of an operation, the nearest first.</summary>
     public static IEnumerable<IOperation> Ancestors(IOperation operation)
     {
         for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
@@ -25,7 +25,7 @@ internal static class OperationTree
         }
     }
 
-    /// <summary>Determines whether an operation is assigned: by an assignment, an increment or a deconstruction.</summary>
+    /// <summary>Determines whether an operation is the target of an assignment, an increment or a deconstruction.</summary>
     public static bool IsAssigned(IOperation target)
     {
         if (target.Parent is ITupleOperation tuple)

@@ -47,7 +47,7 @@ internal static class Bitrix24ClientConfiguration
         if (section is IConfigurationSection own && (!own.Exists() || !string.IsNullOrWhiteSpace(own.Value)))
         {
             // The section may consist only of secrets, so it can be missing in appsettings.json.
-            failures.Add($"{ClientName.Of(name)}: the configuration has no section '{path}'{(own.Exists() ? " but a value of that name" : "")}. "
+            failures.Add($"{ClientName.Of(name)}: the configuration has no section '{path}'{(own.Exists() ? ", only a value with this name" : "")}. "
                 + $"Set the environment variable {path.Replace(":", "__", StringComparison.Ordinal)}__Webhook, or keep {path}:Webhook in user-secrets.");
         }
 
@@ -88,7 +88,7 @@ internal static class Bitrix24ClientConfiguration
         Array.Exists(s_settings, s => s.Key.Equals(pair.Key, StringComparison.OrdinalIgnoreCase))
         || (pair.Key.StartsWith(HostList + ":", StringComparison.OrdinalIgnoreCase) && pair.Key.LastIndexOf(':') == HostList.Length)
 
-        // Some versions of .NET represent an empty list or object of a file like this.
+        // Some versions of .NET add a key with an empty value for an empty list or object in a file.
         || (string.IsNullOrEmpty(pair.Value) && (pair.Key.Equals(HostList, StringComparison.OrdinalIgnoreCase)
             || Array.Exists(s_settings, s => s.Key.StartsWith(pair.Key + ":", StringComparison.OrdinalIgnoreCase))));
 
@@ -121,7 +121,7 @@ internal static class Bitrix24ClientConfiguration
         static (string text, out int count) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out count),
         apply);
 
-    // A number without a unit would be days.
+    // Without a colon, .NET reads a number as days.
     private static Setting Time(string key, Action<Bitrix24ClientOptions, TimeSpan> apply) => Value(
         key,
         "hh:mm:ss",

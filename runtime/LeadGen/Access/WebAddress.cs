@@ -4,8 +4,8 @@ using System.Globalization;
 namespace LeadGen.Access;
 
 /// <summary>
-/// Validates addresses that secrets are sent to, and converts their hosts to ASCII (<c>xn--…</c>), so that messages show a
-/// Cyrillic letter that looks like a Latin one.
+/// Validates addresses that secrets are sent to, and converts their hosts to ASCII (<c>xn--…</c>), so that a Cyrillic letter that
+/// looks like a Latin one is noticed in messages.
 /// </summary>
 internal static class WebAddress
 {

@@ -182,13 +182,13 @@ public sealed class Bitrix24Client : IDisposable
     /// <para>
     /// If the user of the webhook or application may only create records for themselves, as the role Manager by default, a portal
     /// silently ignores <c>ASSIGNED_BY_ID</c> and assigns the record to this user. So if the draft sets <c>ASSIGNED_BY_ID</c>, a second call reads
-    /// the assignee of the new record, and a <see cref="Bitrix24AssigneeException"/> reports such a record with its ID. A record that a robot or
+    /// the assignee of the new record. If the portal ignored the value, a <see cref="Bitrix24AssigneeException"/> with the ID of the record is thrown. A record that a robot or
     /// a handler assigned to someone else is not reported.
     /// </para>
     /// <para>
     /// In simple CRM mode, a portal converts a new lead to a deal: <see cref="CrmCreateReply.IsSimpleCrmMode"/>. The client reads the
     /// mode in a separate call before the first lead, and keeps it for an hour. If the portal rejects that call, the mode is unknown, also for
-    /// an hour; after another failure, for a minute. Such a failure throws nothing.
+    /// an hour; after another failure, for a minute. These failures do not cause an exception.
     /// </para>
     /// </remarks>
     /// <param name="draft">The values of the new record.</param>
@@ -640,7 +640,7 @@ public sealed class Bitrix24Client : IDisposable
 
     /// <summary>Deletes a record, with its activities, history and timeline. This can't be undone.</summary>
     /// <remarks>
-    /// The call is retried after an unknown outcome, because IDs are not used again. If the record does not exist then, it counts as deleted: <see cref="CrmDeleteReply.HadUnknownAttempt"/>. Records
+    /// The call is retried after an unknown outcome, because IDs are never reused. If the record does not exist when the call is retried, it counts as deleted, and <see cref="CrmDeleteReply.HadUnknownAttempt"/> is set. Records
     /// that were read before are out of date: an empty difference with one of them is rejected.
     /// </remarks>
     /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>

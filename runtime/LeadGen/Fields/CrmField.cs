@@ -28,7 +28,7 @@ public abstract class CrmField : IFieldName
 
     /// <summary>
     /// Gets the name of the field in <c>crm.item.*</c>, without <c>useOriginalUfNames</c>: <c>title</c>, <c>ufCrm_1699887766</c>. The multi-value
-    /// fields are parts of <c>fm</c> there, and have no names of their own.
+    /// fields are parts of <c>fm</c> there, and do not have separate names.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/index.html"/>
     public string ItemName => _itemName ??= IsCustom && !ItemFieldNames.IsCustom(Code) ? Code : ItemFieldNames.Of(Code);

@@ -5,10 +5,10 @@ namespace LeadGen.Limits;
 /// <summary>Represents the permission to send a call. It is held until the call ends.</summary>
 internal sealed class Admission(IReadOnlyList<(OperatingTimeThrottle Throttle, int Commands)> started) : IDisposable
 {
-    /// <summary>Gets the lease of the rate limiter; <see langword="null"/> without a limiter.</summary>
+    /// <summary>Gets or sets the lease of the rate limiter; <see langword="null"/> without a limiter.</summary>
     public RateLimitLease? Lease { get; set; }
 
-    /// <summary>Gets how long the call waited for the limits.</summary>
+    /// <summary>Gets or sets how long the call waited because of the limits.</summary>
     public TimeSpan Waited { get; set; }
 
     /// <summary>Gets or sets whether the portal may have used operating time that no reply reported.</summary>
@@ -23,7 +23,7 @@ internal sealed class Admission(IReadOnlyList<(OperatingTimeThrottle Throttle, i
         }
         catch (Exception)
         {
-            // The caller's code, whose exception must not replace the reply of a call that was processed.
+            // The limiter can be the caller's code. Its exception must not replace the reply of a call that was processed.
         }
     }
 

@@ -256,7 +256,7 @@ public sealed class CrmQuery
 
     private string BoundSign => IsDescending ? "<" : ">";
 
-    // The bound of a page replaces the caller's bound on the same side: all records that were read are within it, and so are all that follow.
+    // The bound of a page replaces the caller's bound on the same side, because it is narrower.
     private CrmFilter[] WithoutBound(long lastId) => lastId == 0 ? _conditions : Array.FindAll(_conditions, c => c.Key != BoundSign + Id);
 
     // Ends with the ID, for which there may be no field. IDs are unique, so further keys have no effect.

@@ -40,7 +40,7 @@ public sealed partial class CrmPayload
     /// <summary>Gets whether a portal returned the record.</summary>
     internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
 
-    /// <summary>Gets the origin of the payload. All records of the payload share it, and with it the marks of the fields that were sent.</summary>
+    /// <summary>Gets the origin of the payload, which records the fields that were sent. All records of the payload share it.</summary>
     internal RecordOrigin GetOrigin(long recordId) =>
         _origin ?? Interlocked.CompareExchange(ref _origin, new RecordOrigin(Portal, recordId, _requested), null) ?? _origin;
 
@@ -49,7 +49,7 @@ public sealed partial class CrmPayload
 
     internal static CrmPayload Empty(CrmFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null, null);
 
-    /// <summary>Finds the fields in the JSON of a record, which must be valid. The payload keeps the array.</summary>
+    /// <summary>Finds the fields in the JSON of a record. The JSON must be valid. The payload keeps a reference to the array.</summary>
     internal static CrmPayload Parse(byte[] json, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
     {
         AssertIsValid(json);
@@ -88,7 +88,7 @@ public sealed partial class CrmPayload
         return new CrmPayload(json, slots, unknown, fields, requested, time, portal);
     }
 
-    // A name may contain escapes.
+    // A name may contain escape sequences.
     private static void Set(ReadOnlySpan<byte> name, Slot slot, Slot[] slots, Dictionary<string, Slot> unknown, CrmFieldSet fields)
     {
         var reader = new Utf8JsonReader(name);

@@ -8,10 +8,10 @@ using LeadGen.Wire;
 
 namespace LeadGen.Related;
 
-/// <summary>Makes calls that change data around a record, and reads their results.</summary>
+/// <summary>Makes calls that change data related to a record, and reads their results.</summary>
 internal static class RelatedCalls
 {
-    /// <summary>Makes a call that changes data of a record. Records that were read before have an outdated value of this data, unless the portal certainly did not process the call.</summary>
+    /// <summary>Makes a call that changes data of a record. Unless it is certain that the portal did not process the call, the data becomes out of date in records that were read before.</summary>
     /// <param name="calls">The calls.</param>
     /// <param name="traits">The properties of the call.</param>
     /// <param name="data">The key of the data: <see cref="CrmEntity.DataOf"/>.</param>
@@ -42,13 +42,13 @@ internal static class RelatedCalls
         }
     }
 
-    /// <summary>Checks a result of <c>true</c>.</summary>
-    /// <exception cref="UnexpectedReplyException">It is another result.</exception>
+    /// <summary>Checks that a result is <c>true</c>.</summary>
+    /// <exception cref="UnexpectedReplyException">The result is not <c>true</c>.</exception>
     public static bool ReadTrue(JsonElement result) =>
         result.ValueKind == JsonValueKind.True ? true : throw new UnexpectedReplyException("a result other than true");
 
     /// <summary>Gets the elements of a list. PHP writes a list with gaps as a map.</summary>
-    /// <exception cref="UnexpectedReplyException">It is not a list.</exception>
+    /// <exception cref="UnexpectedReplyException">The value is not a list.</exception>
     public static IEnumerable<JsonElement> ReadList(JsonElement list) => list.ValueKind switch
     {
         JsonValueKind.Array => list.EnumerateArray(),

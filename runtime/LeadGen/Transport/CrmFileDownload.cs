@@ -14,7 +14,7 @@ public sealed class CrmFileDownload : IDisposable
         Content = content;
     }
 
-    /// <summary>Gets the name of the file, without a path and control characters; <see langword="null"/> if the portal returned none. A user has chosen it: do not use it as the name of a file on your server.</summary>
+    /// <summary>Gets the name of the file, without a path and control characters; <see langword="null"/> if the portal returned none. It was chosen by a user, so do not use it as the name of a file on your server.</summary>
     public string? FileName { get; }
 
     /// <summary>Gets the media type, such as <c>application/pdf</c>; <see langword="null"/> if the portal returned none.</summary>

@@ -103,7 +103,7 @@ internal sealed class ItemProtocol : CrmProtocol
             throw new UnexpectedReplyException($"item {id} instead of item {update.RecordId}");
         }
 
-        // A verification reports a missing field with the others.
+        // A verification reports missing fields together with other differences.
         if (!isVerified)
         {
             CheckReturned(result, id, update);
@@ -276,7 +276,7 @@ internal sealed class ItemProtocol : CrmProtocol
         return field.Length > 0 ? (field, new Entry(id, type, value)) : throw new FormatException("an entry of a multi-value field without a field");
     }
 
-    // The reply contains each field of the item, so if a field is missing, the portal has ignored its value.
+    // The reply contains all fields of the item. If a field is missing, the portal ignored its value.
     private static void CheckReturned(ReadOnlySpan<byte> result, long id, CrmValues values)
     {
         CrmField[] removable = [.. values.AllChanges.Select(static c => c.Field).Where(static f => f.IsRemovable || f.IsItemOnly)];
@@ -307,7 +307,7 @@ internal sealed class ItemProtocol : CrmProtocol
         return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("an item without an ID");
     }
 
-    /// <exception cref="FormatException">The result has no such member, or has two.</exception>
+    /// <exception cref="FormatException">The result does not contain the member, or contains it twice.</exception>
     private static ReadOnlySpan<byte> GetMember(ReadOnlySpan<byte> result, ReadOnlySpan<byte> name)
     {
         var reader = new Utf8JsonReader(result);

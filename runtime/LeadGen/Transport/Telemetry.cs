@@ -8,7 +8,7 @@ using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace LeadGen.Transport;
 
-/// <summary>Records traces and metrics with names that follow OpenTelemetry's conventions. They contain only hosts, and no secrets.</summary>
+/// <summary>Records traces and metrics with names that follow OpenTelemetry's conventions. They contain only the host of an address, so they contain no secrets.</summary>
 internal static class Telemetry
 {
     private const string Name = "LeadGen";
@@ -16,13 +16,13 @@ internal static class Telemetry
     private const string ErrorTag = "error.type";
     private const string StatusTag = "http.response.status_code";
 
-    // In seconds. Those of OpenTelemetry's HTTP conventions, continued for batches, which may take minutes.
+    // In seconds. The buckets of OpenTelemetry's HTTP conventions, extended for batches, which may take minutes.
     private static readonly InstrumentAdvice<double> s_callBuckets = new()
     {
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 120],
     };
 
-    // The operating time that a method has used becomes free again within ten minutes.
+    // The operating time is limited per ten minutes, so a call can wait for up to ten minutes.
     private static readonly InstrumentAdvice<double> s_waitBuckets = new()
     {
         HistogramBucketBoundaries = [0.005, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
@@ -44,7 +44,7 @@ internal static class Telemetry
         "leadgen.client.bulk.updates", "{update}", "Number of updates in bulk runs, by status."));
 
     // A listener's callback can throw during creation, and a failed static constructor would fail all calls of the process. The meter
-    // keeps an instrument whose listener threw, so the second attempt gets it. An ActivitySource can't be created then, and is omitted.
+    // keeps the instrument, so a second attempt returns it. If an ActivitySource can't be created, no activities are recorded.
     private static T? Create<T>(Func<T> create)
         where T : class
     {
@@ -57,7 +57,7 @@ internal static class Telemetry
         return created;
     }
 
-    /// <summary>Starts the activity of a call with all its retries. Returns <see langword="null"/> if nothing listens.</summary>
+    /// <summary>Starts the activity of a call with all its retries. Returns <see langword="null"/> if there are no listeners.</summary>
     public static Activity? StartCall(CallTraits call, string portal)
     {
         Activity? activity = null, before = Activity.Current;
@@ -127,7 +127,7 @@ internal static class Telemetry
 
     public static void RecordBulkUpdate(CrmUpdateStatus status, string portal)
     {
-        // Checked for each update of a long run: without a listener, no tags are created.
+        // Without a listener, no tags are created for the updates of a long run.
         if (s_outcomes is { Enabled: true })
         {
             SafeEvents.Raise(() => s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString()))));

@@ -7,25 +7,25 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public readonly record struct CrmEntityType(string Prefix)
 {
-    /// <summary>A lead.</summary>
+    /// <summary>Gets the type of leads.</summary>
     public static CrmEntityType Lead => new("L");
 
-    /// <summary>A deal.</summary>
+    /// <summary>Gets the type of deals.</summary>
     public static CrmEntityType Deal => new("D");
 
-    /// <summary>A contact.</summary>
+    /// <summary>Gets the type of contacts.</summary>
     public static CrmEntityType Contact => new("C");
 
-    /// <summary>A company.</summary>
+    /// <summary>Gets the type of companies.</summary>
     public static CrmEntityType Company => new("CO");
 
-    /// <summary>A smart invoice.</summary>
+    /// <summary>Gets the type of smart invoices.</summary>
     public static CrmEntityType SmartInvoice => new("SI");
 
-    /// <summary>A quote.</summary>
+    /// <summary>Gets the type of quotes.</summary>
     public static CrmEntityType Quote => new("Q");
 
-    /// <summary>The type of a link in a field that allows only one type. Portals store the ID without a prefix in these fields.</summary>
+    /// <summary>Gets the type of a link in a field that allows only one type. Portals store the ID without a prefix in these fields.</summary>
     public static CrmEntityType Implied => new("");
 
     /// <summary>Gets the prefix; empty if there is none.</summary>

@@ -6,7 +6,7 @@ namespace LeadGen;
 
 /// <summary>Represents a new file: its name and its bytes. Immutable, except that the bytes are not copied.</summary>
 /// <remarks>
-/// A file is a part of the request, in Base64, which is a third longer. A cloud portal accepts requests of up to 2 GB and ends a call after one minute. The client keeps the whole
+/// A file is sent in the body of the request, in Base64, which is a third longer. A cloud portal accepts requests of up to 2 GB and ends a call after one minute. The client keeps the whole
 /// request in memory, so the files of one call together have at most <see cref="MaxLength"/> bytes.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/files/how-to-upload-files.html"/>
@@ -15,7 +15,7 @@ public sealed class CrmFileContent
     /// <summary>The maximum length of all files of one call together, in bytes: 128 MiB.</summary>
     public const int MaxLength = 128 * 1024 * 1024;
 
-    // The length of a portal's column for names.
+    // The length of the database column for file names in a portal.
     private const int MaxNameLength = 255;
 
     /// <summary>Initializes a file.</summary>

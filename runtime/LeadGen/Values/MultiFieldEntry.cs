@@ -12,7 +12,7 @@ public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
 
     /// <summary>
     /// Gets the entry's ID on the portal; <see langword="null"/> for a new entry. If an ID is set by your code or by a serializer, the
-    /// entry does not count as read, and an update can't keep, change or remove it: if the record had no such entry, a portal would add one.
+    /// entry does not count as read, and an update can't keep, change or remove it: if the record has no entry with this ID, a portal adds one.
     /// </summary>
     public long? Id
     {

@@ -4,13 +4,13 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public sealed record MultiFieldType : MultiFieldType<MultiFieldType>
 {
-    /// <summary><c>WORK</c>.</summary>
+    /// <summary>Gets the type <c>WORK</c>.</summary>
     public static MultiFieldType Work { get; } = new() { Code = "WORK" };
 
-    /// <summary><c>HOME</c>.</summary>
+    /// <summary>Gets the type <c>HOME</c>.</summary>
     public static MultiFieldType Home { get; } = new() { Code = "HOME" };
 
-    /// <summary><c>OTHER</c>.</summary>
+    /// <summary>Gets the type <c>OTHER</c>.</summary>
     public static MultiFieldType Other { get; } = new() { Code = "OTHER" };
 }
 

@@ -128,7 +128,7 @@ public sealed partial record EntitySchema
 
     /// <summary>Gets the description of the values of a field: that of its kind, unless the portal treats this field differently.</summary>
     public string DescriptionOf(FieldSchema field) => field.IsItemOnly
-        ? "Only crm.item.* has this field: what is sent with it goes through LeadApi.Item. " + FieldKinds.Of(field).Description
+        ? "Only crm.item.* has this field, so calls that contain it are sent through LeadApi.Item. " + FieldKinds.Of(field).Description
         : Descriptions.TryGetValue(field.Code, out string? description) ? description
         : IsHtml(field) ? "HTML and BBCode. A portal deletes most tags, and the text after a '<' or '&lt;' without a space, so a text that would lose a part is rejected. Put a space after '<'."
         : FieldKinds.Of(field).Description;

@@ -5,7 +5,7 @@ namespace LeadGen.Schema.Naming;
 /// <summary>Transliterates Latin, Cyrillic and Greek letters to ASCII. Letters of other scripts are not supported.</summary>
 /// <remarks>
 /// Each letter has one transliteration, regardless of the language of the label (г is always g). Otherwise, the same word could
-/// result in two names. Similar to BGN/PCGN. Does not use Unicode normalization, which depends on the libraries of the machine.
+/// result in two names. The table is similar to BGN/PCGN. It does not use Unicode normalization, which depends on the libraries of the machine.
 /// </remarks>
 internal static class Transliteration
 {
@@ -34,7 +34,7 @@ internal static class Transliteration
         ['ϊ'] = "i", ['ϋ'] = "y", ['ΐ'] = "i", ['ΰ'] = "y",
     };
 
-    // Latin letters with diacritics, by their base letters.
+    // Latin letters with diacritics, grouped by base letter.
     private static readonly Dictionary<string, string> s_latin = new()
     {
         ["a"] = "ªàáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ",

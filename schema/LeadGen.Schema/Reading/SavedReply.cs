@@ -53,7 +53,7 @@ internal sealed record SavedReply(SchemaFile File, JsonValue Result)
     {
         if (file.Text.Length > SchemaLimits.FileLength)
         {
-            // Without a location, because the lines of a text of this length are not counted.
+            // Without a line and column, because they are not computed for a file of this length.
             diagnostics.Report(
                 SchemaRules.UnexpectedStructure, new SchemaLocation(file.Path, default, default, default), file.Name,
                 $"a text of more than {SchemaLimits.FileLength} characters", ReplyOfPortal, Remedies.ForStructure(file));
@@ -109,7 +109,7 @@ internal sealed record SavedReply(SchemaFile File, JsonValue Result)
         {
             diagnostics.Report(
                 SchemaRules.UnexpectedStructure, File, new TextRange(list.Range.Start, 1), what,
-                string.Format(CultureInfo.InvariantCulture, "a list of {0}", count), string.Format(CultureInfo.InvariantCulture, "a list of at most {0}", limit), Remedies.ForStructure(File));
+                string.Format(CultureInfo.InvariantCulture, "a list of {0} elements", count), string.Format(CultureInfo.InvariantCulture, "a list of at most {0} elements", limit), Remedies.ForStructure(File));
         }
 
         return count > limit;

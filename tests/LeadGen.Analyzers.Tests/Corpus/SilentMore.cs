@@ -1,4 +1,4 @@
-// Correct code of the same forms: other entities, other systems with similar words, and correct updates of leads.
+// Similar code without errors: other entities, other systems with similar words, and correct updates of leads.
 using System.Collections.Specialized;
 using System.Dynamic;
 using System.Globalization;

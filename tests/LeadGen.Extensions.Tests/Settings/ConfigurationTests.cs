@@ -97,7 +97,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("{}", "Bitrix24Client: the configuration has no section 'LeadGen'. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
-    [InlineData($$"""{ "LeadGen": "{{HostStart.Webhook}}" }""", "Bitrix24Client: the configuration has no section 'LeadGen' but a value of that name. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
+    [InlineData($$"""{ "LeadGen": "{{HostStart.Webhook}}" }""", "Bitrix24Client: the configuration has no section 'LeadGen', only a value with this name. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
     public async Task A_missing_section_prevents_startup(string file, string expected) =>
         Assert.Equal([expected], await HostStart.FailuresAsync(services => services.AddBitrix24Client(HostStart.Section(file))));
 

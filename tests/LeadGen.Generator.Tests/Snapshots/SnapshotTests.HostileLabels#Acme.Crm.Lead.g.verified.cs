@@ -24,7 +24,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
 
     /// <summary>Creates a copy: the values that were read, the fields that were requested, and the values that were assigned.</summary>
     /// <remarks>
-    /// <para>Assigning to one of the two does not change the other. Assign to the copy and send the difference. A copy is not newer than the lead: if a value of the lead becomes out of date, it is also out of date in all copies, whenever they were created, so a copy can't restore a value that was sent since. Use the update's Set methods for that.</para>
+    /// <para>Assigning to one of them does not change the other. Assign to the copy, and send the difference. If a value of the lead becomes out of date, it is also out of date in all copies, so a copy can't restore an old value. Use the update's Set methods for that.</para>
     /// </remarks>
     public Lead Copy() => new Lead(this);
 

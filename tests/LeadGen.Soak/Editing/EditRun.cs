@@ -8,7 +8,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>Reads leads partially, changes them and sends them back while answers are lost and another writer changes the same leads.</summary>
+/// <summary>Reads leads partially, changes them and sends the changes while replies are lost and another client changes the same leads.</summary>
 internal static class EditRun
 {
     /// <param name="plan">The settings.</param>
@@ -44,7 +44,7 @@ internal static class EditRun
         var report = new Report();
         report.Add("seed", plan.Seed.ToString(CultureInfo.InvariantCulture));
         report.Add("duration", $"{Figures.Seconds(watch.Elapsed)}, {Figures.Count(ledger.Successes / watch.Elapsed.TotalSeconds)} successful results/s");
-        report.Add("calls", $"{Figures.Count(portal.LimitStatistics.Requests)}: {Figures.Count(tally.Batches)} batches with {Figures.Count(tally.Rows)} rows, {Figures.Count(tally.Singles)} single updates, the other writer's included");
+        report.Add("calls", $"{Figures.Count(portal.LimitStatistics.Requests)}: {Figures.Count(tally.Batches)} batches with {Figures.Count(tally.Rows)} rows, {Figures.Count(tally.Singles)} single updates, including those of the other client");
         report.Add("rejected by limits", $"{Figures.Count(portal.LimitStatistics.RejectedRequests)} requests");
         report.Add("faults", Figures.Counts(tally.Faults));
         report.Add("retries", Figures.Counts(clientTally.Retries));
@@ -61,7 +61,7 @@ internal static class EditRun
             [
                 new("TITLE", $"lead {id}"),
 
-                // Never empty, because an empty value reads as false, and then assigning false changes nothing.
+                // Not empty: an empty value is read as false, so assigning false would change nothing.
                 new(LeadFields.Codes.BooleanOne, "1"),
                 .. i % 3 == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("PHONE", $"first {id}"), new("PHONE", $"second {id}"), new("EMAIL", $"mail {id}")],
                 .. i % 2 == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("ADDRESS", $"street {id}"), new("ADDRESS_CITY", $"city {id}"), new("ADDRESS_COUNTRY", $"country {id}")],

@@ -14,7 +14,7 @@ public partial class UpdateManyTests
 
     private readonly BatchPortal _portal = new();
 
-    // As if other processes had used up the operating time of the method.
+    // The portal blocks the method, for example because other processes have used up its operating time.
     [Theory]
     [InlineData(590, CrmUpdateStatus.Updated)]
     [InlineData(3600, CrmUpdateStatus.Rejected)]
@@ -290,7 +290,7 @@ public partial class UpdateManyTests
             }
         });
 
-        // 50, 25, 12, 6 and 3 updates, and then each of them alone.
+        // The client splits the batch: 50, 25, 12, 6 and 3 updates, and then each update alone.
         Assert.Equal(50, outcomes.Count(o => o.Status == CrmUpdateStatus.Unknown));
         Assert.Equal(outcomes.Count - 50, outcomes.Count(o => o.Status == CrmUpdateStatus.NotSent));
         Assert.InRange(_portal.Requests.Count, 50, 60);

@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Tests that the reply to a new lead contains the CRM mode of the portal, that the mode is kept, and that a failure to read it affects nothing else.</summary>
+/// <summary>Tests that the reply to a new lead contains the CRM mode of the portal, that the mode is cached, and that a failure to read it affects nothing else.</summary>
 public sealed class CrmModeTests
 {
     private const string Method = "crm.settings.mode.get.json";

@@ -45,7 +45,7 @@ internal static class FieldCodes
         return true;
     }
 
-    /// <summary>Determines whether a custom field code is not that of a system field or of a smart process (<c>UF_CRM_5_…</c>).</summary>
+    /// <summary>Determines whether a custom field code can belong to a lead, and not to another module or a smart process (<c>UF_CRM_5_…</c>).</summary>
     public static bool CanBeLeadField(string code)
     {
         if (code is "UF_CRM_TASK" or "UF_CRM_CAL_EVENT")

@@ -14,11 +14,11 @@ internal sealed class RequestParts(Naming naming)
 
     private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
 
-    // Entries of a map that describes a method for people. TITLE is a field.
+    // Keys of maps that document a method. TITLE in capital letters is a field.
     private static readonly string[] s_descriptions =
         ["title", "Title", "description", "Description", "summary", "Summary", "label", "Label", "caption", "Caption", "tooltip", "Tooltip", "icon", "Icon"];
 
-    /// <summary>Gets the methods that are named. Each one is a list of alternatives.</summary>
+    /// <summary>Gets the methods that the request contains. Each one is a list of alternatives.</summary>
     public List<IReadOnlyList<string>> Methods { get; } = [];
 
     public List<(MapShape Map, Naming Naming)> Maps { get; } = [];
@@ -46,7 +46,7 @@ internal sealed class RequestParts(Naming naming)
         {
             case TextShape text:
                 Texts.Add(text);
-                // hook + "crm.lead.update" + query, where the query is an object that writes its question mark.
+                // hook + "crm.lead.update" + query, where query.ToString() starts with a question mark.
                 string address = text.Parts.Count > 1 && text.Parts[text.Parts.Count - 1].Hole is { } end && IsQuery(end) ? text.Text.TrimEnd(TextShape.HoleMark) : text.Text;
                 if (RestMethod.Find(address) is { } method)
                 {
@@ -127,7 +127,7 @@ internal sealed class RequestParts(Naming naming)
         _ => false,
     };
 
-    // Objects that name their methods are separate requests; an object next to them may be for another method.
+    // Objects that contain the name of a method are separate requests. An object next to them may be for another method.
     private bool AddRequests(IReadOnlyList<Shape> objects)
     {
         bool areRequests = false;

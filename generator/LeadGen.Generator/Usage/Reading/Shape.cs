@@ -8,12 +8,12 @@ internal abstract class Shape
 {
 }
 
-/// <summary>Represents a value of which only the static type is known; the type is <see langword="null"/> if it is also unknown.</summary>
+/// <summary>Represents a value whose content is not known. The static type is <see langword="null"/> if it is not known either.</summary>
 internal sealed class TypedShape(ITypeSymbol? type) : Shape
 {
     public static readonly TypedShape Unknown = new(null);
 
-    /// <summary>The end of a text that may continue elsewhere.</summary>
+    /// <summary>The value at the end of a text that may continue in another string.</summary>
     public static readonly TypedShape Unfinished = new(null);
 
     public ITypeSymbol? Type { get; } = type;
@@ -41,7 +41,7 @@ internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : S
 
     public MapShape Add(IEnumerable<MapEntry> more, bool isOpen = false) => new([.. Entries, .. more], IsOpen || isOpen) { IsQuery = IsQuery };
 
-    /// <summary>Returns the map with some values unknown. Inner maps are kept, because code that converts values replaces single ones.</summary>
+    /// <summary>Returns the map with some values replaced by <see cref="TypedShape.Unknown"/>. Inner maps are kept, because code that converts values replaces single values only.</summary>
     public MapShape WithoutValues(Func<MapEntry, bool> isUnknown) =>
         new([.. Entries.Select(e => e.Value is not MapShape && isUnknown(e) ? e with { Value = TypedShape.Unknown } : e)], IsOpen) { IsQuery = IsQuery };
 
@@ -60,7 +60,7 @@ internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : S
 }
 
 /// <summary>Represents an entry of a map.</summary>
-/// <param name="Key">The name in the source, or the one that an attribute gives.</param>
+/// <param name="Key">The name in the source, or the name that an attribute sets.</param>
 /// <param name="Kind">Which serializer options can rename the entry.</param>
 /// <param name="KeyPlace">Where the key is.</param>
 /// <param name="Value">The value.</param>

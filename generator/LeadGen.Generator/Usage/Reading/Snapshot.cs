@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Determines the entries that a map has when a request, or a serializer, reads it. The program may add others later, for a log or for another request.</summary>
+/// <summary>Determines the entries that a map has when a request or a serializer reads it. The program may add others later, for example for a log.</summary>
 internal static class Snapshot
 {
-    // First words of calls that keep the map, and send it later.
+    // First words of the names of methods that store the map and send it later.
     private static readonly string[] s_keeping = ["Add", "Append", "Batch", "Enqueue", "Prepare", "Push", "Put", "Queue", "Register", "Schedule", "Set", "With"];
 
     /// <summary>Determines whether a call has read its arguments when it returns. Builders and queues read them later.</summary>

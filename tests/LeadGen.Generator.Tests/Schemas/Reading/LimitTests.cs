@@ -15,8 +15,8 @@ public class LimitTests
         { "values", "{\"A\": [" + Repeat("[],", SchemaLimits.Values) + "0]}", "is more than 500000 JSON values" },
         { "label", "{\"A\": {\"type\": \"string\", \"title\": \"" + new string('x', SchemaLimits.TextLength + 1) + "\"}}", "is a text of more than 65535 characters" },
         { "key", "{\"" + new string('x', SchemaLimits.TextLength + 1) + "\": 1}", "is a text of more than 65535 characters" },
-        { "fields", "{" + string.Join(',', Enumerable.Range(0, SchemaLimits.Fields + 1).Select(static i => $"\"F{i}\": {{\"type\": \"string\"}}")) + "}", "is a list of 5001" },
-        { "items", "{\"A\": {\"type\": \"enumeration\", \"items\": [" + Repeat("1,", SchemaLimits.Items) + "1]}}", "is a list of 20001" },
+        { "fields", "{" + string.Join(',', Enumerable.Range(0, SchemaLimits.Fields + 1).Select(static i => $"\"F{i}\": {{\"type\": \"string\"}}")) + "}", "is a list of 5001 elements" },
+        { "items", "{\"A\": {\"type\": \"enumeration\", \"items\": [" + Repeat("1,", SchemaLimits.Items) + "1]}}", "is a list of 20001 elements" },
     };
 
     [Theory]
