@@ -7,7 +7,7 @@ namespace LeadGen.CodeFixes;
 internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyCollection<string> Others)
 {
     /// <summary>Gets the key that a node represents; <see langword="null"/> if the node is not a key.</summary>
-    public static MapKey? Of(SyntaxNode key, SemanticModel model, CancellationToken cancellationToken)
+    public static MapKey? Find(SyntaxNode key, SemanticModel model, CancellationToken cancellationToken)
     {
         switch (key.Parent)
         {
@@ -20,7 +20,7 @@ internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyColle
                 return new MapKey(choice, "", Constants(choice.DescendantNodes().Where(static n => n.Parent is CaseSwitchLabelSyntax or ConstantPatternSyntax)));
         }
 
-        if (key.Ancestors().FirstOrDefault(e => KeyOf(e) == key) is not { } entry)
+        if (key.Ancestors().FirstOrDefault(e => GetKey(e) == key) is not { } entry)
         {
             return null;
         }
@@ -30,9 +30,9 @@ internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyColle
             : entry is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax target } } ? target.Identifier.ValueText
             : entry.Parent is InitializerExpressionSyntax { Parent.Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } } ? declared.Identifier.ValueText
             : "";
-        SyntaxNode? container = owner.Length == 0 ? entry.Parent : BlockOf(entry);
+        SyntaxNode? container = owner.Length == 0 ? entry.Parent : GetBlock(entry);
         return container is null ? null : new MapKey(container, owner, Constants(
-            (owner.Length == 0 ? container.ChildNodes() : EntriesOf(owner, container)).Select(KeyOf).Where(static n => n is not null)!));
+            (owner.Length == 0 ? container.ChildNodes() : GetEntries(owner, container)).Select(GetKey).Where(static n => n is not null)!));
 
         string[] Constants(IEnumerable<SyntaxNode> keys) => keys
             .Where(n => n != key)
@@ -41,9 +41,9 @@ internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyColle
     }
 
     // Each top-level statement is wrapped in a sibling node.
-    private static SyntaxNode? BlockOf(SyntaxNode entry) => entry.FirstAncestorOrSelf<StatementSyntax>()?.Parent is var parent && parent is GlobalStatementSyntax ? parent.Parent : parent;
+    private static SyntaxNode? GetBlock(SyntaxNode entry) => entry.FirstAncestorOrSelf<StatementSyntax>()?.Parent is var parent && parent is GlobalStatementSyntax ? parent.Parent : parent;
 
-    private static IEnumerable<SyntaxNode> EntriesOf(string owner, SyntaxNode block)
+    private static IEnumerable<SyntaxNode> GetEntries(string owner, SyntaxNode block)
     {
         foreach (SyntaxNode child in block.ChildNodes())
         {
@@ -71,7 +71,7 @@ internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyColle
     }
 
     // ["key"] = value, { "key", value }, map["key"] = value, map.Add("key", value)
-    private static SyntaxNode? KeyOf(SyntaxNode entry) => entry switch
+    private static SyntaxNode? GetKey(SyntaxNode entry) => entry switch
     {
         AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var argument] } } => argument.Expression,
         AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax, ArgumentList.Arguments: [var argument] } } => argument.Expression,

@@ -13,7 +13,7 @@ internal static class MapUsage
         }
 
         if (place is LiteralExpressionSyntax { Token.ValueText: var text } && !IsReadKey(place)
-            && BodyOf(place).DescendantNodes().OfType<LiteralExpressionSyntax>().Any(l => l.Token.ValueText == text && IsReadKey(l)))
+            && GetBody(place).DescendantNodes().OfType<LiteralExpressionSyntax>().Any(l => l.Token.ValueText == text && IsReadKey(l)))
         {
             return false;
         }
@@ -26,7 +26,7 @@ internal static class MapUsage
         }
 
         // Replacing a value with another string does not affect other code.
-        MapKey? key = MapKey.Of(place, model, cancellationToken);
+        MapKey? key = MapKey.Find(place, model, cancellationToken);
         return (keepsTypes && key is null) || !(IsMapUsedElsewhere(place, key, model, cancellationToken) || IsReturnedToSeveral(place, model, cancellationToken));
     }
 
@@ -41,7 +41,7 @@ internal static class MapUsage
         AnonymousObjectCreationExpressionSyntax whole = member.AncestorsAndSelf().TakeWhile(static n => n is AnonymousObjectMemberDeclaratorSyntax or AnonymousObjectCreationExpressionSyntax)
             .OfType<AnonymousObjectCreationExpressionSyntax>().Last();
         if (model.GetTypeInfo(whole, cancellationToken) is { Type: { } type, ConvertedType.IsAnonymousType: true }
-            && BodyOf(whole).DescendantNodes().OfType<AnonymousObjectCreationExpressionSyntax>()
+            && GetBody(whole).DescendantNodes().OfType<AnonymousObjectCreationExpressionSyntax>()
                 .Any(o => o != whole && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(o, cancellationToken).Type, type)))
         {
             return true;
@@ -60,7 +60,7 @@ internal static class MapUsage
     }
 
     // The member around some code, or all top-level statements.
-    private static SyntaxNode BodyOf(SyntaxNode place) => place.FirstAncestorOrSelf<SyntaxNode>(static n => n is (MemberDeclarationSyntax and not GlobalStatementSyntax) or CompilationUnitSyntax)!;
+    private static SyntaxNode GetBody(SyntaxNode place) => place.FirstAncestorOrSelf<SyntaxNode>(static n => n is (MemberDeclarationSyntax and not GlobalStatementSyntax) or CompilationUnitSyntax)!;
 
     private static bool IsRead(AnonymousObjectMemberDeclaratorSyntax member, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetDeclaredSymbol(member, cancellationToken) is { } property
@@ -79,7 +79,7 @@ internal static class MapUsage
         }
 
         var calls = new HashSet<SyntaxNode>();
-        foreach (IdentifierNameSyntax use in BodyOf(place).DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == owner))
+        foreach (IdentifierNameSyntax use in GetBody(place).DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == owner))
         {
             bool isRead = use.Parent is ElementAccessExpressionSyntax access && access.Expression == use
                 && !(access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access)

@@ -7,11 +7,11 @@ public sealed class MultiFieldFix() : ReplacementFix(UsageRules.MultiFieldAsText
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         place is ExpressionSyntax value && AcceptsAnyValue(value, model, cancellationToken)
             && model.GetTypeInfo(value, cancellationToken) is { Type.SpecialType: SpecialType.System_String, Nullability.FlowState: var state }
-            && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? form) && EntryOf(value.WithoutTrivia(), form, state == NullableFlowState.MaybeNull) is { } entry
+            && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? form) && GetEntry(value.WithoutTrivia(), form, state == NullableFlowState.MaybeNull) is { } entry
             ? new Replacement(value, Parse($"new[] {{ {entry} }}"), "Write a list of entries")
             : null;
 
-    private static string? EntryOf(ExpressionSyntax value, string? form, bool isNullable) => form switch
+    private static string? GetEntry(ExpressionSyntax value, string? form, bool isNullable) => form switch
     {
         FieldCodes.AsEntry => $"new {{ VALUE = {value}, VALUE_TYPE = \"WORK\" }}",
         FieldCodes.AsEntryWithKeys =>

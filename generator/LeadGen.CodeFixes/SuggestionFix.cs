@@ -19,14 +19,14 @@ public sealed class SuggestionFix() : ReplacementFix(UsageRules.UnknownField, Us
         }
 
         bool isCode = diagnostic.Id == UsageRules.UnknownField.Id || diagnostic.Id == UsageRules.UnsupportedSpelling.Id;
-        string meant = isCode ? OperatorOf(place) + suggestion : suggestion;
-        MapKey? key = MapKey.Of(place, model, cancellationToken);
+        string meant = isCode ? GetOperator(place) + suggestion : suggestion;
+        MapKey? key = MapKey.Find(place, model, cancellationToken);
         return key?.Others.Contains(meant) != true && CreateReplacement(place, meant) is { } replacement
             ? new Replacement(place, replacement, $"Write '{meant}'", key is null ? null : (key.Container, key.Owner, meant))
             : null;
     }
 
-    private static string OperatorOf(SyntaxNode place) => place is LiteralExpressionSyntax { Token.ValueText: var text }
+    private static string GetOperator(SyntaxNode place) => place is LiteralExpressionSyntax { Token.ValueText: var text }
         ? text.Substring(0, text.Length - text.TrimStart(s_operators).Length)
         : "";
 

@@ -30,11 +30,11 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
             .Collect()
             .SelectMany(static (all, _) => PortalInput.Group(all).Where(static input => input.IsGenerated))
             .WithTrackingName(Steps.Group)
-            .Select(static (input, ct) => PortalResult.Of(input, ct))
+            .Select(static (input, ct) => PortalResult.Create(input, ct))
             .WithTrackingName(Steps.Parse);
 
-        IncrementalValueProvider<ImmutableArray<NamespaceClaim>> claims = portals
-            .Select(static (portal, _) => new NamespaceClaim(portal.Namespace, portal.Location))
+        IncrementalValueProvider<ImmutableArray<SchemaNamespace>> claims = portals
+            .Select(static (portal, _) => new SchemaNamespace(portal.Namespace, portal.Location))
             .Collect();
 
         IncrementalValueProvider<EquatableArray<NamespaceConflict>> conflicts = claims
@@ -52,12 +52,12 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ProjectCheck> project = context.ParseOptionsProvider
             .Combine(hasRuntime.Combine(targetFramework))
-            .Select(static (x, _) => ProjectCheck.Of((CSharpParseOptions)x.Left, x.Right.Left, x.Right.Right))
+            .Select(static (x, _) => ProjectCheck.Create((CSharpParseOptions)x.Left, x.Right.Left, x.Right.Right))
             .WithTrackingName(Steps.Project);
 
         IncrementalValuesProvider<(PortalResult Portal, PortalCheck Check)> checkedPortals = portals
             .Combine(conflicts.Combine(project))
-            .Select(static (x, _) => (x.Left, PortalCheck.Of(x.Left, x.Right.Left, x.Right.Right)));
+            .Select(static (x, _) => (x.Left, PortalCheck.Create(x.Left, x.Right.Left, x.Right.Right)));
 
         context.RegisterSourceOutput(
             checkedPortals.SelectMany(static (x, _) => x.Portal.Diagnostics.Concat(x.Check.Diagnostics)).WithTrackingName(Steps.Diagnostics),
@@ -65,7 +65,7 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<PortalModel> models = checkedPortals.Where(static x => x.Check.IsGenerated).Select(static (x, _) => x.Portal.Model!).WithTrackingName(Steps.Model);
         context.RegisterSourceOutput(
-            models.SelectMany(static (model, _) => FieldGroup.Of(model)).WithTrackingName(Steps.FieldGroups),
+            models.SelectMany(static (model, _) => FieldGroup.Create(model)).WithTrackingName(Steps.FieldGroups),
             static (output, group) =>
             {
                 foreach (GeneratedFile file in PortalEmitter.Emit(group))
@@ -74,11 +74,11 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
                 }
             });
         context.RegisterSourceOutput(
-            models.Select(static (model, _) => FieldTable.Of(model)).WithTrackingName(Steps.FieldTable), static (output, table) => Add(output, PortalEmitter.Emit(table)));
+            models.Select(static (model, _) => FieldTable.Create(model)).WithTrackingName(Steps.FieldTable), static (output, table) => Add(output, PortalEmitter.Emit(table)));
         context.RegisterSourceOutput(
-            models.SelectMany(static (model, _) => EnumerationGroup.Of(model)).WithTrackingName(Steps.Enumerations), static (output, group) => Add(output, PortalEmitter.Emit(group)));
+            models.SelectMany(static (model, _) => EnumerationGroup.Create(model)).WithTrackingName(Steps.Enumerations), static (output, group) => Add(output, PortalEmitter.Emit(group)));
         context.RegisterSourceOutput(
-            models.SelectMany(static (model, _) => StatusGroup.Of(model)).WithTrackingName(Steps.Statuses), static (output, group) => Add(output, PortalEmitter.Emit(group)));
+            models.SelectMany(static (model, _) => StatusGroup.Create(model)).WithTrackingName(Steps.Statuses), static (output, group) => Add(output, PortalEmitter.Emit(group)));
 
         context.RegisterSourceOutput(
             claims.Combine(project).Select(static (x, _) => x.Right.Report(x.Left)).WithTrackingName(Steps.ProjectDiagnostics),

@@ -225,7 +225,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <param name="id">The ID of the lead.</param>
     /// <param name="code">The code of the field.</param>
     /// <returns>The value; <see langword="null"/> if the field was never set or the lead does not exist.</returns>
-    public string? StoredValue(long id, string code)
+    public string? GetStoredValue(long id, string code)
     {
         lock (_portal.SyncRoot)
         {
@@ -250,11 +250,11 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// See https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-add.html.
     /// </remarks>
     /// <exception cref="ArgumentException">The code or the description is invalid. The schema is unchanged.</exception>
-    public void PutField(string code, [StringSyntax(StringSyntaxAttribute.Json)] string description)
+    public void SetField(string code, [StringSyntax(StringSyntaxAttribute.Json)] string description)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(description);
-        Change(e => e.PutField(code, description));
+        Change(e => e.SetField(code, description));
     }
 
     /// <summary>Changes the labels, flags, settings, items or type of a field, as an administrator can do.</summary>
@@ -263,13 +263,13 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// Changes the description of the field, which has the format of <c>crm.lead.fields</c>. The portal does not process
     /// calls until the callback returns. The callback must not change the portal's schema in another way.
     /// </param>
-    /// <remarks>See <see cref="PutField"/> for the effects on <c>crm.lead.userfield.list</c> and on stored values.</remarks>
+    /// <remarks>See <see cref="SetField"/> for the effects on <c>crm.lead.userfield.list</c> and on stored values.</remarks>
     /// <exception cref="ArgumentException">The field does not exist, or the changed schema is invalid. The schema is unchanged.</exception>
-    public void EditField(string code, Action<JsonObject> edit)
+    public void UpdateField(string code, Action<JsonObject> edit)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(edit);
-        Change(e => e.EditField(code, edit));
+        Change(e => e.UpdateField(code, edit));
     }
 
     /// <summary>Removes a custom field. The leads lose its values.</summary>
@@ -287,12 +287,12 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <param name="name">The name of the value, which users see.</param>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/status/index.html.</remarks>
     /// <exception cref="ArgumentException"><paramref name="dictionary"/> or <paramref name="code"/> is empty.</exception>
-    public void PutStatus(string dictionary, string code, string name)
+    public void SetStatus(string dictionary, string code, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(dictionary);
         ArgumentException.ThrowIfNullOrEmpty(code);
         ArgumentNullException.ThrowIfNull(name);
-        Change(e => e.PutStatus(dictionary, code, name));
+        Change(e => e.SetStatus(dictionary, code, name));
     }
 
     /// <summary>Removes a value from a dictionary of <c>crm.status.list</c>. Leads with this value keep its code.</summary>
@@ -383,7 +383,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// addresses redirect to the newest one.
     /// See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html.
     /// </remarks>
-    public async Task MoveAsync(CancellationToken cancellationToken = default)
+    public async Task RenameAsync(CancellationToken cancellationToken = default)
     {
         PortalServer server = await PortalServer.StartAsync(_certificate, _endpoint.HandleAsync, cancellationToken).ConfigureAwait(false);
         lock (_portal.SyncRoot)

@@ -25,7 +25,7 @@ internal static class OneLine
     /// </remarks>
     /// <param name="text">The text.</param>
     /// <param name="maxLength">The maximum number of characters. A longer text ends with an ellipsis.</param>
-    public static string Of(string text, int maxLength = MessageLength)
+    public static string Format(string text, int maxLength = MessageLength)
     {
         var line = new StringBuilder(Math.Min(text.Length, maxLength) + 1);
         for (int i = 0; i < text.Length; i++)

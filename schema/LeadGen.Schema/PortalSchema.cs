@@ -163,7 +163,7 @@ public sealed record FieldSettings
             ("text that matches {0}", Pattern),
             ("at least {0}", MinValue),
             ("at most {0}", MaxValue),
-            ("{0} decimal places", FieldKinds.Of(type).Limits.HasFlag(ValueLimits.Precision) ? Precision : null),
+            ("{0} decimal places", FieldKinds.Get(type).Limits.HasFlag(ValueLimits.Precision) ? Precision : null),
             ("links to {0}", LinkTargets.Count > 0 ? string.Join(", ", LinkTargets) : null),
         ];
         return limits.Where(static l => l.Limit is not null).Select(static l => string.Format(CultureInfo.InvariantCulture, l.Text, l.Limit));

@@ -10,7 +10,7 @@ public readonly record struct SchemaLocation(string Path, TextRange Range, TextP
 public sealed record SchemaDiagnostic(SchemaRule Rule, SchemaLocation Location, EquatableArray<string> Arguments)
 {
     /// <summary>Gets the arguments of the message, each in one line.</summary>
-    public EquatableArray<string> Arguments { get; } = Arguments.Select(static a => OneLine.Of(a)).ToEquatableArray();
+    public EquatableArray<string> Arguments { get; } = Arguments.Select(static a => OneLine.Format(a)).ToEquatableArray();
 
     /// <summary>Gets the message, which describes the problem and how to fix it.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, Arguments.ToArray<object>());

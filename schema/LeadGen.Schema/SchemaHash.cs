@@ -8,7 +8,7 @@ namespace LeadGen.Schema;
 public static class SchemaHash
 {
     /// <summary>Gets the hash as 16 hexadecimal digits. It is the same for the same codes, types, flags, limits, items and dictionary codes.</summary>
-    public static string Of(PortalSchema schema)
+    public static string Compute(PortalSchema schema)
     {
         var text = new StringBuilder();
         foreach (FieldSchema field in schema.AllFields)

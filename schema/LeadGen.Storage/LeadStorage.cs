@@ -23,7 +23,7 @@ public static class LeadStorage
                 : Stored.Keep(sent);
         }
 
-        return field.IsMultiple ? StoreList(field, sent, clock) : StorageRules.Of(field).Store(field, sent, clock);
+        return field.IsMultiple ? StoreList(field, sent, clock) : StorageRules.Get(field).Store(field, sent, clock);
     }
 
     /// <summary>
@@ -32,7 +32,7 @@ public static class LeadStorage
     /// </summary>
     public static (string Problem, string Requirement)? CheckLimits(FieldSchema field, PhpValue sent)
     {
-        if (EntitySchema.LimitsOf(field) is not { } limits)
+        if (EntitySchema.GetLimits(field) is not { } limits)
         {
             return null;
         }
@@ -43,7 +43,7 @@ public static class LeadStorage
 
     private static Stored StoreList(FieldSchema field, PhpValue sent, PortalClock clock)
     {
-        FieldKind kind = FieldKinds.Of(field);
+        FieldKind kind = FieldKinds.Get(field);
         if (field.Type == FieldType.File && sent.Find("fileData") is not null)
         {
             // A multiple field also stores a single file. See https://apidocs.bitrix24.com/tutorials/crm/how-to-add-crm-objects/how-to-add-lead-with-files.html.
@@ -57,7 +57,7 @@ public static class LeadStorage
 
         // A list that contains only empty values clears the field. Otherwise, empty values are removed.
         PhpValue[] given = sent.Entries.Select(static e => e.Value).Where(static v => !v.IsNull && v.Text != "").ToArray();
-        FieldCapacity? capacity = EntitySchema.CapacityOf(field);
+        FieldCapacity? capacity = EntitySchema.GetCapacity(field);
         PhpValue[] items = kind == FieldKinds.Raw || capacity?.IsZeroDropped == true ? given.Where(static v => !IsEmpty(v)).ToArray() : given;
         string? zeroError = items.Length < given.Length ? FieldCapacity.ZeroError : null;
         if (items.Length == 0)
@@ -69,7 +69,7 @@ public static class LeadStorage
                 : Stored.Keep(PhpValue.EmptyArray);
         }
 
-        Stored[] stored = items.Select(item => StorageRules.Of(field).Store(field, item, clock)).ToArray();
+        Stored[] stored = items.Select(item => StorageRules.Get(field).Store(field, item, clock)).ToArray();
         PhpValue[] kept = stored.Select(static s => s.Value).Where(static v => v is { IsNull: false } && v.Text != "").ToArray()!;
         string[] remarks = stored.Select(static s => s.Remark).Append(zeroError).Where(static r => r is not null).ToArray()!;
         string? remark = remarks.Length == 0 ? null : string.Join("; ", remarks);

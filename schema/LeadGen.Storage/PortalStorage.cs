@@ -21,7 +21,7 @@ internal static class PortalStorage
 
         string text = EntitySchema.Lead.IsHtml(field) ? SanitizedHtml.Apply(sent.Text) : sent.Text;
         return EntitySchema.Lead.IgnoresBlank(field.Code) && PhpText.IsBlank(text) ? Stored.Drop("an empty value keeps the old value")
-            : EntitySchema.CapacityOf(field) is { } capacity && capacity.GetError(text) is { } error
+            : EntitySchema.GetCapacity(field) is { } capacity && capacity.GetError(text) is { } error
                 ? !capacity.IsZeroDropped || text != "0" ? Stored.Change(PhpValue.Scalar(capacity.Store(text)), error)
                     : clock.HasValue ? Stored.Keep(sent)
                     : Stored.Drop(error)
@@ -58,7 +58,7 @@ internal static class PortalStorage
                 : integer;
         }
 
-        int? places = EntitySchema.CapacityOf(field)?.MaxPlaces;
+        int? places = EntitySchema.GetCapacity(field)?.MaxPlaces;
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && FieldCapacity.GetError(number, places) is { } error
             ? Stored.Change(PhpValue.Scalar(FieldCapacity.Store(number, places).ToString(CultureInfo.InvariantCulture)), error)
             : Stored.Keep(sent);

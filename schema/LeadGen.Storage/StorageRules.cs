@@ -62,10 +62,10 @@ public sealed record StorageRules
     public bool IsEmptyListFalse { get; init; }
 
     /// <summary>Gets the rules of a type, or <see cref="Raw"/> for an unknown type.</summary>
-    public static StorageRules Of(FieldType type) =>
+    public static StorageRules Get(FieldType type) =>
         s_byType.TryGetValue(type, out StorageRules? rules) ? rules : type.IsRegisteredByApplication ? s_text : Raw;
 
     /// <summary>Gets the rules of a field. A <c>crm_status</c> field without a dictionary contains plain text.</summary>
-    public static StorageRules Of(FieldSchema field) =>
-        field is { Type.IsStatusList: true, StatusType: null } ? s_text : Of(field.Type);
+    public static StorageRules Get(FieldSchema field) =>
+        field is { Type.IsStatusList: true, StatusType: null } ? s_text : Get(field.Type);
 }

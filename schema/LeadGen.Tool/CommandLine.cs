@@ -75,13 +75,13 @@ internal static class CommandLine
         IOException or UnauthorizedAccessException => (Capitalize(FileErrors.Describe(failure)), "check that the path exists and can be read and written."),
 
         // The message of an unexpected exception may contain anything, including a URL with a secret.
-        _ => ($"{failure.GetType().Name} in {PlaceOf(failure)}.", "this is a bug in the tool; report it with this message."),
+        _ => ($"{failure.GetType().Name} in {GetLocation(failure)}.", "this is a bug in the tool; report it with this message."),
     };
 
     private static string Capitalize(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
     // The innermost method that belongs to LeadGen.
-    private static string PlaceOf(Exception failure) => new StackTrace(failure).GetFrames()
+    private static string GetLocation(Exception failure) => new StackTrace(failure).GetFrames()
         .Select(static f => f.GetMethod())
         .FirstOrDefault(static m => m?.DeclaringType?.FullName?.StartsWith(nameof(LeadGen), StringComparison.Ordinal) == true) is { } method
             ? $"{method.DeclaringType!.FullName}.{method.Name}"

@@ -43,7 +43,7 @@ public sealed class AgreementTests
                 Assert.True(call.LeadId == id, $"{method.Name} did not update the lead");
                 foreach (string fieldCode in call.Fields.Concat(call.Parameters).Where(static f => f.Outcome != FieldOutcome.Kept).Select(static f => f.Code))
                 {
-                    int line = LineOf(lines, method.Name, fieldCode);
+                    int line = GetLine(lines, method.Name, fieldCode);
                     Assert.True(line >= 0, $"{method.Name} loses {fieldCode}, but none of its lines contains the field");
                     lost.Add(line);
                 }
@@ -167,7 +167,7 @@ public sealed class AgreementTests
     }
 
     // Finds the line of the method, or of a method that it calls, that contains the field. A serializer may have changed the case.
-    private static int LineOf(string[] lines, string method, string code)
+    private static int GetLine(string[] lines, string method, string code)
     {
         int start = Array.FindIndex(lines, l => l.Contains($" {(method == "Classes" ? "class Form1" : method == "Helper" ? "void Fill" : method + "(HttpClient")}", StringComparison.Ordinal));
         for (int i = start; i < lines.Length && (i == start || lines[i].Length == 0 || !lines[i].StartsWith("    public static", StringComparison.Ordinal)); i++)

@@ -30,7 +30,7 @@ internal static class Analysis
     /// <summary>Expects exactly the marked diagnostics, apart from LG1016, with the specified <c>.editorconfig</c>.</summary>
     /// <param name="markup">Code that compiles. <c>{|LG1001:text|}</c> marks a text that is reported.</param>
     /// <param name="editorConfig">The content of the <c>.editorconfig</c>.</param>
-    public static async Task Of(string markup, string editorConfig = "")
+    public static async Task VerifyAsync(string markup, string editorConfig = "")
     {
         TestFileMarkupParser.GetSpans(markup, out string code, out ImmutableDictionary<string, ImmutableArray<TextSpan>> spans);
         IEnumerable<(string Id, TextSpan Span)> expected = spans.SelectMany(static rule => rule.Value.Select(span => (rule.Key, span)));
@@ -52,7 +52,7 @@ internal static class Analysis
 
     /// <summary>Determines whether types are generated from the files.</summary>
     public static Task<bool> GeneratesAsync(IReadOnlyDictionary<string, string> files, string config) => Task.FromResult(
-        ProjectOf(files, config).Compilation.GetTypeByMetadataName("Acme.Crm.LeadUpdate") is not null);
+        CreateProject(files, config).Compilation.GetTypeByMetadataName("Acme.Crm.LeadUpdate") is not null);
 
     /// <summary>Runs the analyzers on several code files.</summary>
     public static Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> sources, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config) =>
@@ -77,7 +77,7 @@ internal static class Analysis
         IEnumerable<(string Name, string Text)> sources, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries,
         bool mustCompile = false, string editorConfig = "")
     {
-        Project project = ProjectOf(files, config, editorConfig);
+        Project project = CreateProject(files, config, editorConfig);
         SyntaxTree[] trees = [.. sources.Select(static code => CSharpSyntaxTree.ParseText(code.Text, s_parse, "/app/" + code.Name))];
         Compilation compilation = project.Compilation.AddReferences(libraries).AddSyntaxTrees(trees);
         if (mustCompile)
@@ -93,13 +93,13 @@ internal static class Analysis
 
     private static MetadataReference CompileGeneratedTypes()
     {
-        Compilation project = ProjectOf(SamplePortal.FilesWithNames, SamplePortal.Config).Compilation;
+        Compilation project = CreateProject(SamplePortal.FilesWithNames, SamplePortal.Config).Compilation;
         using MemoryStream library = project.RemoveSyntaxTrees(project.SyntaxTrees.Where(static t => t.FilePath == Project.ClientPath)).WithAssemblyName("Library").ToAssembly();
         return MetadataReference.CreateFromStream(library);
     }
 
-    private static Project ProjectOf(IReadOnlyDictionary<string, string> files, string config, string editorConfig = "") =>
-        s_projects.GetOrAdd((files, config, editorConfig), static key => Project.Of(key.Files, new CompilerConfig(key.Config, key.EditorConfig)));
+    private static Project CreateProject(IReadOnlyDictionary<string, string> files, string config, string editorConfig = "") =>
+        s_projects.GetOrAdd((files, config, editorConfig), static key => Project.Create(key.Files, new CompilerConfig(key.Config, key.EditorConfig)));
 
     private sealed record Project(Compilation Compilation, AnalyzerOptions Options)
     {
@@ -107,7 +107,7 @@ internal static class Analysis
 
         public Lazy<ImmutableArray<Diagnostic>> Errors { get; } = new(() => Compilation.GetDiagnostics());
 
-        public static Project Of(IReadOnlyDictionary<string, string> files, CompilerConfig config)
+        public static Project Create(IReadOnlyDictionary<string, string> files, CompilerConfig config)
         {
             var project = new CompilerProject([.. files.Select(static f => new CompilerFile(f.Key, f.Value))], config);
             Compilation compilation = CSharpCompilation.Create(

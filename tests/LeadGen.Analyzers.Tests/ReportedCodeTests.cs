@@ -17,7 +17,7 @@ public sealed class ReportedCodeTests
         """;
 
     [Fact]
-    public Task Codes_of_other_entities_are_not_unknown_lead_fields() => Analysis.Of(Head + """
+    public Task Codes_of_other_entities_are_not_unknown_lead_fields() => Analysis.VerifyAsync(Head + """
         public class Other
         {
             public Task Deal() => Rest.CallAsync("crm.deal.update", new { id = 1, fields = new { UF_CRM_1800000001 = 1 } });
@@ -29,7 +29,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task Members_that_the_serializer_renames_are_reported() => Analysis.Of(Head + """
+    public Task Members_that_the_serializer_renames_are_reported() => Analysis.VerifyAsync(Head + """
         public class Camel(HttpClient http, string hook)
         {
             public Task A() => http.PostAsJsonAsync($"{hook}crm.lead.update", new { id = 5, fields = new { {|LG1017:TITLE|} = "x", {|LG1017:UF_CRM_1712000003|} = 7 } });
@@ -39,7 +39,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task The_parts_of_a_call_are_found_in_other_statements_and_methods() => Analysis.Of(Head + """
+    public Task The_parts_of_a_call_are_found_in_other_statements_and_methods() => Analysis.VerifyAsync(Head + """
         public class Shapes(HttpClient http, string hook)
         {
             public Task LocalAddress(string t) { var request = new { fields = new { {|LG1001:TITEL|} = t } }; var url = hook.TrimEnd('/') + "/crm.lead.add.json"; return http.PostAsJsonAsync(url, request); }
@@ -55,7 +55,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task Values_are_checked_by_their_static_type() => Analysis.Of(Head + """
+    public Task Values_are_checked_by_their_static_type() => Analysis.VerifyAsync(Head + """
         public class Types
         {
             public Task A(DateTime day, bool open, string phone, string[] many) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new {
@@ -66,12 +66,12 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task A_webhook_in_an_interpolated_string_is_a_secret() => Analysis.Of(Head + """
+    public Task A_webhook_in_an_interpolated_string_is_a_secret() => Analysis.VerifyAsync(Head + """
         public static class Hook { public static string Url(string t) => {|LG1013:$"https://acme.bitrix24.ru/rest/1/a1b2c3d4e5f6g7h8/crm.lead.add?fields[TITLE]={t}"|}; }
         """);
 
     [Fact]
-    public Task Argument_names_are_case_insensitive() => Analysis.Of(Head + """
+    public Task Argument_names_are_case_insensitive() => Analysis.VerifyAsync(Head + """
         public class Upper
         {
             public Task A() => Rest.CallAsync("crm.lead.update", new { ID = 5, FIELDS = new { {|LG1001:TITEL|} = "x", PHONE = {|LG1009:"123"|} } });
@@ -80,7 +80,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task The_filter_does_not_support_LOGIC() => Analysis.Of(Head + """
+    public Task The_filter_does_not_support_LOGIC() => Analysis.VerifyAsync(Head + """
         public class Logic { public Task A() => Rest.CallAsync("crm.lead.list", new { filter = new Dictionary<string, object> { [{|LG1019:"LOGIC"|}] = "OR", ["TITLE"] = "a", ["OPENED"] = "Y" } }); }
         """);
 }

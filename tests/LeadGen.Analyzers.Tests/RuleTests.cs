@@ -224,7 +224,7 @@ public sealed partial class RuleTests
     public Task Incorrect_code_is_reported(string rule, string code)
     {
         Assert.Contains(rule, code, StringComparison.Ordinal);
-        return Analysis.Of("#nullable enable\n" + Head + code);
+        return Analysis.VerifyAsync("#nullable enable\n" + Head + code);
     }
 
     [Theory]
@@ -233,7 +233,7 @@ public sealed partial class RuleTests
     {
         Assert.DoesNotContain("{|", code, StringComparison.Ordinal);
         Assert.True(s_reported.ContainsKey(rule));
-        return Analysis.Of("#nullable enable\n" + Head + code);
+        return Analysis.VerifyAsync("#nullable enable\n" + Head + code);
     }
 
     // All cases are separate files of one project, because suppression can be tested without a project for each case.
@@ -271,11 +271,11 @@ public sealed partial class RuleTests
     }
 
     [Fact]
-    public Task A_severity_can_be_set_in_an_editorconfig() => Analysis.Of(
+    public Task A_severity_can_be_set_in_an_editorconfig() => Analysis.VerifyAsync(
         """class C { string a = "UF_CRM_1799999999"; }""", "root = true\n[*.cs]\ndotnet_diagnostic.LG1021.severity = none\n");
 
     [Fact]
-    public Task Codes_of_other_entities_can_be_listed_in_an_editorconfig() => Analysis.Of(
+    public Task Codes_of_other_entities_can_be_listed_in_an_editorconfig() => Analysis.VerifyAsync(
         """
         using System.Threading.Tasks;
         class C { string a = "UF_CRM_DEAL_SIZE"; string b = "UF_CRM_1799999999"; string c = {|LG1021:"UF_CRM_1799999998"|}; Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_DEAL_SIZE = 1 } }); }

@@ -5,7 +5,7 @@ namespace LeadGen.Benchmarks.Portals;
 /// <summary>Generates the code that LeadGen is compared with, once for each common technique, as a careful programmer would write it.</summary>
 internal static class PortalCode
 {
-    public static string Of(Portal portal)
+    public static string Generate(Portal portal)
     {
         int count = portal.Fields.Count;
         PortalField[] written = [.. portal.Written];
@@ -96,7 +96,7 @@ internal static class PortalCode
             [JsonSerializable(typeof(Body))]
             public sealed partial class BodyContext{{count}} : JsonSerializerContext;
 
-            {{ReadingCode.Of(portal)}}
+            {{ReadingCode.Generate(portal)}}
             """;
     }
 

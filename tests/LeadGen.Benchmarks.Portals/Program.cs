@@ -7,7 +7,7 @@ foreach (Portal portal in Portal.All)
     string schemas = Path.Combine(folder, $"{portal.Fields.Count}");
     Directory.CreateDirectory(schemas);
     Write(Path.Combine(schemas, "crm.lead.fields.json"), portal.ToSchema());
-    Write(Path.Combine(folder, $"Portal{portal.Fields.Count}.cs"), PortalCode.Of(portal));
+    Write(Path.Combine(folder, $"Portal{portal.Fields.Count}.cs"), PortalCode.Generate(portal));
 }
 
 // An unchanged file keeps its timestamp, so that nothing is recompiled.

@@ -3,7 +3,7 @@ namespace LeadGen.Benchmarks.Portals;
 /// <summary>Generates a read model, and the loop over <c>Utf8JsonReader</c> that fills it.</summary>
 internal static class ReadingCode
 {
-    public static string Of(Portal portal) => $$"""
+    public static string Generate(Portal portal) => $$"""
         public sealed class HandLead
         {{{PortalCode.Lines(Returned(portal), 4, Property)}}
 

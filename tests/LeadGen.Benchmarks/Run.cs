@@ -38,8 +38,8 @@ internal static class Run
         {
             (StartUp small, StartUp large) = StartUps.Measure();
             var measured = new Measurements(summaries);
-            Readme.Update(Path.Combine(Folder, "README.md"), Figures.Of(measured, small, large));
-            foreach ((string name, BarChart chart) in ChartFiles.Of(measured, small, large))
+            Readme.Update(Path.Combine(Folder, "README.md"), Figures.Create(measured, small, large));
+            foreach ((string name, BarChart chart) in ChartFiles.Create(measured, small, large))
             {
                 chart.ToSvg().Save(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "figures")).FullName, name));
             }

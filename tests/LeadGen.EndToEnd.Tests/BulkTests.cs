@@ -151,13 +151,13 @@ public abstract class BulkTests(LeadApi api) : IAsyncLifetime
             }
             else if (done == 250)
             {
-                await _portal.MoveAsync();
+                await _portal.RenameAsync();
             }
         }
 
         Assert.Equal(2000, done);
         Assert.Equal(1, _portal.TokenRefreshes);
-        Assert.All(ids, id => Assert.Equal($"Новая {id}", _portal.StoredValue(id, "TITLE")));
+        Assert.All(ids, id => Assert.Equal($"Новая {id}", _portal.GetStoredValue(id, "TITLE")));
         Assert.Equal(0, _portal.LimitStatistics.RejectedRequests);
         await client.UpdateAsync(new LeadUpdate(ids[0]).SetTitle("Последняя"));
         Assert.Equal(200, _calls[^1].Status);
@@ -193,7 +193,7 @@ public abstract class BulkTests(LeadApi api) : IAsyncLifetime
         Assert.All(results, static o => Assert.Equal(CrmUpdateStatus.NotSent, o.Status));
         Assert.Single(_calls, static c => c.Method == "oauth/token");
         Assert.InRange(_calls.Count(static c => c.Method == "batch"), 1, 4);
-        Assert.Equal("Заявка", _portal.StoredValue(id, "TITLE"));
+        Assert.Equal("Заявка", _portal.GetStoredValue(id, "TITLE"));
     }
 
     [Theory]
@@ -211,8 +211,8 @@ public abstract class BulkTests(LeadApi api) : IAsyncLifetime
         Assert.Equal(5, results.Count(o => o.Status == CrmUpdateStatus.Unknown));
         Assert.Equal(95, results.Count(o => o.Status == CrmUpdateStatus.Updated));
         Assert.All(results.Where(o => o.Status == CrmUpdateStatus.Unknown), o => Assert.IsType<Bitrix24ReplyException>(o.Error));
-        Assert.All(ids.Where((_, i) => i % 10 == 0), id => Assert.Single(JsonDocument.Parse(_portal.StoredValue(id, "PHONE")!).RootElement.EnumerateArray()));
-        Assert.All(ids.Where((_, i) => i % 10 != 0), id => Assert.Equal("Новая", _portal.StoredValue(id, "TITLE")));
+        Assert.All(ids.Where((_, i) => i % 10 == 0), id => Assert.Single(JsonDocument.Parse(_portal.GetStoredValue(id, "PHONE")!).RootElement.EnumerateArray()));
+        Assert.All(ids.Where((_, i) => i % 10 != 0), id => Assert.Equal("Новая", _portal.GetStoredValue(id, "TITLE")));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public abstract class BulkTests(LeadApi api) : IAsyncLifetime
         Assert.Equal(900, results.Count);
         foreach (IGrouping<long, CrmUpdateResult> lead in results.GroupBy(o => o.Update.RecordId))
         {
-            long last = long.Parse(_portal.StoredValue(lead.Key, "TITLE")!, null);
+            long last = long.Parse(_portal.GetStoredValue(lead.Key, "TITLE")!, null);
             long lastUpdated = lead.Where(o => o.Status == CrmUpdateStatus.Updated).Max(o => o.Index);
             Assert.True(last == lastUpdated || (last > lastUpdated && lead.Single(o => o.Index == last).Status == CrmUpdateStatus.Unknown), $"{last}, {lastUpdated}");
         }

@@ -160,7 +160,7 @@ public abstract class FileTests(PortalFixture fixture)
         using Bitrix24Client client = fixture.Connect(portal);
         long id = portal.AddLead([new("TITLE", "Заявка")]);
         CrmFile file = await client.SetFileAsync<Lead>(id, LeadFields.FileOne, File("a.txt", "а"));
-        await portal.MoveAsync();
+        await portal.RenameAsync();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.DownloadFileAsync(file));
         Assert.Equal(("a.txt", "а"), await DownloadAsync(client, (await client.GetAsync<Lead>(id, LeadApi.Item))!.FileOne!));
     }

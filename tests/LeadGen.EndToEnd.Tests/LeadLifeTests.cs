@@ -29,7 +29,7 @@ public abstract class LeadLifeTests(LeadApi api) : IAsyncLifetime
         CrmDeleteReply reply = await _client.DeleteAsync<Lead>(id);
         Assert.Equal((api, false), (reply.Api, reply.HadUnknownAttempt));
         Assert.NotNull(reply.Time);
-        Assert.Null(_portal.StoredValue(id, "TITLE"));
+        Assert.Null(_portal.GetStoredValue(id, "TITLE"));
         Bitrix24NotFoundException e = await Assert.ThrowsAsync<Bitrix24NotFoundException>(() => _client.DeleteAsync<Lead>(id));
         Assert.Equal((id, false), (e.RecordId, e.IsOutcomeUnknown));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _client.DeleteAsync<Lead>(0));
@@ -107,7 +107,7 @@ public abstract class LeadLifeTests(LeadApi api) : IAsyncLifetime
         Assert.Equal((CrmCreateStatus.Invalid, true), (invalid.Status, invalid.ValidationError is CrmValueException));
         CrmCreateResult[] created = [.. results.Where(static r => r.Status == CrmCreateStatus.Created)];
         Assert.Equal(118, created.Length);
-        Assert.All(created, r => Assert.Equal(r.Index == 11 ? "$result[c0]" : $"Заявка {r.Index}", _portal.StoredValue(r.RecordId!.Value, "TITLE")));
+        Assert.All(created, r => Assert.Equal(r.Index == 11 ? "$result[c0]" : $"Заявка {r.Index}", _portal.GetStoredValue(r.RecordId!.Value, "TITLE")));
         Assert.All(created, r => Assert.Equal((api, false), (r.Api, r.IsSimpleCrmMode)));
         Assert.Equal(3, _portal.Journal.Count(static c => c.Method == "batch"));
     }
@@ -146,7 +146,7 @@ public abstract class LeadLifeTests(LeadApi api) : IAsyncLifetime
         CrmCreateResult result = Assert.Single(await _client.CreateManyAsync([Draft("а").SetAssignedById(7)]).ToListAsync());
         Assert.Equal(CrmCreateStatus.OtherAssignee, result.Status);
         Assert.Null(Assert.IsType<Bitrix24AssigneeException>(result.Error).AssigneeId);
-        Assert.Equal("а", _portal.StoredValue(result.RecordId!.Value, "TITLE"));
+        Assert.Equal("а", _portal.GetStoredValue(result.RecordId!.Value, "TITLE"));
     }
 
     [Fact]

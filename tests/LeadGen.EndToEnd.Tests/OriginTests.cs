@@ -34,7 +34,7 @@ public abstract class OriginTests(LeadApi api) : IAsyncLifetime
         // The leads have the same ID, and so do their phones.
         long id = AddLead(_portal);
         Assert.Equal(id, AddLead(_other));
-        string? phones = _other.StoredValue(id, "PHONE");
+        string? phones = _other.GetStoredValue(id, "PHONE");
         using Bitrix24Client reader = WebhookClient(_portal);
         using Bitrix24Client client = isApplication ? ApplicationClient(_other) : WebhookClient(_other);
         Lead lead = (await reader.GetAsync<Lead>(id))!;
@@ -53,7 +53,7 @@ public abstract class OriginTests(LeadApi api) : IAsyncLifetime
                 results.OrderBy(static o => o.Index).Select(static o => o.Status));
         }
 
-        Assert.Equal((phones, "Последняя"), (_other.StoredValue(id, "PHONE"), _other.StoredValue(id, "TITLE")));
+        Assert.Equal((phones, "Последняя"), (_other.GetStoredValue(id, "PHONE"), _other.GetStoredValue(id, "TITLE")));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public abstract class OriginTests(LeadApi api) : IAsyncLifetime
         long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!;
-        await _portal.MoveAsync();
+        await _portal.RenameAsync();
         await client.UpdateAsync(new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 2"));
         Assert.Equal("+7 2", Assert.Single((await client.GetAsync<Lead>(id))!.Phone).Value);
 
@@ -242,7 +242,7 @@ public abstract class OriginTests(LeadApi api) : IAsyncLifetime
         back.Title = "Заявка";
         back.Phone = [lead.Phone[0]];
         Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(lead, back), isBulk));
-        Assert.Equal("Заявка", _portal.StoredValue(id, "TITLE"));
+        Assert.Equal("Заявка", _portal.GetStoredValue(id, "TITLE"));
         Assert.Single((await client.GetAsync<Lead>(id))!.Phone);
     }
 
@@ -284,7 +284,7 @@ public abstract class OriginTests(LeadApi api) : IAsyncLifetime
         Lead other = before.Copy();
         other.Comments = "Другое поле";
         Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(before, other), isBulk));
-        Assert.Equal(("Новая", "Другое поле"), (_portal.StoredValue(id, "TITLE"), _portal.StoredValue(id, "COMMENTS")));
+        Assert.Equal(("Новая", "Другое поле"), (_portal.GetStoredValue(id, "TITLE"), _portal.GetStoredValue(id, "COMMENTS")));
 
         Lead again = (await client.GetAsync<Lead>(id))!;
         LeadUpdate unchanged = LeadUpdate.FromChanges(again, again.Copy());

@@ -129,7 +129,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         long id = fixture.AddLead(("COMPANY_ID", "7"), ("NAME", "Анна"));
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
         Assert.Equal(FieldOutcome.Changed, result.Outcome);
-        Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
+        Assert.Equal(kept, fixture.Portal.GetStoredValue(id, code));
 
         AssertParameter<long>(nameof(LeadUpdate.SetCompanyId));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetName(null!));
@@ -372,16 +372,16 @@ public abstract class SilentLossTests(PortalFixture fixture)
         long id = portal.AddLead([KeyValuePair.Create("NAME", "Анна")]);
         Uri before = portal.Webhook;
         using var typed = new Bitrix24Client(new Bitrix24ClientOptions { Api = fixture.Api, Webhook = before.ToString() });
-        await portal.MoveAsync();
+        await portal.RenameAsync();
 
         // HttpClient follows the redirect with a GET without a body, to which a portal responds as to any other call.
         using var http = new HttpClient();
         using var content = new StringContent($$"""{"id": {{id}}, "fields": {"NAME": "Пётр"} }""", Encoding.UTF8, "application/json");
         using HttpResponseMessage lost = await http.PostAsync(new Uri(before, "crm.lead.update"), content);
-        Assert.Equal((HttpMethod.Get, "Анна"), (lost.RequestMessage!.Method, portal.StoredValue(id, "NAME")));
+        Assert.Equal((HttpMethod.Get, "Анна"), (lost.RequestMessage!.Method, portal.GetStoredValue(id, "NAME")));
 
         await typed.UpdateAsync(new LeadUpdate(id).SetName("Пётр"));
-        Assert.Equal("Пётр", portal.StoredValue(id, "NAME"));
+        Assert.Equal("Пётр", portal.GetStoredValue(id, "NAME"));
     }
 
     [Fact]
@@ -432,7 +432,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         long id = fixture.AddLead(("CONTACT_IDS", "8"), ("CONTACT_IDS", "9"));
         Assert.Equal(fixture.Api == LeadApi.Item, (await fixture.ReadAsync(id)).Codes.Contains("CONTACT_IDS"));
         await fixture.UpdateUntypedAsync(id, """{"CONTACT_IDS": [10]}""");
-        Assert.DoesNotContain("8", fixture.Portal.StoredValue(id, "CONTACT_IDS"), StringComparison.Ordinal);
+        Assert.DoesNotContain("8", fixture.Portal.GetStoredValue(id, "CONTACT_IDS"), StringComparison.Ordinal);
 
         Assert.Null(typeof(Lead).GetProperty(nameof(LeadFields.ContactIds)));
         Assert.Throws<ArgumentException>(() => new CrmQuery().Select(LeadFields.ContactIds));
@@ -729,7 +729,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         long id = fixture.AddLead();
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
         Assert.Equal(FieldOutcome.Changed, result.Outcome);
-        Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
+        Assert.Equal(kept, fixture.Portal.GetStoredValue(id, code));
     }
 
     [Fact]
@@ -788,9 +788,9 @@ public abstract class SilentLossTests(PortalFixture fixture)
         using var http = new HttpClient();
         var call = new { id, fields = new Dictionary<string, object> { ["STATUS_" + "ID"] = "IN_PROGRESS", [LeadFields.Codes.Demanded] = "да" } };
         (await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.update"), call)).Dispose();
-        Assert.Equal("IN_PROCESS", portal.StoredValue(id, "STATUS_ID"));
+        Assert.Equal("IN_PROCESS", portal.GetStoredValue(id, "STATUS_ID"));
         (await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.add"), call)).Dispose();
-        Assert.Equal("NEW", portal.StoredValue(id + 1, "STATUS_ID"));
+        Assert.Equal("NEW", portal.GetStoredValue(id + 1, "STATUS_ID"));
         Assert.All(portal.Journal, c => Assert.Equal(FieldOutcome.Dropped, c.Fields.Single(f => f.Code == "STATUS_ID").Outcome));
         portal.ClearJournal();
 
@@ -808,7 +808,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
 
         // The code is known to another portal only.
         await using PortalEmulator other = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
-        other.PutStatus("STATUS", code, "Выполняется");
+        other.SetStatus("STATUS", code, "Выполняется");
         long otherId = other.AddLead([KeyValuePair.Create("STATUS_ID", code)]);
         using var otherClient = new Bitrix24Client(new Bitrix24ClientOptions { Api = fixture.Api, Webhook = other.Webhook.ToString(), Limits = PortalLimits.None });
         LeadStatus foreign = (await otherClient.GetAsync<Lead>(otherId))!.StatusId!.Value;
@@ -828,11 +828,11 @@ public abstract class SilentLossTests(PortalFixture fixture)
         else
         {
             await allowed;
-            Assert.Equal(code, portal.StoredValue(id, "SOURCE_ID"));
+            Assert.Equal(code, portal.GetStoredValue(id, "SOURCE_ID"));
         }
 
         // The code was added to the portal later.
-        portal.PutStatus("STATUS", code, "Выполняется");
+        portal.SetStatus("STATUS", code, "Выполняется");
         await client.UpdateAsync(update, new CrmUpdateOptions { AllowUnknownValues = true });
         LeadStatus read = (await client.GetAsync<Lead>(id))!.StatusId!.Value;
         await client.UpdateAsync(new LeadUpdate(id + 1).SetStatusId(read));
@@ -846,7 +846,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         after = before.Copy();
         after.StatusId = read;
         await client.UpdateAsync(LeadUpdate.FromChanges(before, after));
-        Assert.Equal(code, portal.StoredValue(id, "STATUS_ID"));
+        Assert.Equal(code, portal.GetStoredValue(id, "STATUS_ID"));
     }
 
     [Fact]
@@ -859,17 +859,17 @@ public abstract class SilentLossTests(PortalFixture fixture)
         var call = new { fields = new Dictionary<string, object> { ["ASSIGNED_BY_ID"] = 7, [LeadFields.Codes.Demanded] = "да" } };
         (await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.add"), call)).Dispose();
         Assert.Equal(FieldOutcome.Changed, portal.Journal[0].Fields.Single(static f => f.Code == "ASSIGNED_BY_ID").Outcome);
-        Assert.Equal("1", portal.StoredValue(portal.Journal[0].LeadId!.Value, "ASSIGNED_BY_ID"));
+        Assert.Equal("1", portal.GetStoredValue(portal.Journal[0].LeadId!.Value, "ASSIGNED_BY_ID"));
 
         LeadDraft draft = new LeadDraft().SetDemanded("да").SetAssignedById(7);
         Bitrix24AssigneeException e = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(draft));
         Assert.Equal((1, true, false), (e.AssigneeId, e.IsOutcomeUnknown, e.IsTransient));
         Assert.EndsWith("Do not create the record again.", e.Message, StringComparison.Ordinal);
-        Assert.Equal("да", portal.StoredValue(e.RecordId!.Value, LeadFields.Codes.Demanded));
+        Assert.Equal("да", portal.GetStoredValue(e.RecordId!.Value, LeadFields.Codes.Demanded));
 
         // An update can still change the assignee, and so can a robot.
         await client.UpdateAsync(new LeadUpdate(e.RecordId!.Value).SetAssignedById(7));
-        Assert.Equal("7", portal.StoredValue(e.RecordId!.Value, "ASSIGNED_BY_ID"));
+        Assert.Equal("7", portal.GetStoredValue(e.RecordId!.Value, "ASSIGNED_BY_ID"));
         Assert.True((await client.CreateAsync(new LeadDraft().SetDemanded("да").SetAssignedById(1))).RecordId > e.RecordId);
 
         // The lead was created, but can't be read.
@@ -878,7 +878,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         Bitrix24AssigneeException unread = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(draft));
         Assert.Null(unread.AssigneeId);
         Assert.IsType<Bitrix24AccessDeniedException>(unread.InnerException);
-        Assert.Equal("да", portal.StoredValue(unread.RecordId!.Value, LeadFields.Codes.Demanded));
+        Assert.Equal("да", portal.GetStoredValue(unread.RecordId!.Value, LeadFields.Codes.Demanded));
         Assert.Equal([fixture.Api.Method("add"), "crm.lead.list"], portal.Journal.Select(static c => c.Method));
 
         // Without an assignee, there is nothing to check.
@@ -976,7 +976,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         // The text 0 replaces another value.
         long id = fixture.AddLead((code, "1"));
         Assert.Equal(FieldOutcome.Kept, Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": "0"}""")).Outcome);
-        Assert.Equal("0", fixture.Portal.StoredValue(id, code));
+        Assert.Equal("0", fixture.Portal.GetStoredValue(id, code));
 
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetSourceDescription("0"));
         Assert.Throws<CrmValueException>(() => new LeadDraft().SetStatusDescription("0"));
@@ -994,9 +994,9 @@ public abstract class SilentLossTests(PortalFixture fixture)
     {
         long id = fixture.AddLead((code, "5"));
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
-        Assert.Equal((FieldOutcome.Changed, """["1"]"""), (result.Outcome, fixture.Portal.StoredValue(id, code)));
+        Assert.Equal((FieldOutcome.Changed, """["1"]"""), (result.Outcome, fixture.Portal.GetStoredValue(id, code)));
         await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": ["0"]}""");
-        Assert.Equal("[]", fixture.Portal.StoredValue(id, code));
+        Assert.Equal("[]", fixture.Portal.GetStoredValue(id, code));
 
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetUrlMany(["1", "0"]));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetRest5WidgetMany(["1", "0"]));
@@ -1014,7 +1014,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
     {
         long id = fixture.AddLead();
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": "{{sent}}"}"""));
-        Assert.Equal((FieldOutcome.Changed, stored), (result.Outcome, fixture.Portal.StoredValue(id, code)));
+        Assert.Equal((FieldOutcome.Changed, stored), (result.Outcome, fixture.Portal.GetStoredValue(id, code)));
 
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetBirthdate(default));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetBirthdate(new DateOnly(100, 12, 31)));
@@ -1035,7 +1035,7 @@ public abstract class SilentLossTests(PortalFixture fixture)
         using var http = new HttpClient();
         var call = new { id, fields = new Dictionary<string, object> { [EnumerationCode] = 99 } };
         (await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.update"), call)).Dispose();
-        Assert.Equal("11", portal.StoredValue(id, EnumerationCode));
+        Assert.Equal("11", portal.GetStoredValue(id, EnumerationCode));
         portal.ClearJournal();
 
         LeadUpdate update = new LeadUpdate(id).SetEnumerationOne((EnumerationOne)99);
@@ -1049,17 +1049,17 @@ public abstract class SilentLossTests(PortalFixture fixture)
         Assert.Empty(portal.Journal);
 
         // The item was added to the portal later.
-        portal.EditField(EnumerationCode, static field => field["items"]!.AsArray().Add(new JsonObject { ["ID"] = "99", ["VALUE"] = "Новый" }));
+        portal.UpdateField(EnumerationCode, static field => field["items"]!.AsArray().Add(new JsonObject { ["ID"] = "99", ["VALUE"] = "Новый" }));
         await client.UpdateAsync(update, new CrmUpdateOptions { AllowUnknownValues = true });
-        Assert.Equal("99", portal.StoredValue(id, EnumerationCode));
+        Assert.Equal("99", portal.GetStoredValue(id, EnumerationCode));
         Assert.Equal((EnumerationOne)99, (await client.GetAsync<Lead>(id))!.EnumerationOne);
         long other = portal.AddLead([]);
         await client.UpdateAsync(new LeadUpdate(other).SetEnumerationOne((EnumerationOne)99));
-        Assert.Equal("99", portal.StoredValue(other, EnumerationCode));
+        Assert.Equal("99", portal.GetStoredValue(other, EnumerationCode));
 
         using var allowing = new Bitrix24Client(new Bitrix24ClientOptions { Api = fixture.Api, Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, AllowUnknownValues = true });
         await allowing.UpdateAsync(new LeadUpdate(id).SetEnumerationOne((EnumerationOne)98));
-        Assert.Equal("99", portal.StoredValue(id, EnumerationCode));
+        Assert.Equal("99", portal.GetStoredValue(id, EnumerationCode));
     }
 
     [Fact]
@@ -1133,18 +1133,18 @@ public abstract class SilentLossTests(PortalFixture fixture)
         var call = new { fields = new Dictionary<string, object> { ["NAME"] = "Иван", [LeadFields.Codes.Demanded] = "да" } };
         using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.add"), call);
         long id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetInt64();
-        Assert.Equal("CONVERTED", portal.StoredValue(id, "STATUS_ID"));
+        Assert.Equal("CONVERTED", portal.GetStoredValue(id, "STATUS_ID"));
         portal.ClearJournal();
 
         CrmCreateReply created = await client.CreateAsync(new LeadDraft().SetName("Иван").SetDemanded("да"));
         Assert.True(created.RecordId > id);
         Assert.True(created.IsSimpleCrmMode);
-        Assert.Equal("CONVERTED", portal.StoredValue(created.RecordId, "STATUS_ID"));
+        Assert.Equal("CONVERTED", portal.GetStoredValue(created.RecordId, "STATUS_ID"));
 
         // A lead without a name does not become a deal, but people don't see it. The mode is read once.
         created = await client.CreateAsync(new LeadDraft().SetDemanded("да"));
         Assert.True(created.IsSimpleCrmMode);
-        Assert.Equal("NEW", portal.StoredValue(created.RecordId, "STATUS_ID"));
+        Assert.Equal("NEW", portal.GetStoredValue(created.RecordId, "STATUS_ID"));
         Assert.Equal(["crm.settings.mode.get", fixture.Api.Method("add"), fixture.Api.Method("add")], portal.Journal.Select(static c => c.Method));
 
         // If the mode can't be read, it is unknown.

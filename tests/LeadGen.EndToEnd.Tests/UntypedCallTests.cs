@@ -34,8 +34,8 @@ public sealed class UntypedCallTests(ClassicPortal fixture) : IClassFixture<Clas
         long id = fixture.AddLead();
         await fixture.Client.UpdateAsync(new LeadUpdate(id).SetStringMany([Odd, "b"]).AddPhone(Odd, PhoneType.Work));
 
-        Assert.Equal([Odd, "b"], JsonSerializer.Deserialize<string[]>(fixture.Portal.StoredValue(id, LeadFields.Codes.StringMany)!)!);
-        using JsonDocument phones = JsonDocument.Parse(fixture.Portal.StoredValue(id, LeadFields.Codes.Phone)!);
+        Assert.Equal([Odd, "b"], JsonSerializer.Deserialize<string[]>(fixture.Portal.GetStoredValue(id, LeadFields.Codes.StringMany)!)!);
+        using JsonDocument phones = JsonDocument.Parse(fixture.Portal.GetStoredValue(id, LeadFields.Codes.Phone)!);
         Assert.Equal(Odd, Assert.Single(phones.RootElement.EnumerateArray()).GetProperty("VALUE").GetString());
         Assert.Equal(
             string.Create(CultureInfo.InvariantCulture, $"crm.lead.update, lead {id}: HTTP 200; {LeadFields.Codes.StringMany}: kept; PHONE: kept"),

@@ -117,7 +117,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
         long id = AddLead();
         List<CrmUpdateResult> results = await RunAsync([.. Enumerable.Range(0, 10).Select(i => new LeadUpdate(id).SetTitle($"Новая {i}"))]);
         Assert.All(results, static r => Assert.True(r.Verification!.IsStored));
-        Assert.Equal("Новая 9", _portal.StoredValue(id, "TITLE"));
+        Assert.Equal("Новая 9", _portal.GetStoredValue(id, "TITLE"));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
         Assert.Equal(
             Enumerable.Range(0, 12).Select(i => i % 3 == 1 ? LeadApi.Classic : api),
             results.OrderBy(static r => r.Index).Select(static r => r.Api));
-        Assert.Equal(("Новая 11", "Город 10"), (_portal.StoredValue(id, "TITLE"), _portal.StoredValue(id, "ADDRESS_CITY")));
+        Assert.Equal(("Новая 11", "Город 10"), (_portal.GetStoredValue(id, "TITLE"), _portal.GetStoredValue(id, "ADDRESS_CITY")));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public abstract class VerifiedUpdateTests(LeadApi api) : IAsyncLifetime
         CrmUpdateReply reply = await _client.UpdateAsync(update, s_verify);
         Assert.False(reply.Verification!.IsStored);
         Assert.IsType<Bitrix24AccessDeniedException>(reply.Verification.Error);
-        Assert.Equal("Новая", _portal.StoredValue(update.RecordId, "TITLE"));
+        Assert.Equal("Новая", _portal.GetStoredValue(update.RecordId, "TITLE"));
 
         _portal.InjectFault(PortalFault.Error(403, "ACCESS_DENIED"), method: "crm.lead.get");
         CrmUpdateResult result = Assert.Single(await RunAsync(new LeadUpdate(update.RecordId).SetTitle("Ещё новее")));

@@ -10,7 +10,7 @@ namespace LeadGen.Generator.Tests;
 /// <summary>Tests the diagnostics of schema files, and the code that is generated despite them.</summary>
 public class DiagnosticTests
 {
-    private static readonly Portal s_good = Of(Field("TITLE", "string")) with { Folder = "/portals/good", Namespace = "Good.Crm" };
+    private static readonly Portal s_good = Create(Field("TITLE", "string")) with { Folder = "/portals/good", Namespace = "Good.Crm" };
 
     public static TheoryData<string, string, int, int> BrokenSchemas => new()
     {
@@ -30,7 +30,7 @@ public class DiagnosticTests
     [MemberData(nameof(BrokenSchemas))]
     public void A_broken_schema_is_reported_at_its_location_and_the_other_portal_is_generated(string id, string fields, int line, int column)
     {
-        GeneratorRun run = GeneratorRun.Of(new Portal(fields), s_good);
+        GeneratorRun run = GeneratorRun.Create(new Portal(fields), s_good);
 
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
@@ -51,7 +51,7 @@ public class DiagnosticTests
     [InlineData("crm_status", "\"statusType\": \"INDUSTRY\"", "LG0012", DiagnosticSeverity.Info)]
     public void An_odd_field_is_reported_and_generated(string type, string more, string id, DiagnosticSeverity severity)
     {
-        GeneratorRun run = GeneratorRun.Of(Of(Field("TITLE", "string"), Field("UF_CRM_1712000000", type, "Поле", more)));
+        GeneratorRun run = GeneratorRun.Create(Create(Field("TITLE", "string"), Field("UF_CRM_1712000000", type, "Поле", more)));
 
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         Assert.Equal((id, severity), (diagnostic.Id, diagnostic.Severity));
@@ -62,8 +62,8 @@ public class DiagnosticTests
     [Fact]
     public void The_second_schema_of_a_namespace_is_not_generated()
     {
-        GeneratorRun run = GeneratorRun.Of(
-            Of(Field("TITLE", "string")), Of(Field("TITLE", "string"), Field("NAME", "string")) with { Folder = "/portals/zeta", Namespace = "acme.CRM" });
+        GeneratorRun run = GeneratorRun.Create(
+            Create(Field("TITLE", "string")), Create(Field("TITLE", "string"), Field("NAME", "string")) with { Folder = "/portals/zeta", Namespace = "acme.CRM" });
 
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         Assert.Equal("LG0014", diagnostic.Id);
@@ -80,7 +80,7 @@ public class DiagnosticTests
     [InlineData(LanguageVersion.CSharp11, false)]
     public void An_unsupported_CSharp_version_is_reported_once(LanguageVersion version, bool isTooLow)
     {
-        GeneratorRun run = GeneratorRun.Of("", version, s_good, s_good with { Folder = "/portals/other", Namespace = "Other.Crm" });
+        GeneratorRun run = GeneratorRun.Create("", version, s_good, s_good with { Folder = "/portals/other", Namespace = "Other.Crm" });
 
         Assert.Equal(isTooLow ? ["LG0015"] : [], run.Diagnostics.Select(d => d.Id));
         Assert.Equal(isTooLow ? 0 : 10, run.Sources.Count);
@@ -125,7 +125,7 @@ public class DiagnosticTests
     [InlineData("Acme", null, "1")]
     public void Invalid_metadata_is_an_error(string @namespace, string? className, string? identifiers)
     {
-        GeneratorRun run = GeneratorRun.Of(s_good with { Namespace = @namespace, ClassName = className, Identifiers = identifiers });
+        GeneratorRun run = GeneratorRun.Create(s_good with { Namespace = @namespace, ClassName = className, Identifiers = identifiers });
 
         Assert.Equal("LG0018", Assert.Single(run.Diagnostics).Id);
         Assert.Empty(run.Sources);
@@ -133,12 +133,12 @@ public class DiagnosticTests
 
     [Fact]
     public void An_item_without_a_namespace_uses_the_root_namespace() =>
-        Assert.Contains("namespace App;\n", GeneratorRun.Of(s_good with { Namespace = "" }).Source("Lead.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("namespace App;\n", GeneratorRun.Create(s_good with { Namespace = "" }).Source("Lead.g.cs"), StringComparison.Ordinal);
 
     [Fact]
     public void A_broken_optional_file_is_reported_in_that_file()
     {
-        GeneratorRun run = GeneratorRun.Of(Of(Field("TITLE", "string")) with { Statuses = "{\"result\": [" });
+        GeneratorRun run = GeneratorRun.Create(Create(Field("TITLE", "string")) with { Statuses = "{\"result\": [" });
 
         Assert.Equal("/portals/acme/crm.status.list.json", Assert.Single(run.Diagnostics).Location.GetLineSpan().Path);
         Assert.Empty(run.Sources);
@@ -147,7 +147,7 @@ public class DiagnosticTests
     [Fact]
     public void A_project_without_a_schema_generates_nothing()
     {
-        GeneratorRun run = GeneratorRun.Of("class Program { }");
+        GeneratorRun run = GeneratorRun.Create("class Program { }");
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Sources);
     }

@@ -39,17 +39,17 @@ public class DraftTests
     [MemberData(nameof(Fields))]
     public void Drafts_and_updates_have_methods_for_writable_fields(string what, string field, string draft, string update)
     {
-        GeneratorRun run = GeneratorRun.Of(Of(field));
+        GeneratorRun run = GeneratorRun.Create(Create(field));
 
         Assert.Empty(run.CompilerDiagnostics);
-        Assert.Equal((what, draft), (what, MethodsOf(run, "LeadDraft")));
-        Assert.Equal((what, update), (what, MethodsOf(run, "LeadUpdate")));
+        Assert.Equal((what, draft), (what, GetMethods(run, "LeadDraft")));
+        Assert.Equal((what, update), (what, GetMethods(run, "LeadUpdate")));
     }
 
     [Fact]
     public void The_docs_mark_required_and_immutable_fields()
     {
-        string source = GeneratorRun.Of(Of(
+        string source = GeneratorRun.Create(Create(
             Flagged(Field("UF_CRM_1", "string", "Номер"), "isRequired"), Flagged(Field("UF_CRM_2", "string", "Канал"), "isImmutable"))).Source("LeadFields.g.cs");
 
         Assert.Contains("<remarks><c>UF_CRM_1</c>, string, required, custom. ", source, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public class DraftTests
     [Fact]
     public void The_last_activity_is_read_only_even_if_the_portal_describes_it_as_writable()
     {
-        GeneratorRun run = GeneratorRun.Of(Of(Field("LAST_ACTIVITY_TIME", "datetime"), Field("LAST_ACTIVITY_BY", "user")));
+        GeneratorRun run = GeneratorRun.Create(Create(Field("LAST_ACTIVITY_TIME", "datetime"), Field("LAST_ACTIVITY_BY", "user")));
 
         IPropertySymbol[] properties = [.. run.Output.GetTypeByMetadataName("Acme.Crm.Lead")!.GetMembers().OfType<IPropertySymbol>().Where(static p => p.Name.StartsWith("LastActivity", StringComparison.Ordinal))];
         Assert.Equal(2, properties.Length);
@@ -69,10 +69,10 @@ public class DraftTests
     [Fact]
     public void A_field_that_a_portal_never_returns_has_setters_and_no_property()
     {
-        GeneratorRun run = GeneratorRun.Of(Of(Flagged(Field("CONTACT_IDS", "crm_contact", "Контакты"), "isMultiple")));
+        GeneratorRun run = GeneratorRun.Create(Create(Flagged(Field("CONTACT_IDS", "crm_contact", "Контакты"), "isMultiple")));
 
         Assert.Empty(run.CompilerDiagnostics);
-        Assert.Equal(("SetContactIds", "SetContactIds"), (MethodsOf(run, "LeadDraft"), MethodsOf(run, "LeadUpdate")));
+        Assert.Equal(("SetContactIds", "SetContactIds"), (GetMethods(run, "LeadDraft"), GetMethods(run, "LeadUpdate")));
         Assert.DoesNotContain("ContactIds", run.Source("Lead.g.cs"), StringComparison.Ordinal);
         Assert.Contains($"\"CONTACT_IDS\",\"crm_contact\",\"Id\",{(int)(CrmFieldFlags.Multiple | CrmFieldFlags.WriteOnly | CrmFieldFlags.NotFilterable)},", run.Source("LeadFields.All.g.cs"), StringComparison.Ordinal);
         Assert.Contains("write-only: never returned by the portal", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
@@ -84,21 +84,21 @@ public class DraftTests
     public void The_docs_of_a_draft_list_the_required_fields()
     {
         string[] required = [.. Enumerable.Range(1, 21).Select(i => Flagged(Field($"UF_CRM_{i}", "string", $"Поле <{i}>"), "isRequired"))];
-        string source = GeneratorRun.Of(Of([
+        string source = GeneratorRun.Create(Create([
             Flagged(Field("ID", "integer"), "isRequired", "isReadOnly"), Field("TITLE", "string"), Flagged(Field("PHONE", "crm_multifield", "Телефон"), "isRequired"), .. required])).Source("LeadDraft.g.cs");
 
         Assert.Contains(
             "/// <para>The portal rejects a lead without a value for these required fields: <c>AddPhone</c> (Телефон), <c>SetPole1</c> (Поле &lt;1&gt;), <c>SetPole10</c> (",
             source, StringComparison.Ordinal);
         Assert.Contains("), and 2 more.</para>", source, StringComparison.Ordinal);
-        Assert.DoesNotContain("rejects a lead", GeneratorRun.Of(Of(Field("TITLE", "string"))).Source("LeadDraft.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("rejects a lead", GeneratorRun.Create(Create(Field("TITLE", "string"))).Source("LeadDraft.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_deprecated_field_causes_a_warning()
     {
-        GeneratorRun run = GeneratorRun.Of(
-            "class C { object o = new Acme.Crm.LeadDraft().SetContactId(5); }", Of(Field("CONTACT_ID", "crm_contact", "Контакт", "\"isDeprecated\": true")));
+        GeneratorRun run = GeneratorRun.Create(
+            "class C { object o = new Acme.Crm.LeadDraft().SetContactId(5); }", Create(Field("CONTACT_ID", "crm_contact", "Контакт", "\"isDeprecated\": true")));
 
         Assert.Equal("CS0618", Assert.Single(run.CompilerDiagnostics).Id);
     }
@@ -106,9 +106,9 @@ public class DraftTests
     [Fact]
     public void The_class_is_named_after_the_read_model()
     {
-        GeneratorRun run = GeneratorRun.Of(
+        GeneratorRun run = GeneratorRun.Create(
             "class C { LeadGen.CrmDraft o = new Acme.Crm.OrderDraft().SetTitle(\"x\"); }",
-            Of(Field("TITLE", "string"), Field("UF_CRM_1", "enumeration", "Order draft", "\"items\": [{\"ID\": 1, \"VALUE\": \"A\"}]")) with { ClassName = "Order" });
+            Create(Field("TITLE", "string"), Field("UF_CRM_1", "enumeration", "Order draft", "\"items\": [{\"ID\": 1, \"VALUE\": \"A\"}]")) with { ClassName = "Order" });
 
         Assert.Empty(run.CompilerDiagnostics);
     }
@@ -116,7 +116,7 @@ public class DraftTests
     private static string Flagged(string field, params string[] flags) =>
         flags.Aggregate(field, static (json, flag) => json.Replace($"\"{flag}\": false", $"\"{flag}\": true", StringComparison.Ordinal));
 
-    private static string MethodsOf(GeneratorRun run, string type) => string.Join(", ", run.Output.GetTypeByMetadataName("Acme.Crm." + type)!.GetMembers()
+    private static string GetMethods(GeneratorRun run, string type) => string.Join(", ", run.Output.GetTypeByMetadataName("Acme.Crm." + type)!.GetMembers()
         .OfType<IMethodSymbol>()
         .Where(static m => m is { MethodKind: MethodKind.Ordinary, IsStatic: false, DeclaredAccessibility: Accessibility.Public })
         .Select(static m => m.Name));

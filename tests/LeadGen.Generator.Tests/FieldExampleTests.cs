@@ -64,7 +64,7 @@ public class FieldExampleTests
             ("integer", """{"MIN_VALUE": 100, "MAX_VALUE": 200}""", "100"),
             ("double", """{"MAX_VALUE": -0.5}""", "-0.5m"),
             ("double", """{"MIN_VALUE": 20000}""", "20000m"),
-            ("crm", """{"DEAL": "Y", "LEAD": "N"}""", "new CrmLink(CrmEntityType.Implied, 12)"),
+            ("crm", """{"DEAL": "Y", "LEAD": "N"}""", "new CrmLink(CrmEntityType.WithoutPrefix, 12)"),
             ("crm", """{"LEAD": "Y", "SMART_INVOICE": "Y"}""", "new CrmLink(CrmEntityType.Lead, 12)"),
             ("crm", """{"DYNAMIC_148": "Y", "DYNAMIC_150": "Y"}""", "new CrmLink(CrmEntityType.SmartProcess(148), 12)"),
             ("crm", "[]", "new CrmLink(CrmEntityType.Deal, 12)"),
@@ -72,15 +72,15 @@ public class FieldExampleTests
             ("crm_status\", \"statusType\": \"SOURCE", "[]", "LeadSource.FromCode(\"CODE\")"),
             ("hlblock", "[]", "System.Text.Json.JsonDocument.Parse(\"\\\"ИП Титов\\\"\").RootElement"),
         ];
-        Portal portal = Portal.Of([.. fields.Select((f, i) => $$"""
+        Portal portal = Portal.Create([.. fields.Select((f, i) => $$"""
             "UF_CRM_{{i}}": {"type": "{{f.Type}}", "isDynamic": true, "settings": {{f.More}}}
             """)]);
         NamedPortal named = Name(portal);
-        string[] values = [.. named.Schema.Fields.OrderBy(f => int.Parse(f.Code["UF_CRM_".Length..], null)).Select(f => FieldExample.Of(named, f).Code)];
+        string[] values = [.. named.Schema.Fields.OrderBy(f => int.Parse(f.Code["UF_CRM_".Length..], null)).Select(f => FieldExample.Create(named, f).Code)];
 
         Assert.Equal(fields.Select(f => f.Expected), values);
-        GeneratorRun run = GeneratorRun.Of(
-            ProgramOf(values.Select((v, i) => $"await client.UpdateAsync(new LeadUpdate(1608).Set{named.Names.GetFieldName($"UF_CRM_{i}")}({v}), ct);")), portal);
+        GeneratorRun run = GeneratorRun.Create(
+            CreateProgram(values.Select((v, i) => $"await client.UpdateAsync(new LeadUpdate(1608).Set{named.Names.GetFieldName($"UF_CRM_{i}")}({v}), ct);")), portal);
         Assert.Empty(run.CompilerDiagnostics.Select(d => d.ToString()));
         // A list field without items has no valid value. All other examples are valid.
         Diagnostic warning = Assert.Single(await AnalyzeAsync(run));
@@ -90,7 +90,7 @@ public class FieldExampleTests
     private static async Task AssertTypedExamplesAsync(string portal)
     {
         (string Code, string Example)[] examples = [.. Cards(portal).Select(c => ((string)c["code"]!, (string)c["example"]!))];
-        GeneratorRun run = GeneratorRun.Of(ProgramOf(examples.Select(e => e.Example)), Read(portal));
+        GeneratorRun run = GeneratorRun.Create(CreateProgram(examples.Select(e => e.Example)), Read(portal));
 
         // The use of a deprecated field causes a warning.
         Assert.Empty(run.CompilerDiagnostics.Where(d => d.Id != "CS0618" || !d.GetMessage(null).Contains("ContactId", StringComparison.Ordinal)).Select(d => d.ToString()));
@@ -126,12 +126,12 @@ public class FieldExampleTests
 
     private static async Task<PortalEmulator> StartAsync(string portal)
     {
-        PortalEmulator emulator = await PortalEmulator.StartAsync(FolderOf(portal));
+        PortalEmulator emulator = await PortalEmulator.StartAsync(GetFolder(portal));
         emulator.AddLead([KeyValuePair.Create("ID", ExampleLead), KeyValuePair.Create("TITLE", "Заявка")]);
         return emulator;
     }
 
-    private static string ProgramOf(IEnumerable<string> examples) =>
+    private static string CreateProgram(IEnumerable<string> examples) =>
         """
         using System;
         using System.Threading;
@@ -152,7 +152,7 @@ public class FieldExampleTests
             run.Project.Options)
         .GetAnalyzerDiagnosticsAsync();
 
-    private static string FolderOf(string portal) => Path.Combine(Repository.Root, "schema", "portals", portal);
+    private static string GetFolder(string portal) => Path.Combine(Repository.Root, "schema", "portals", portal);
 
     private static Portal Read(string portal)
     {
@@ -161,11 +161,11 @@ public class FieldExampleTests
             Statuses = Text(PortalFiles.StatusesName), UserFields = Text(PortalFiles.UserFieldsName), Names = Text(PortalFiles.NamesName),
         };
 
-        string? Text(string name) => Path.Combine(FolderOf(portal), name) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
+        string? Text(string name) => Path.Combine(GetFolder(portal), name) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
     }
 
     private static NamedPortal Name(Portal portal) => NamedPortal.Load(
-        new PortalFiles(FileOf("f", portal.Fields)!, FileOf("s", portal.Statuses), FileOf("u", portal.UserFields), FileOf("n", portal.Names)), new NamingOptions(), out _)!;
+        new PortalFiles(GetFile("f", portal.Fields)!, GetFile("s", portal.Statuses), GetFile("u", portal.UserFields), GetFile("n", portal.Names)), new NamingOptions(), out _)!;
 
-    private static SchemaFile? FileOf(string path, string? text) => text is null ? null : new SchemaFile(path, text);
+    private static SchemaFile? GetFile(string path, string? text) => text is null ? null : new SchemaFile(path, text);
 }

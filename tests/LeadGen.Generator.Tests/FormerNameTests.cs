@@ -16,7 +16,7 @@ public class FormerNameTests
 {
     private const string Delivery = "UF_CRM_1712000000";
 
-    private static readonly Portal s_renamed = Of(
+    private static readonly Portal s_renamed = Create(
         Field("ID", "integer"),
         Field("TITLE", "string", "Название"),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
@@ -85,8 +85,8 @@ public class FormerNameTests
     public async Task Code_with_former_names_compiles_with_warnings_and_behaves_like_new_code()
     {
         string newCode = OldCode.Replace("Old", "", StringComparison.Ordinal);
-        GeneratorRun oldRun = GeneratorRun.Of(OldCode, s_renamed);
-        GeneratorRun newRun = GeneratorRun.Of(newCode, s_renamed);
+        GeneratorRun oldRun = GeneratorRun.Create(OldCode, s_renamed);
+        GeneratorRun newRun = GeneratorRun.Create(newCode, s_renamed);
 
         // An item of the former enum does not cause a separate warning.
         Diagnostic[] warnings = [.. oldRun.CompilerDiagnostics];
@@ -107,7 +107,7 @@ public class FormerNameTests
     [Fact]
     public void A_former_name_in_JSON_does_not_overwrite_the_current_one()
     {
-        Type type = GeneratorRun.Of(s_renamed).Output.Load().GetType("Acme.Crm.Lead", throwOnError: true)!;
+        Type type = GeneratorRun.Create(s_renamed).Output.Load().GetType("Acme.Crm.Lead", throwOnError: true)!;
         object lead = Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in type.GetProperties().Where(static p => p.CanWrite && !p.Name.StartsWith("Old", StringComparison.Ordinal)))
         {
@@ -127,8 +127,8 @@ public class FormerNameTests
     {
         Portal portal = s_renamed with { Names = null };
         Assert.Equal(
-            GeneratorRun.Of(portal).Sources,
-            GeneratorRun.Of(portal with { Names = """{"renamed": {"fields": {"TITLE": "Title", "UF_CRM_404": "Gone"}, "statuses": {}}}""" }).Sources);
+            GeneratorRun.Create(portal).Sources,
+            GeneratorRun.Create(portal with { Names = """{"renamed": {"fields": {"TITLE": "Title", "UF_CRM_404": "Gone"}, "statuses": {}}}""" }).Sources);
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public class FormerNameTests
     [InlineData(31, 1)]
     public void ToString_of_a_renamed_item_returns_its_current_name(int count, int renamed)
     {
-        Type type = EnumerationOf(count, renamed);
+        Type type = CreateEnumeration(count, renamed);
         Assert.Equal(count + renamed, Enum.GetNames(type).Length);
         for (int i = 1; i <= renamed; i++)
         {
@@ -157,7 +157,7 @@ public class FormerNameTests
     [InlineData(200, 3)]
     public void A_long_list_has_no_former_item_names(int count, int renamed)
     {
-        Type type = EnumerationOf(count, renamed);
+        Type type = CreateEnumeration(count, renamed);
         Assert.Equal(count, Enum.GetNames(type).Length);
         Assert.All(Enumerable.Range(1, count), i => Assert.Equal(i <= renamed ? $"New{i}" : $"V{i}", Enum.ToObject(type, i * 7).ToString()));
     }
@@ -165,7 +165,7 @@ public class FormerNameTests
     [Fact]
     public void Former_names_of_fields_that_swap_names_are_dropped()
     {
-        GeneratorRun run = GeneratorRun.Of(Of(Field("UF_CRM_1", "string"), Field("UF_CRM_2", "string")) with
+        GeneratorRun run = GeneratorRun.Create(Create(Field("UF_CRM_1", "string"), Field("UF_CRM_2", "string")) with
         {
             Names = """{"fields": {"UF_CRM_1": "B", "UF_CRM_2": "A"}, "renamed": {"fields": {"UF_CRM_1": "A", "UF_CRM_2": "B"}}}""",
         });
@@ -185,10 +185,10 @@ public class FormerNameTests
     [InlineData("Codes")]
     public void A_former_name_that_is_taken_is_dropped(string name)
     {
-        Portal portal = Of(Field("TITLE", "string"), Field(Delivery, "enumeration", "Доставка", "\"items\": [{\"ID\": 1, \"VALUE\": \"Да\"}]"));
-        GeneratorRun run = GeneratorRun.Of(portal with { Names = Renamed(Delivery, name) });
+        Portal portal = Create(Field("TITLE", "string"), Field(Delivery, "enumeration", "Доставка", "\"items\": [{\"ID\": 1, \"VALUE\": \"Да\"}]"));
+        GeneratorRun run = GeneratorRun.Create(portal with { Names = Renamed(Delivery, name) });
         Assert.Empty(run.Diagnostics);
-        Assert.Equal(GeneratorRun.Of(portal).Sources, run.Sources);
+        Assert.Equal(GeneratorRun.Create(portal).Sources, run.Sources);
     }
 
     [Theory]
@@ -197,18 +197,18 @@ public class FormerNameTests
     [InlineData("")]
     public void An_invalid_former_name_is_an_error(string name) => Assert.Equal(
         "LG0010",
-        Assert.Single(GeneratorRun.Of(Of(Field("TITLE", "string")) with { Names = Renamed("TITLE", name) }).Diagnostics).Id);
+        Assert.Single(GeneratorRun.Create(Create(Field("TITLE", "string")) with { Names = Renamed("TITLE", name) }).Diagnostics).Id);
 
     [Fact]
     public void The_former_enum_omits_items_that_a_class_can_not_declare()
     {
-        Portal portal = Of(Field(Delivery, "enumeration", "Доставка", """ "items": [{"ID": 1, "VALUE": "a"}, {"ID": 2, "VALUE": "b"}, {"ID": 3, "VALUE": "c"}] """)) with
+        Portal portal = Create(Field(Delivery, "enumeration", "Доставка", """ "items": [{"ID": 1, "VALUE": "a"}, {"ID": 2, "VALUE": "b"}, {"ID": 3, "VALUE": "c"}] """)) with
         {
             Names = """
                 {"items": {"UF_CRM_1712000000": {"1": "ToString", "2": "Old", "3": "Dostavka"}}, "renamed": {"fields": {"UF_CRM_1712000000": "Old"}}}
                 """,
         };
-        GeneratorRun run = GeneratorRun.Of("class C { object o = Acme.Crm.Old.Dostavka; }", portal);
+        GeneratorRun run = GeneratorRun.Create("class C { object o = Acme.Crm.Old.Dostavka; }", portal);
 
         Assert.Equal(["CS0618"], run.CompilerDiagnostics.Select(d => d.Id));
         Assert.Equal(1, run.Source("Enumerations.g.cs").Split("public const").Length - 1);
@@ -216,14 +216,14 @@ public class FormerNameTests
 
     private static string Renamed(string code, string former) => "{\"renamed\": {\"fields\": {" + $"\"{code}\": \"{former}\"" + "}}}";
 
-    private static Type EnumerationOf(int count, int renamed)
+    private static Type CreateEnumeration(int count, int renamed)
     {
-        Portal portal = Of(Field(Delivery, "enumeration", "Доставка", $"\"items\": [{Join(count, i => $"{{\"ID\": {i * 7}, \"VALUE\": \"V{i}\"}}")}]")) with
+        Portal portal = Create(Field(Delivery, "enumeration", "Доставка", $"\"items\": [{Join(count, i => $"{{\"ID\": {i * 7}, \"VALUE\": \"V{i}\"}}")}]")) with
         {
             Names = $"{{\"items\": {{\"{Delivery}\": {{{Join(renamed, i => $"\"{i * 7}\": \"New{i}\"")}}}}}, "
                 + $"\"renamed\": {{\"items\": {{\"{Delivery}\": {{{Join(renamed, i => $"\"{i * 7}\": \"Old{i}\"")}}}}}}}}}",
         };
-        return GeneratorRun.Of(portal).Output.Load().GetType("Acme.Crm.Dostavka")!;
+        return GeneratorRun.Create(portal).Output.Load().GetType("Acme.Crm.Dostavka")!;
 
         static string Join(int count, Func<int, string> item) => string.Join(", ", Enumerable.Range(1, count).Select(item));
     }

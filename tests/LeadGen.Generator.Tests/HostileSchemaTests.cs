@@ -61,9 +61,9 @@ public partial class HostileSchemaTests
         .Select(s_field.Array[1, 30], s_status.Array[0, 20], s_former.Array[30], Gen.Bool)
         .Select((fields, statuses, former, isNative) =>
         {
-            fields = [.. fields.DistinctBy(CodeOf)];
+            fields = [.. fields.DistinctBy(GetCode)];
             statuses = [.. statuses.DistinctBy(s => s[..s.IndexOf(", \"NAME\"", StringComparison.Ordinal)])];
-            return Portal.Of(fields) with
+            return Portal.Create(fields) with
             {
                 Statuses = $$"""{"result": [{{string.Join(",", statuses)}}]}""",
                 Names = Renamed(fields, statuses, former),
@@ -75,7 +75,7 @@ public partial class HostileSchemaTests
     public void Generated_code_compiles_without_warnings() => s_portal.Sample(
         portal =>
         {
-            GeneratorRun run = GeneratorRun.Of(portal);
+            GeneratorRun run = GeneratorRun.Create(portal);
             Assert.DoesNotContain(run.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
             Assert.Empty(run.CompilerDiagnostics);
         },
@@ -88,7 +88,7 @@ public partial class HostileSchemaTests
     {
         string[] fields = [.. Enumerable.Range(0, 1016).Select(i => Portal.Field(
             $"UF_CRM_{1_600_000_000 + i}", FieldKinds.All[i % FieldKinds.All.Count].Types[0].Name, s_labels[i % s_labels.Length]))];
-        GeneratorRun run = GeneratorRun.Of(Portal.Of(fields));
+        GeneratorRun run = GeneratorRun.Create(Portal.Create(fields));
         Assert.Empty(run.CompilerDiagnostics);
         Assert.Equal(5, run.Sources.Count);
     }
@@ -99,7 +99,7 @@ public partial class HostileSchemaTests
         const string Field = """
             "STATUS_ID": {"type": "enumeration", "statusType": "STATUS", "title": "Stage", "items": [{"ID": "5", "VALUE": "New"}]}
             """;
-        GeneratorRun run = GeneratorRun.Of(Portal.Of(Field) with { Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "New"}]}""" });
+        GeneratorRun run = GeneratorRun.Create(Portal.Create(Field) with { Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "New"}]}""" });
         Assert.DoesNotContain(run.Diagnostics, static d => d.Severity == DiagnosticSeverity.Error);
         Assert.Empty(run.CompilerDiagnostics);
     }
@@ -108,16 +108,16 @@ public partial class HostileSchemaTests
     private static string Renamed(string[] fields, string[] statuses, string[] former)
     {
         int next = 0;
-        var items = fields.Select(f => (Owner: CodeOf(f), Keys: ItemId.Matches(f).Select(m => m.Groups[1].Value)));
+        var items = fields.Select(f => (Owner: GetCode(f), Keys: ItemId.Matches(f).Select(m => m.Groups[1].Value)));
         var values = statuses.Select(s => StatusKey.Match(s).Groups).GroupBy(g => g[1].Value, g => g[2].Value).Select(g => (Owner: g.Key, Keys: g.AsEnumerable()));
-        return $$"""{"renamed": {"fields": {{Names(fields.Select(CodeOf))}}, "items": {{Owners(items)}}, "statuses": {{Owners(values)}}} }""";
+        return $$"""{"renamed": {"fields": {{Names(fields.Select(GetCode))}}, "items": {{Owners(items)}}, "statuses": {{Owners(values)}}} }""";
 
         string Names(IEnumerable<string> keys) => "{" + string.Join(", ", keys.Select(k => $"{k}: {Json.String(former[next++ % former.Length])}")) + "}";
 
         string Owners(IEnumerable<(string Owner, IEnumerable<string> Keys)> owners) => "{" + string.Join(", ", owners.Select(o => $"{o.Owner}: {Names(o.Keys)}")) + "}";
     }
 
-    private static string CodeOf(string field) => field[..field.IndexOf(": {", StringComparison.Ordinal)];
+    private static string GetCode(string field) => field[..field.IndexOf(": {", StringComparison.Ordinal)];
 
     [GeneratedRegex("\\{\"ID\": (\"-?[0-9]+\")")]
     private static partial Regex ItemId { get; }

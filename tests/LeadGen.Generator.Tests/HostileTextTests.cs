@@ -32,7 +32,7 @@ public class HostileTextTests
     public void Portal_text_is_never_compiled_as_code(string text)
     {
         string json = Json.String(text);
-        GeneratorRun run = GeneratorRun.Of(Portal.Of(
+        GeneratorRun run = GeneratorRun.Create(Portal.Create(
             Portal.Field("UF_CRM_1712000000", "enumeration", text, $$"""
                 "formLabel": {{json}}, "listLabel": {{json}}, "items": [{"ID": "1", "VALUE": {{json}}}, {"ID": "2", "VALUE": {{json}}}]
                 """),

@@ -10,7 +10,7 @@ namespace LeadGen.Generator.Tests;
 /// <summary>Tests which steps run again after an edit. Every <see cref="GeneratorRun"/> asserts that an edit of C# code re-runs none.</summary>
 public class IncrementalTests
 {
-    private static readonly Portal s_acme = Of(
+    private static readonly Portal s_acme = Create(
         Field("TITLE", "string", "Название"), Field("UF_CRM_1712000000", "string", "Паспорт")) with
     {
         Names = """{"fields": {}}""",
@@ -21,19 +21,19 @@ public class IncrementalTests
     [Fact]
     public void Spaces_in_the_JSON_move_diagnostics_and_emit_nothing()
     {
-        Portal before = Of(Field("TITLE", "string"), Field("UF_CRM_1", "hlblock", "Виджет"));
+        Portal before = Create(Field("TITLE", "string"), Field("UF_CRM_1", "hlblock", "Виджет"));
         GeneratorRunResult after = Edit(before, before with { Fields = "\n\n" + before.Fields });
 
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(after, Steps.Model));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, Steps.Diagnostics));
         Assert.Equal(2, after.Diagnostics.Single().Location.GetLineSpan().StartLinePosition.Line
-            - GeneratorRun.Of(before).Diagnostics.Single().Location.GetLineSpan().StartLinePosition.Line);
+            - GeneratorRun.Create(before).Diagnostics.Single().Location.GetLineSpan().StartLinePosition.Line);
     }
 
     [Fact]
     public void Reordered_fields_emit_nothing()
     {
-        Portal reordered = s_acme with { Fields = Of(Field("UF_CRM_1712000000", "string", "Паспорт"), Field("TITLE", "string", "Название")).Fields };
+        Portal reordered = s_acme with { Fields = Create(Field("UF_CRM_1712000000", "string", "Паспорт"), Field("TITLE", "string", "Название")).Fields };
         Assert.NotEqual(s_acme.Fields, reordered.Fields);
         Assert.Equal([IncrementalStepRunReason.Cached], Reasons(Edit(s_acme, reordered), Steps.Model));
     }
@@ -101,7 +101,7 @@ public class IncrementalTests
     [Fact]
     public void Every_step_is_tracked_by_its_name()
     {
-        GeneratorRunResult run = GeneratorRun.Of(Of(
+        GeneratorRunResult run = GeneratorRun.Create(Create(
             Field("UF_CRM_1", "hlblock", "Виджет"), Field("UF_CRM_2", "enumeration", "Доставка", "\"items\": [{\"ID\": 1, \"VALUE\": \"Курьер\"}]"), Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""))).Result;
         Assert.All(Steps.All, name => Assert.Contains(name, run.TrackedSteps.Keys));
     }
@@ -109,7 +109,7 @@ public class IncrementalTests
     [Fact]
     public void No_step_keeps_the_compilation_alive()
     {
-        GeneratorRunResult run = GeneratorRun.Of(s_acme, s_other).Result;
+        GeneratorRunResult run = GeneratorRun.Create(s_acme, s_other).Result;
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (object value in Steps.All.Where(run.TrackedSteps.ContainsKey).SelectMany(s => run.TrackedSteps[s]).SelectMany(s => s.Outputs).Select(o => o.Value))
         {
@@ -150,7 +150,7 @@ public class IncrementalTests
 
     private static GeneratorRunResult Run(Portal[] before, Portal[] after)
     {
-        GeneratorRun run = GeneratorRun.Of(before);
+        GeneratorRun run = GeneratorRun.Create(before);
         GeneratorDriver driver = run.Driver.WithUpdatedAnalyzerConfigOptions(new PortalOptions(after));
         foreach (CompilerFile text in after.SelectMany(p => p.Texts()))
         {

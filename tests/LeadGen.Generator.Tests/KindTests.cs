@@ -33,7 +33,7 @@ public class KindTests
         string multiple = Portal.Field("UF_CRM_1712000002", type, "Много", more).Replace("\"isMultiple\": false", Multiple, StringComparison.Ordinal);
         string standard = Portal.Field("OWN", type, "Своё", more);
 
-        GeneratorRun run = GeneratorRun.Of(Portal.Of(single, multiple, standard));
+        GeneratorRun run = GeneratorRun.Create(Portal.Create(single, multiple, standard));
 
         Assert.Empty(run.CompilerDiagnostics);
         Assert.DoesNotContain(run.Diagnostics, d => d.Severity > DiagnosticSeverity.Info);
@@ -43,7 +43,7 @@ public class KindTests
     [MemberData(nameof(WritableTypes))]
     public async Task The_example_in_CSharp_compiles_and_sends_the_example_in_JSON(string type)
     {
-        KindTexts texts = KindTexts.Of(FieldKinds.Of(new FieldType(type)));
+        KindTexts texts = KindTexts.Get(FieldKinds.Get(new FieldType(type)));
         (string own, string value, string wire) = type switch
         {
             "enumeration" => ("Odno", "Odin", "177"),
@@ -53,12 +53,12 @@ public class KindTests
         const string More = """
             "items": [{"ID": "177", "VALUE": "Один"}], "statusType": "SOURCE"
             """;
-        var portal = Portal.Of(Portal.Field("UF_CRM_1712000001", type, "Одно", More)) with
+        var portal = Portal.Create(Portal.Field("UF_CRM_1712000001", type, "Одно", More)) with
         {
             Statuses = """{"result": [{"ENTITY_ID": "SOURCE", "STATUS_ID": "CALL", "NAME": "Звонок"}]}""",
         };
 
-        GeneratorRun run = GeneratorRun.Of(
+        GeneratorRun run = GeneratorRun.Create(
             $$"""
             using System;
             using Acme.Crm;

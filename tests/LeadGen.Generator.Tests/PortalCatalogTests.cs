@@ -9,7 +9,7 @@ namespace LeadGen.Generator.Tests;
 /// <summary>Tests the catalog of schemas that the analyzers share.</summary>
 public class PortalCatalogTests
 {
-    private static readonly Harness.Portal s_portal = Harness.Portal.Of(
+    private static readonly Harness.Portal s_portal = Harness.Portal.Create(
         Harness.Portal.Field("TITLE", "string", "Название"), Harness.Portal.Field("UF_CRM_1712000000", "string", "Способ доставки")) with
     {
         Names = """{"renamed": {"fields": {"UF_CRM_1712000000": "DeliveryMethod"}}}""",
@@ -19,10 +19,10 @@ public class PortalCatalogTests
     public void A_schema_is_parsed_again_only_if_its_files_change()
     {
         ImmutableArray<AdditionalText> texts = [.. s_portal.Texts()];
-        Usage.Portal first = Of(texts).Portals.Single();
+        Usage.Portal first = Find(texts).Portals.Single();
 
-        Assert.Same(first, Of(texts).Portals.Single());
-        Assert.NotSame(first, Of([.. (s_portal with { Fields = s_portal.Fields + "\n" }).Texts()]).Portals.Single());
+        Assert.Same(first, Find(texts).Portals.Single());
+        Assert.NotSame(first, Find([.. (s_portal with { Fields = s_portal.Fields + "\n" }).Texts()]).Portals.Single());
     }
 
     [Theory]
@@ -36,8 +36,8 @@ public class PortalCatalogTests
     [InlineData("SUBTITLE", null)]
     [InlineData("X", null)]
     public void A_code_is_suggested_by_spelling_label_and_name(string text, string? expected) =>
-        Assert.Equal(expected, Of([.. s_portal.Texts()]).Suggest(text));
+        Assert.Equal(expected, Find([.. s_portal.Texts()]).Suggest(text));
 
-    private static PortalCatalog Of(ImmutableArray<AdditionalText> texts) =>
-        PortalCatalog.Of(new AnalyzerOptions(texts, new PortalOptions([s_portal])), CancellationToken.None)!;
+    private static PortalCatalog Find(ImmutableArray<AdditionalText> texts) =>
+        PortalCatalog.Find(new AnalyzerOptions(texts, new PortalOptions([s_portal])), CancellationToken.None)!;
 }

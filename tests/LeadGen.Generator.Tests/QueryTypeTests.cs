@@ -6,7 +6,7 @@ namespace LeadGen.Generator.Tests;
 /// <summary>Tests that conditions and orders that a portal does not support for a field's type do not compile.</summary>
 public class QueryTypeTests
 {
-    private static readonly Portal s_portal = Of(
+    private static readonly Portal s_portal = Create(
         Field("TITLE", "string"),
         Field("PHONE", "crm_multifield"),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
@@ -64,7 +64,7 @@ public class QueryTypeTests
 
     private static string[] Compile(string expression)
     {
-        GeneratorRun run = GeneratorRun.Of($"using LeadGen; using Acme.Crm; class C {{ object o = {expression}; }}", s_portal);
+        GeneratorRun run = GeneratorRun.Create($"using LeadGen; using Acme.Crm; class C {{ object o = {expression}; }}", s_portal);
         Assert.All(run.CompilerDiagnostics, c => Assert.Equal("/app/Program.cs", c.Location.SourceTree?.FilePath));
         return [.. run.CompilerDiagnostics.Select(c => $"{c.Id}: {c.GetMessage(null)}")];
     }

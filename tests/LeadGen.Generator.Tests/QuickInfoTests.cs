@@ -13,7 +13,7 @@ namespace LeadGen.Generator.Tests;
 /// <summary>Tests what an editor shows for generated members. Most of them inherit the documentation of their field's descriptor.</summary>
 public sealed class QuickInfoTests
 {
-    private static readonly Portal s_portal = Of(
+    private static readonly Portal s_portal = Create(
         Field("TITLE", "string", "Название"),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
         Field("UF_CRM_1", "enumeration", "Доставка", "\"items\": [{\"ID\": \"11\", \"VALUE\": \"Курьер <1>\"}, {\"ID\": \"12\", \"VALUE\": \"Самовывоз\"}]"),
@@ -36,7 +36,7 @@ public sealed class QuickInfoTests
     public async Task Each_member_of_a_field_shows_its_label_code_and_permitted_values(string name, int members, string[] expected)
     {
         using var workspace = new AdhocWorkspace(MefHostServices.DefaultHost);
-        GeneratorRun run = GeneratorRun.Of(s_portal);
+        GeneratorRun run = GeneratorRun.Create(s_portal);
         Project project = workspace.AddProject("App", LanguageNames.CSharp)
             .WithMetadataReferences(run.Output.References)
             .WithParseOptions(run.Output.SyntaxTrees.First().Options)
@@ -50,7 +50,7 @@ public sealed class QuickInfoTests
         foreach (Document document in project.Documents)
         {
             SyntaxNode root = (await document.GetSyntaxRootAsync())!;
-            foreach (SyntaxToken identifier in root.DescendantNodes().Select(IdentifierOf).Where(i => BelongsTo(i, name)))
+            foreach (SyntaxToken identifier in root.DescendantNodes().Select(GetIdentifier).Where(i => BelongsTo(i, name)))
             {
                 QuickInfoItem? info = await QuickInfoService.GetService(document)!.GetQuickInfoAsync(document, identifier.SpanStart);
                 shown.Add(($"{document.Name}: {identifier.Parent}", string.Concat(info!.Sections.Select(static s => s.Text + "\n"))));
@@ -61,7 +61,7 @@ public sealed class QuickInfoTests
         Assert.All(shown, s => Assert.All(expected, text => Assert.Contains(text, s.Text, StringComparison.Ordinal)));
     }
 
-    private static SyntaxToken IdentifierOf(SyntaxNode node) => node switch
+    private static SyntaxToken GetIdentifier(SyntaxNode node) => node switch
     {
         PropertyDeclarationSyntax property => property.Identifier,
         MethodDeclarationSyntax method => method.Identifier,

@@ -7,7 +7,7 @@ namespace LeadGen.Generator.Tests;
 public class SnapshotTests
 {
     [Fact]
-    public void SmallPortal() => Snapshot.Verify(GeneratorRun.Of(Of(
+    public void SmallPortal() => Snapshot.Verify(GeneratorRun.Create(Create(
         Field("ID", "integer", "ID", "\"isReadOnly\": true").Replace("\"isReadOnly\": false,", "", StringComparison.Ordinal),
         Field("TITLE", "string", "Название"),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
@@ -25,13 +25,13 @@ public class SnapshotTests
         }));
 
     [Fact]
-    public void Address() => Snapshot.Verify(GeneratorRun.Of(Of(
+    public void Address() => Snapshot.Verify(GeneratorRun.Create(Create(
         Field("ADDRESS", "string", "Адрес"),
         Field("ADDRESS_CITY", "string", "Город"),
         Field("ADDRESS_LOC_ADDR_ID", "integer", "Код адреса"))));
 
     [Fact]
-    public void FormerNames() => Snapshot.Verify(GeneratorRun.Of(Of(
+    public void FormerNames() => Snapshot.Verify(GeneratorRun.Create(Create(
         Field("ID", "integer", "ID").Replace("\"isReadOnly\": false", "\"isReadOnly\": true", StringComparison.Ordinal),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
         Field("PHONE", "crm_multifield", "Телефон"),
@@ -54,7 +54,7 @@ public class SnapshotTests
         }));
 
     [Fact]
-    public void Limits() => Snapshot.Verify(GeneratorRun.Of(Of(
+    public void Limits() => Snapshot.Verify(GeneratorRun.Create(Create(
         Limited("1", "string", "\"REGEXP\": \"/^\\\\d+\\\"$/u\", \"MIN_LENGTH\": 0, \"MAX_LENGTH\": 6"),
         Limited("2", "string", "\"REGEXP\": \"/(?|a|b)/\", \"MIN_LENGTH\": \"2\""),
         Limited("3", "string", "\"REGEXP\": \"/(?|a|b)/\", \"MIN_LENGTH\": 0"),
@@ -66,7 +66,7 @@ public class SnapshotTests
     private static string Limited(string number, string type, string settings) => Field("UF_CRM_" + number, type, "Поле " + number, $"\"settings\": {{{settings}}}");
 
     [Fact]
-    public void HostileLabels() => Snapshot.Verify(GeneratorRun.Of(Of(
+    public void HostileLabels() => Snapshot.Verify(GeneratorRun.Create(Create(
         Field("UF_CRM_1", "string", "Кавычки \" и </summary> & \\\r\n*/ public class Pwned { } /*\u2028строка\u0007\ud83d\ude00\ud83d"),
         Field("UF_CRM_2", "enumeration", "</para>", "\"items\": [{\"ID\": 1, \"VALUE\": \"*/ <b>\\n\"}, {\"ID\": 2, \"VALUE\": \"\"}]"),
         Field("UF_CRM_3", "hlblock", "\U0001F337"))));

@@ -50,7 +50,7 @@ internal static class Portal
         });
         await using ServiceProvider provider = services.BuildServiceProvider();
         await provider.GetRequiredService<Bitrix24Client>().UpdateAsync(new LeadUpdate(id).SetTitle("ИП Титов").SetDenDostavki(new DateOnly(2026, 3, 20)));
-        Console.WriteLine($"{portal.StoredValue(id, LeadFields.Codes.Title)}, {portal.StoredValue(id, LeadFields.Codes.DenDostavki)}");
+        Console.WriteLine($"{portal.GetStoredValue(id, LeadFields.Codes.Title)}, {portal.GetStoredValue(id, LeadFields.Codes.DenDostavki)}");
         """;
 
     /// <summary>The output of <see cref="ProgramWithAllPackages"/>.</summary>

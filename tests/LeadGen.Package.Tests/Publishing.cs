@@ -47,7 +47,7 @@ internal sealed class Publishing(PackageFeed feed, string name)
             using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             Assert.StartsWith("updated in ", await process.StandardOutput.ReadToEndAsync(timeout.Token), StringComparison.Ordinal);
             await process.WaitForExitAsync(timeout.Token);
-            Assert.Equal(project, portal.StoredValue(id, "TITLE"));
+            Assert.Equal(project, portal.GetStoredValue(id, "TITLE"));
         }
     }
 

@@ -30,7 +30,7 @@ public sealed partial class ReadmeCommandTests(PackageFeed feed)
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(Build.RepositoryRoot, "schema", "portals", "romashka"));
 
         // This portal requires a contract, which the lead in the README does not have.
-        portal.EditField("UF_CRM_1700000012", static field => field["isRequired"] = false);
+        portal.UpdateField("UF_CRM_1700000012", static field => field["isRequired"] = false);
         string output = await DotNet.RunScriptAsync(
             folder,
             feed.Shell,
@@ -43,7 +43,7 @@ public sealed partial class ReadmeCommandTests(PackageFeed feed)
         Assert.Matches(@"UF_CRM_1665555555\s.*DeliveryMethod|DeliveryMethod\s.*UF_CRM_1665555555", output);
         Assert.DoesNotContain(portal.Webhook.Segments[^1].Trim('/'), output, StringComparison.OrdinalIgnoreCase);
         PortalCall update = portal.Journal.Last(c => c.Method == "crm.lead.update");
-        Assert.Equal("12500", portal.StoredValue(update.LeadId!.Value, "OPPORTUNITY"));
+        Assert.Equal("12500", portal.GetStoredValue(update.LeadId!.Value, "OPPORTUNITY"));
         Assert.All(portal.Journal.SelectMany(c => c.Fields), field => Assert.Equal(FieldOutcome.Kept, field.Outcome));
     }
 

@@ -59,13 +59,13 @@ public sealed class RefreshTests(PackageFeed feed)
         Assert.Contains("CoreCompile", second.SkippedTargets);
 
         // Compatible: an added field and a changed label.
-        portal.PutField("UF_CRM_1712000009", """{"type": "string", "isDynamic": true, "formLabel": "Примечание"}""");
-        portal.EditField(Dostavka, f => f["formLabel"] = "Доставка");
+        portal.SetField("UF_CRM_1712000009", """{"type": "string", "isDynamic": true, "formLabel": "Примечание"}""");
+        portal.UpdateField(Dostavka, f => f["formLabel"] = "Доставка");
         Assert.Contains("no breaking changes, 2 compatible changes", await user.LeadGenAsync(1, "check", "portals/acme"), StringComparison.Ordinal);
 
         // Breaking: a field that the code uses is removed, and the type of a field that it does not use is changed.
         portal.RemoveField(Den);
-        portal.EditField(Budget, f => f["type"] = "string");
+        portal.UpdateField(Budget, f => f["type"] = "string");
         string check = await user.LeadGenAsync(2, "check", "portals/acme");
         Assert.All(new[] { "Field removed", Den, "Type changed", Budget, "Field added", "Label changed" }, text => Assert.Contains(text, check, StringComparison.Ordinal));
 
@@ -159,12 +159,12 @@ public sealed class RefreshTests(PackageFeed feed)
         };
         await File.WriteAllTextAsync(Path.Combine(folder, "crm.lead.fields.json"), fields.ToJsonString());
         PortalEmulator portal = await PortalEmulator.StartAsync(folder);
-        portal.PutField(Dostavka, """{"type": "enumeration", "formLabel": "Способ доставки", "items": [{"ID": "11", "VALUE": "Курьер"}, {"ID": "12", "VALUE": "Почта"}]}""");
-        portal.PutField(Budget, """{"type": "money", "formLabel": "Бюджет"}""");
-        portal.PutField(Den, """{"type": "date", "formLabel": "День доставки"}""");
+        portal.SetField(Dostavka, """{"type": "enumeration", "formLabel": "Способ доставки", "items": [{"ID": "11", "VALUE": "Курьер"}, {"ID": "12", "VALUE": "Почта"}]}""");
+        portal.SetField(Budget, """{"type": "money", "formLabel": "Бюджет"}""");
+        portal.SetField(Den, """{"type": "date", "formLabel": "День доставки"}""");
         for (int i = 3; i < 7; i++)
         {
-            portal.PutField($"UF_CRM_171200000{i}", $$"""{"type": "string", "formLabel": "Строка {{i}}"}""");
+            portal.SetField($"UF_CRM_171200000{i}", $$"""{"type": "string", "formLabel": "Строка {{i}}"}""");
         }
 
         return portal;

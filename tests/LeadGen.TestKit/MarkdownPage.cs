@@ -61,14 +61,14 @@ public sealed partial class MarkdownPage
         if (HeadingLine.Match(lines[start]) is { Success: true } heading)
         {
             string text = heading.Groups[2].Value;
-            _headings.Add(new Heading(heading.Groups[1].Length, text, AnchorOf(text)));
+            _headings.Add(new Heading(heading.Groups[1].Length, text, GetAnchor(text)));
         }
 
         return end;
     }
 
     // Like GitHub, keeps the letters and digits of any script, and replaces spaces with hyphens.
-    private static string AnchorOf(string heading) => NoAnchor.Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+    private static string GetAnchor(string heading) => NoAnchor.Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
     [GeneratedRegex("^(#+) (.+)$")]
     private static partial Regex HeadingLine { get; }

@@ -18,7 +18,7 @@ public sealed record MemoryPortal(string Fields)
     public string? Names { get; init; }
 
     /// <summary>Creates a portal from a reply to <c>crm.lead.fields</c> with the specified members, one per line.</summary>
-    public static MemoryPortal Of(params IEnumerable<string> fields) => new($"{{\"result\":{{\n{string.Join(",\n", fields)}\n}}}}");
+    public static MemoryPortal Create(params IEnumerable<string> fields) => new($"{{\"result\":{{\n{string.Join(",\n", fields)}\n}}}}");
 
     /// <summary>Gets a member of the reply, with the flags that a portal always returns. <paramref name="more"/> is raw JSON.</summary>
     public static string Field(string code, string type = "string", string? label = null, string more = "") =>

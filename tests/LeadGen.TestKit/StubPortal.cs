@@ -32,7 +32,7 @@ public sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Task<
     {
         lock (Requests)
         {
-            Requests.Add((request, BodyOf(request)));
+            Requests.Add((request, GetBody(request)));
         }
 
         try
@@ -53,7 +53,7 @@ public sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Task<
     }
 
     /// <summary>Returns the body. The content does not record this as a read by a handler.</summary>
-    public static string BodyOf(HttpRequestMessage request) => request.Content is CallContent content ? Encoding.UTF8.GetString(content.Body.Span) : "";
+    public static string GetBody(HttpRequestMessage request) => request.Content is CallContent content ? Encoding.UTF8.GetString(content.Body.Span) : "";
 
     // Reads the body, like a handler with a connection.
     private static Task SendBodyAsync(HttpRequestMessage request) => request.Content?.CopyToAsync(Stream.Null) ?? Task.CompletedTask;

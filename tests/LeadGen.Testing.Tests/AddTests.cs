@@ -35,7 +35,7 @@ public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixtur
             ["ORIGIN_ID Kept", "ID Dropped", "DATE_CREATE Dropped", "UF_CRM_404 Dropped", "TITLE Dropped", "OPENED Changed"],
             call.Fields.Select(static f => $"{f.Code} {f.Outcome}"));
         Assert.Equal(["id Dropped", "options Dropped"], call.Parameters.Select(static p => $"{p.Code} {p.Outcome}"));
-        Assert.Equal("17", fixture.Portal.StoredValue(id, "ORIGIN_ID"));
+        Assert.Equal("17", fixture.Portal.GetStoredValue(id, "ORIGIN_ID"));
         Assert.Equal(FieldOutcome.Dropped, Assert.Single(await fixture.UpdateAsync(id, """{"ORIGIN_ID": "18"}""")).Outcome);
     }
 
@@ -53,9 +53,9 @@ public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixtur
     public async Task A_required_custom_field_must_have_a_value()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
-        portal.PutField("UF_CRM_CODE", """{"type": "string", "isRequired": true, "formLabel": "Промокод"}""");
-        portal.PutField("UF_CRM_SIZES", """{"type": "integer", "isRequired": true, "isMultiple": true, "formLabel": "Размеры"}""");
-        portal.EditField("NAME", static field => field["isRequired"] = true);
+        portal.SetField("UF_CRM_CODE", """{"type": "string", "isRequired": true, "formLabel": "Промокод"}""");
+        portal.SetField("UF_CRM_SIZES", """{"type": "integer", "isRequired": true, "isMultiple": true, "formLabel": "Размеры"}""");
+        portal.UpdateField("NAME", static field => field["isRequired"] = true);
 
         foreach (string fields in new[] { "{}", """{"UF_CRM_CODE": "", "UF_CRM_SIZES": [""]}""" })
         {
@@ -80,7 +80,7 @@ public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixtur
             """);
         long id = answer.GetProperty("result").GetProperty("result").GetProperty("new").GetInt64();
 
-        Assert.Equal(("Анна", "Титова"), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "LAST_NAME")));
+        Assert.Equal(("Анна", "Титова"), (fixture.Portal.GetStoredValue(id, "NAME"), fixture.Portal.GetStoredValue(id, "LAST_NAME")));
         Assert.Equal([null, id, id], fixture.Portal.Journal.TakeLast(3).Select(static c => c.LeadId));
     }
 

@@ -19,7 +19,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     public async Task A_new_field_is_described_listed_written_and_read()
     {
         long id = _portal.AddLead([new("TITLE", "Заявка")]);
-        _portal.PutField("UF_CRM_PROMO_2", """{"type": "enumeration", "isRequired": true, "formLabel": "Акция", "items": [{"ID": "31", "VALUE": "Весна"}]}""");
+        _portal.SetField("UF_CRM_PROMO_2", """{"type": "enumeration", "isRequired": true, "formLabel": "Акция", "items": [{"ID": "31", "VALUE": "Весна"}]}""");
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""
             {"type": "enumeration", "isRequired": true, "isReadOnly": false, "isImmutable": false, "isMultiple": false, "isDynamic": true,
@@ -45,9 +45,9 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     public async Task After_the_first_change_each_custom_field_has_a_row_and_ids_increase()
     {
         JsonArray before = await RowsAsync();
-        _portal.PutField("UF_CRM_A", """{"type": "string"}""");
+        _portal.SetField("UF_CRM_A", """{"type": "string"}""");
         _portal.RemoveField("UF_CRM_A");
-        _portal.PutField("UF_CRM_B", """{"type": "string"}""");
+        _portal.SetField("UF_CRM_B", """{"type": "string"}""");
         JsonArray after = await RowsAsync();
 
         string[] custom = [.. (await FieldsAsync()).Select(static f => f.Key).Where(static c => c.StartsWith("UF_", StringComparison.Ordinal))];
@@ -73,7 +73,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         FieldResult result = await UpdateAsync(id, $"\"{Text}\": [\"б\"]");
         Assert.Equal((FieldOutcome.Dropped, "the field does not exist"), (result.Outcome, result.Reason));
 
-        _portal.PutField(Text, """{"type": "string", "isMultiple": true}""");
+        _portal.SetField(Text, """{"type": "string", "isMultiple": true}""");
         Assert.Equal("[]", (await LeadAsync(id)).GetProperty(Text).GetRawText());
     }
 
@@ -81,7 +81,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     public async Task A_batch_uses_the_changed_schema()
     {
         long id = _portal.AddLead([new("TITLE", "Заявка")]);
-        _portal.PutField("UF_CRM_NEW", """{"type": "string"}""");
+        _portal.SetField("UF_CRM_NEW", """{"type": "string"}""");
         _portal.RemoveField(Text);
         JsonElement result = (await fixture.CallAsync(_portal, "batch", $$"""
             {"cmd": {"a": "crm.lead.fields", "b": "crm.lead.update?id={{id}}&fields[UF_CRM_NEW]=x&fields[{{Text}}][]=y", "c": "crm.lead.userfield.list"} }
@@ -96,7 +96,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     public async Task A_field_that_is_made_read_only_drops_what_is_written()
     {
         long id = _portal.AddLead([new("NAME", "Анна")]);
-        _portal.EditField("NAME", static f => f["isReadOnly"] = true);
+        _portal.UpdateField("NAME", static f => f["isReadOnly"] = true);
 
         FieldResult result = await UpdateAsync(id, "\"NAME\": \"Ольга\"");
         Assert.Equal((FieldOutcome.Dropped, "the field is read-only"), (result.Outcome, result.Reason));
@@ -107,7 +107,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     public async Task Changed_labels_flags_and_settings_update_only_their_columns()
     {
         JsonObject before = (await RowAsync(Color))!;
-        _portal.EditField(Color, static f =>
+        _portal.UpdateField(Color, static f =>
         {
             f["formLabel"] = "Оттенок";
             f["isRequired"] = true;
@@ -124,7 +124,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     [Fact]
     public async Task A_standard_field_is_relabelled_without_a_row()
     {
-        _portal.EditField("TITLE", static f => f["title"] = "Название");
+        _portal.UpdateField("TITLE", static f => f["title"] = "Название");
         Assert.Equal("Название", (string?)(await FieldAsync("TITLE"))["title"]);
         Assert.Null(await RowAsync("TITLE"));
     }
@@ -133,7 +133,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     public async Task Items_are_added_renamed_and_removed()
     {
         long id = _portal.AddLead([new(Color, "21")]);
-        _portal.EditField(Color, static f =>
+        _portal.UpdateField(Color, static f =>
         {
             f["items"]![0]!["VALUE"] = "Голубой";
             f["items"]!.AsArray().RemoveAt(1);
@@ -154,20 +154,20 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     public async Task A_field_with_another_type_gets_a_new_id_and_loses_its_values(string attribute, string value, string type, string multiple)
     {
         long id = _portal.AddLead([new(Color, "21")]);
-        _portal.EditField(Color, f => f[attribute] = JsonNode.Parse(value));
+        _portal.UpdateField(Color, f => f[attribute] = JsonNode.Parse(value));
 
         JsonObject row = (await RowAsync(Color))!;
         Assert.Equal((type, multiple, "150"), ((string?)row["USER_TYPE_ID"], (string?)row["MULTIPLE"], (string?)row["SORT"]));
         Assert.Equal((await RowsAsync()).Max(static r => int.Parse((string)r!["ID"]!, System.Globalization.CultureInfo.InvariantCulture)), int.Parse((string)row["ID"]!, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(type == "enumeration", row.ContainsKey("LIST") && (await FieldAsync(Color)).ContainsKey("items"));
-        Assert.Null(_portal.StoredValue(id, Color));
+        Assert.Null(_portal.GetStoredValue(id, Color));
         Assert.Equal(type == "enumeration" ? "[]" : "\"\"", (await LeadAsync(id)).GetProperty(Color).GetRawText());
     }
 
     [Fact]
     public async Task Putting_an_existing_field_replaces_its_description()
     {
-        _portal.PutField(Color, """{"type": "enumeration", "formLabel": "Тон", "items": [{"ID": "22", "VALUE": "Белый"}]}""");
+        _portal.SetField(Color, """{"type": "enumeration", "formLabel": "Тон", "items": [{"ID": "22", "VALUE": "Белый"}]}""");
         JsonObject row = (await RowAsync(Color))!;
         Assert.Equal(("3", "150", "Тон"), ((string?)row["ID"], (string?)row["SORT"], (string?)row["LIST_COLUMN_LABEL"]));
         Assert.Equal("WHITE", (string?)Assert.Single(row["LIST"]!.AsArray())!["XML_ID"]);
@@ -177,8 +177,8 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     public async Task Dictionary_values_are_added_renamed_and_removed()
     {
         long id = _portal.AddLead([new("STATUS_ID", "JUNK")]);
-        _portal.PutStatus("STATUS", "UC_1", "Думает");
-        _portal.PutStatus("STATUS", "JUNK", "Отказ");
+        _portal.SetStatus("STATUS", "UC_1", "Думает");
+        _portal.SetStatus("STATUS", "JUNK", "Отказ");
         _portal.RemoveStatus("STATUS", "IN_PROCESS");
         JsonArray rows = await ResultAsync<JsonArray>("crm.status.list", """{"filter": {"ENTITY_ID": "STATUS"}}""");
 
@@ -189,29 +189,29 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         Assert.Equal(FieldOutcome.Dropped, (await UpdateAsync(id, "\"STATUS_ID\": \"IN_PROCESS\"")).Outcome);
 
         _portal.RemoveStatus("STATUS", "NEW");
-        Assert.Equal("UC_1", _portal.StoredValue(_portal.AddLead([]), "STATUS_ID"));
+        Assert.Equal("UC_1", _portal.GetStoredValue(_portal.AddLead([]), "STATUS_ID"));
     }
 
     public static TheoryData<string, Action<PortalEmulator>, string> InvalidChanges => new()
     {
-        { "a new standard field", static p => p.PutField("RATING", """{"type": "integer"}"""), "'RATING' cannot be added" },
-        { "lower-case letters", static p => p.PutField("UF_CRM_new", """{"type": "integer"}"""), "capital letters" },
-        { "no name", static p => p.PutField("UF_CRM_", """{"type": "integer"}"""), "cannot be added" },
-        { "a long code", static p => p.PutField("UF_CRM_" + new string('A', 44), """{"type": "integer"}"""), "50 characters" },
-        { "invalid JSON", static p => p.PutField("UF_CRM_NEW", "{"), "not valid JSON" },
-        { "a list", static p => p.PutField("UF_CRM_NEW", "[]"), "a JSON object" },
-        { "no type", static p => p.PutField("UF_CRM_NEW", "{}"), "LG0016: 'type' of field 'UF_CRM_NEW' is missing" },
-        { "a type that is not a text", static p => p.EditField(Color, static f => f["type"] = 5), "LG0016: 'type'" },
-        { "a flag that is a text", static p => p.EditField("NAME", static f => f["isReadOnly"] = "Y"), "LG0006: 'isReadOnly' of field 'NAME'" },
-        { "an item without a number", static p => p.EditField(Color, static f => f["items"]![0]!["ID"] = "x"), "LG0016" },
-        { "a duplicate item", static p => p.EditField(Color, static f => f["items"]![0]!["ID"] = "22"), "LG0007" },
-        { "items that are not a list", static p => p.EditField(Color, static f => f["items"] = "22"), "LG0016" },
-        { "an unknown field", static p => p.EditField("UF_CRM_404", static _ => { }), "no field 'UF_CRM_404'" },
+        { "a new standard field", static p => p.SetField("RATING", """{"type": "integer"}"""), "'RATING' cannot be added" },
+        { "lower-case letters", static p => p.SetField("UF_CRM_new", """{"type": "integer"}"""), "capital letters" },
+        { "no name", static p => p.SetField("UF_CRM_", """{"type": "integer"}"""), "cannot be added" },
+        { "a long code", static p => p.SetField("UF_CRM_" + new string('A', 44), """{"type": "integer"}"""), "50 characters" },
+        { "invalid JSON", static p => p.SetField("UF_CRM_NEW", "{"), "not valid JSON" },
+        { "a list", static p => p.SetField("UF_CRM_NEW", "[]"), "a JSON object" },
+        { "no type", static p => p.SetField("UF_CRM_NEW", "{}"), "LG0016: 'type' of field 'UF_CRM_NEW' is missing" },
+        { "a type that is not a text", static p => p.UpdateField(Color, static f => f["type"] = 5), "LG0016: 'type'" },
+        { "a flag that is a text", static p => p.UpdateField("NAME", static f => f["isReadOnly"] = "Y"), "LG0006: 'isReadOnly' of field 'NAME'" },
+        { "an item without a number", static p => p.UpdateField(Color, static f => f["items"]![0]!["ID"] = "x"), "LG0016" },
+        { "a duplicate item", static p => p.UpdateField(Color, static f => f["items"]![0]!["ID"] = "22"), "LG0007" },
+        { "items that are not a list", static p => p.UpdateField(Color, static f => f["items"] = "22"), "LG0016" },
+        { "an unknown field", static p => p.UpdateField("UF_CRM_404", static _ => { }), "no field 'UF_CRM_404'" },
         { "removal of an unknown field", static p => p.RemoveField("UF_CRM_404"), "no field 'UF_CRM_404'" },
         { "removal of a standard field", static p => p.RemoveField("NAME"), "'NAME' is a standard field" },
         { "removal of an unknown value", static p => p.RemoveStatus("STATUS", "NONE"), "'STATUS' has no value 'NONE'" },
-        { "a value without a dictionary", static p => p.PutStatus("", "NEW", "Новый"), "empty" },
-        { "a value without a code", static p => p.PutStatus("STATUS", "", "Новый"), "empty" },
+        { "a value without a dictionary", static p => p.SetStatus("", "NEW", "Новый"), "empty" },
+        { "a value without a code", static p => p.SetStatus("STATUS", "", "Новый"), "empty" },
     };
 
     [Theory]
@@ -232,7 +232,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         long id = _portal.AddLead([new("NAME", "Анна")]);
         string before = await EverythingAsync(id);
         JsonObject? kept = null;
-        Assert.Throws<InvalidOperationException>(() => _portal.EditField(Color, f =>
+        Assert.Throws<InvalidOperationException>(() => _portal.UpdateField(Color, f =>
         {
             kept = f;
             f["formLabel"] = "Тон";
@@ -241,7 +241,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         kept!["type"] = "date";
         Assert.Equal(before, await EverythingAsync(id));
 
-        _portal.EditField("NAME", f => kept = f);
+        _portal.UpdateField("NAME", f => kept = f);
         kept["type"] = "date";
         Assert.Equal("string", (string?)(await FieldAsync("NAME"))["type"]);
     }
@@ -255,9 +255,9 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
             await File.WriteAllTextAsync(Path.Combine(folder, "crm.lead.fields.json"), """{"TITLE": {"type": "string"}, "UF_CRM_1": {"type": "string", "isDynamic": true}}""");
             await using PortalEmulator portal = await PortalEmulator.StartAsync(folder);
             Assert.Equal("0 0", await TotalsAsync(portal));
-            portal.PutStatus("SOURCE", "WEB", "Сайт");
-            portal.EditField("UF_CRM_1", static f => f["formLabel"] = "Первое");
-            portal.PutField("UF_CRM_2", """{"type": "string"}""");
+            portal.SetStatus("SOURCE", "WEB", "Сайт");
+            portal.UpdateField("UF_CRM_1", static f => f["formLabel"] = "Первое");
+            portal.SetField("UF_CRM_2", """{"type": "string"}""");
             Assert.Equal("1 2", await TotalsAsync(portal));
         }
         finally
@@ -279,7 +279,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         {
             for (int i = 0; i < Changes; i++)
             {
-                _portal.PutField($"UF_CRM_{a}_{i}", """{"type": "string"}""");
+                _portal.SetField($"UF_CRM_{a}_{i}", """{"type": "string"}""");
                 Relabel($"{a}.{i}");
             }
         })));
@@ -303,7 +303,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         JsonArray rows = await RowsAsync();
         Assert.Equal(rows.Count, rows.Select(static r => (string?)r!["ID"]).Distinct().Count());
 
-        void Relabel(string label) => _portal.EditField(Text, f =>
+        void Relabel(string label) => _portal.UpdateField(Text, f =>
         {
             f["formLabel"] = label;
             f["listLabel"] = label;

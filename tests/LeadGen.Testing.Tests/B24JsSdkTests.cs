@@ -23,7 +23,7 @@ public sealed class B24JsSdkTests
         Assert.Equal(
             ("Ёлка & «Ко»", "1234.5", "+7 (999) 123-45-67"),
             (lead.GetProperty("NAME").GetString(), lead.GetProperty("OPPORTUNITY").GetString(), lead.GetProperty("PHONE")[0].GetProperty("VALUE").GetString()));
-        Assert.Equal(("a&b=c#d% +", ""), (portal.StoredValue(id, "LAST_NAME"), portal.StoredValue(id, "COMMENTS")));
+        Assert.Equal(("a&b=c#d% +", ""), (portal.GetStoredValue(id, "LAST_NAME"), portal.GetStoredValue(id, "COMMENTS")));
         Assert.Equal(["", "", "Method not found!"], answer.RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetString()));
         Assert.All(portal.Journal.SelectMany(c => c.Fields), f => Assert.Equal(FieldOutcome.Kept, f.Outcome));
         Assert.All(portal.Journal.Where(c => c.BatchKey is null), c => Assert.DoesNotContain(c.Parameters, p => p.Outcome != FieldOutcome.Kept));

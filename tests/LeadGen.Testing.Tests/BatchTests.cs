@@ -16,7 +16,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
 
         Assert.Equal(["a", "c"], result.GetProperty("result").EnumerateObject().Select(p => p.Name));
         Assert.Equal("Not found", result.GetProperty("result_error").GetProperty("b").GetProperty("error_description").GetString());
-        Assert.Equal("А&Б", fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Equal("А&Б", fixture.Portal.GetStoredValue(id, "NAME"));
         Assert.True(result.GetProperty("result_total").TryGetProperty("c", out _));
         Assert.Equal("[]", result.GetProperty("result_next").GetRawText());
         Assert.Equal(["a", "c"], result.GetProperty("result_time").EnumerateObject().Select(p => p.Name));
@@ -38,7 +38,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
         string values = string.Concat(Enumerable.Range(0, 1100).Select(static i => $"&fields[UF_CRM_TAGS][]=v{i}"));
         await BatchAsync($$"""{"cmd": {"a": "crm.lead.update?id={{id}}{{values}}&fields[NAME]=late"} }""");
 
-        Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Null(fixture.Portal.GetStoredValue(id, "NAME"));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
 
         Assert.Equal("[]", result.GetProperty("result").GetRawText());
         Assert.Equal(["a"], result.GetProperty("result_error").EnumerateObject().Select(p => p.Name));
-        Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Null(fixture.Portal.GetStoredValue(id, "NAME"));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
         long secret = fixture.AddLead(("TITLE", "Тайна")), id = fixture.AddLead();
         await fixture.UpdateAsync(secret, """{"UF_CRM_1712000001": [3, 4]}""");
         await BatchAsync($$"""{"cmd": {"first": "crm.lead.get?id={{secret}}", "done": "crm.lead.update?id={{secret}}&fields[NAME]=x", "list": "crm.status.list", "bad": "crm.lead.get", "second": "crm.lead.update?id={{id}}&fields[NAME]={{value}}"} }""");
-        Assert.Equal(expected, fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Equal(expected, fixture.Portal.GetStoredValue(id, "NAME"));
     }
 
     private async Task<JsonElement> BatchAsync(string json) => (await fixture.CallAsync("batch", json)).GetProperty("result");

@@ -48,7 +48,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.Equal((status, contentType), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         Assert.StartsWith(body, answer, StringComparison.Ordinal);
-        Assert.Equal("Анна", _portal.StoredValue(_id, "NAME"));
+        Assert.Equal("Анна", _portal.GetStoredValue(_id, "NAME"));
         PortalCall call = Assert.Single(_portal.Journal);
         Assert.Equal((fault, status, answer, null), (call.Fault, call.Status, call.Answer, call.LeadId));
         Assert.Empty(call.Fields);
@@ -76,7 +76,7 @@ public sealed class FaultTests : IAsyncLifetime
         }
 
         Assert.True(fault.AfterCall);
-        Assert.Equal("Ольга", _portal.StoredValue(_id, "NAME"));
+        Assert.Equal("Ольга", _portal.GetStoredValue(_id, "NAME"));
         PortalCall call = Assert.Single(_portal.Journal);
         Assert.Equal((fault, _id), (call.Fault, call.LeadId));
         Assert.Equal(FieldOutcome.Kept, Assert.Single(call.Fields).Outcome);
@@ -93,7 +93,7 @@ public sealed class FaultTests : IAsyncLifetime
         _portal.InjectFault(PortalFault.Reset(afterCall));
         await Assert.ThrowsAsync<HttpRequestException>(() => UpdateAsync("Ольга"));
 
-        Assert.Equal(kept, _portal.StoredValue(_id, "NAME"));
+        Assert.Equal(kept, _portal.GetStoredValue(_id, "NAME"));
         PortalCall call = Assert.Single(_portal.Journal);
         Assert.Equal((0, "", afterCall), (call.Status, call.Answer, call.Fields.Count == 1));
     }
@@ -131,7 +131,7 @@ public sealed class FaultTests : IAsyncLifetime
         using var timeout = new CancellationTokenSource();
         Task<HttpResponseMessage> call = _http.GetAsync(Address("Ольга"), timeout.Token);
         await CallArrivesAsync();
-        Assert.Equal(("Ольга", false), (_portal.StoredValue(_id, "NAME"), call.IsCompleted));
+        Assert.Equal(("Ольга", false), (_portal.GetStoredValue(_id, "NAME"), call.IsCompleted));
         await timeout.CancelAsync();
         await Assert.ThrowsAsync<TaskCanceledException>(() => call);
 
@@ -200,7 +200,7 @@ public sealed class FaultTests : IAsyncLifetime
         using HttpResponseMessage response = await UpdateAsync("Ольга");
 
         Assert.Equal((status, location), ((int)response.StatusCode, response.Headers.Location));
-        Assert.Equal("Анна", _portal.StoredValue(_id, "NAME"));
+        Assert.Equal("Анна", _portal.GetStoredValue(_id, "NAME"));
         string secret = renamed.Webhook.Segments[^1].Trim('/');
         Assert.DoesNotContain(secret, JsonSerializer.Serialize(_portal.Journal) + _portal.Journal[0], StringComparison.Ordinal);
     }
@@ -282,7 +282,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.Equal(["a", "c"], result.GetProperty("result").EnumerateObject().Select(static p => p.Name));
         Assert.Equal("OPERATION_TIME_LIMIT", result.GetProperty("result_error").GetProperty("b").GetProperty("error").GetString());
-        Assert.Equal((kept, "x"), (_portal.StoredValue(_id, "NAME"), _portal.StoredValue(_id, "LAST_NAME")));
+        Assert.Equal((kept, "x"), (_portal.GetStoredValue(_id, "NAME"), _portal.GetStoredValue(_id, "LAST_NAME")));
         Assert.Equal([null, null, fault, null], _portal.Journal.Select(static c => c.Fault));
         Assert.Equal([200, 200, 429, 200], _portal.Journal.Select(static c => c.Status));
         Assert.Equal(afterCall ? 1 : 0, _portal.Journal[2].Fields.Count);
@@ -295,7 +295,7 @@ public sealed class FaultTests : IAsyncLifetime
         JsonElement result = await BatchAsync("""{"halt": 1, "cmd": {"a": "crm.lead.get?id=#", "b": "crm.lead.update?id=#&fields[NAME]=Ольга"}}""");
 
         Assert.Equal(["a"], result.GetProperty("result_error").EnumerateObject().Select(static p => p.Name));
-        Assert.Equal("Анна", _portal.StoredValue(_id, "NAME"));
+        Assert.Equal("Анна", _portal.GetStoredValue(_id, "NAME"));
     }
 
     [Fact]

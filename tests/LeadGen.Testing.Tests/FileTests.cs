@@ -13,7 +13,7 @@ public sealed class FileTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     public async Task A_multiple_field_stores_a_list_of_files_or_a_single_file()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
-        portal.PutField("UF_CRM_SCANS", """{"type": "file", "isMultiple": true, "formLabel": "Сканы"}""");
+        portal.SetField("UF_CRM_SCANS", """{"type": "file", "isMultiple": true, "formLabel": "Сканы"}""");
         string[] forms =
         [
             """{"fileData": ["a.txt", "aGk="]}""",

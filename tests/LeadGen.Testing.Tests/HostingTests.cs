@@ -51,7 +51,7 @@ public sealed class HostingTests
 
         Assert.NotEqual(first.Webhook.Port, second.Webhook.Port);
         Assert.NotEqual(first.Webhook.Segments[^1], second.Webhook.Segments[^1]);
-        Assert.Null(second.StoredValue(id, "NAME"));
+        Assert.Null(second.GetStoredValue(id, "NAME"));
     }
 
     [Fact]

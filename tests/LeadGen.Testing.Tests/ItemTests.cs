@@ -104,7 +104,7 @@ public sealed class ItemTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         long id = fixture.AddLead();
         (int status, JsonElement answer) = await fixture.PostAsync("crm.item.update", $$"""{"entityTypeId": 1, "id": {{id}}, "fields": {{fields}}}""", "application/json");
         Assert.Equal((400, error), (status, answer.GetProperty("error").GetString()));
-        Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Null(fixture.Portal.GetStoredValue(id, "NAME"));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class ItemTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     public async Task Files_that_are_not_listed_are_deleted()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
-        portal.PutField("UF_CRM_SCANS", """{"type": "file", "isMultiple": true, "formLabel": "Сканы"}""");
+        portal.SetField("UF_CRM_SCANS", """{"type": "file", "isMultiple": true, "formLabel": "Сканы"}""");
         long id = portal.AddLead([]);
 
         Assert.Equal(2, Files(await UpdateAsync(portal, id, """{"ufCrmScans": [["a.txt", "aGk="], ["b.txt", "aGk="]]}""")).Length);
@@ -147,13 +147,13 @@ public sealed class ItemTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         var clock = new SettableClock(new DateTimeOffset(2026, 3, 8, 9, 0, 0, TimeSpan.Zero));
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new() { TimeProvider = clock });
         long id = portal.AddLead([new("NAME", "Анна")]);
-        string? before = portal.StoredValue(id, "DATE_MODIFY");
+        string? before = portal.GetStoredValue(id, "DATE_MODIFY");
 
         clock.Now += TimeSpan.FromMinutes(1);
         await UpdateAsync(portal, id, """{"name": "Анна"}""");
-        Assert.Equal(before, portal.StoredValue(id, "DATE_MODIFY"));
+        Assert.Equal(before, portal.GetStoredValue(id, "DATE_MODIFY"));
         await UpdateAsync(portal, id, """{"name": "Ольга"}""");
-        Assert.NotEqual(before, portal.StoredValue(id, "DATE_MODIFY"));
+        Assert.NotEqual(before, portal.GetStoredValue(id, "DATE_MODIFY"));
     }
 
     [Fact]
@@ -161,12 +161,12 @@ public sealed class ItemTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         long id = portal.AddLead([]);
-        portal.PutField("UF_CRM_CODE", """{"type": "string", "isRequired": true, "formLabel": "Промокод"}""");
+        portal.SetField("UF_CRM_CODE", """{"type": "string", "isRequired": true, "formLabel": "Промокод"}""");
 
         await UpdateAsync(portal, id, """{"name": "Анна"}""");
         JsonElement rejected = await fixture.CallAsync(portal, "crm.item.update", $$"""{"entityTypeId": 1, "id": {{id}}, "fields": {"name": "Ольга", "stageId": "IN_PROCESS"} }""");
         Assert.Equal("CRM_FIELD_ERROR_REQUIRED", rejected.GetProperty("error").GetString());
-        Assert.Equal(("Анна", "NEW"), (portal.StoredValue(id, "NAME"), portal.StoredValue(id, "STATUS_ID")));
+        Assert.Equal(("Анна", "NEW"), (portal.GetStoredValue(id, "NAME"), portal.GetStoredValue(id, "STATUS_ID")));
         JsonElement item = await UpdateAsync(portal, id, """{"stageId": "IN_PROCESS", "ufCrmCode": "A"}""");
         Assert.Equal("IN_PROCESS", item.GetProperty("stageId").GetString());
         Assert.Equal("CRM_FIELD_ERROR_REQUIRED", (await fixture.CallAsync(portal, "crm.item.add", """{"entityTypeId": 1, "fields": {}}""")).GetProperty("error").GetString());
@@ -250,7 +250,7 @@ public sealed class ItemTests(PortalFixture fixture) : IClassFixture<PortalFixtu
 
         await fixture.CallAsync(portal, "crm.lead.add", """{"fields": {"NAME": "Анна"}}""");
         await fixture.CallAsync(portal, "crm.item.add", """{"entityTypeId": 1, "fields": {"title": "Заявка"}}""");
-        Assert.Equal(("CONVERTED", "NEW"), (portal.StoredValue(1, "STATUS_ID"), portal.StoredValue(2, "STATUS_ID")));
+        Assert.Equal(("CONVERTED", "NEW"), (portal.GetStoredValue(1, "STATUS_ID"), portal.GetStoredValue(2, "STATUS_ID")));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
 
         Assert.Equal(kept, string.Join(' ', portal.Journal.Select(static c => c.BatchKey ?? c.Method)));
         Assert.Equal(["a", "b"], answer.GetProperty("result").GetProperty("result").EnumerateObject().Select(static p => p.Name));
-        Assert.Equal("Ольга", portal.StoredValue(1, "NAME"));
+        Assert.Equal("Ольга", portal.GetStoredValue(1, "NAME"));
     }
 
     [Fact]
@@ -83,9 +83,9 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
         long id = portal.AddLead([new("UF_CRM_1712000006", Odd), new("UF_CRM_1712000006", "b"), new("PHONE", Odd), new("TITLE", Odd)]);
         string sent = JsonSerializer.Serialize(new { id, fields = new Dictionary<string, object> { ["UF_CRM_1712000006"] = new[] { Odd }, ["NAME"] = Odd } });
 
-        Assert.Equal([Odd, "b"], JsonSerializer.Deserialize<string[]>(portal.StoredValue(id, "UF_CRM_1712000006")!)!);
-        Assert.Equal(Odd, JsonDocument.Parse(portal.StoredValue(id, "PHONE")!).RootElement[0].GetProperty("VALUE").GetString());
-        Assert.Equal(Odd, portal.StoredValue(id, "TITLE"));
+        Assert.Equal([Odd, "b"], JsonSerializer.Deserialize<string[]>(portal.GetStoredValue(id, "UF_CRM_1712000006")!)!);
+        Assert.Equal(Odd, JsonDocument.Parse(portal.GetStoredValue(id, "PHONE")!).RootElement[0].GetProperty("VALUE").GetString());
+        Assert.Equal(Odd, portal.GetStoredValue(id, "TITLE"));
         await fixture.CallAsync(portal, "crm.lead.update", sent);
         Assert.Equal([$"[{JsonSerializer.Serialize(Odd)}]", JsonSerializer.Serialize(Odd)], portal.Journal[^1].Fields.Select(static f => JsonSerializer.Serialize(JsonDocument.Parse(f.Sent))));
     }

@@ -36,7 +36,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
         portal.InjectFault(PortalFault.WebPage());
         await fixture.CallAsync(portal, "crm.lead.update", $$"""{"id": {{id}}, "fields": {"NAME": "x"} }""");
 
-        Assert.Null(portal.StoredValue(id, "NAME"));
+        Assert.Null(portal.GetStoredValue(id, "NAME"));
         Assert.Equal([200, 503], portal.Journal.Select(static c => c.Status));
         Assert.All(portal.Journal, static c => Assert.Null(c.Fault));
     }

@@ -18,7 +18,7 @@ public sealed class MoveTests : IDisposable
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { Limits = limits });
         long id = portal.AddLead([new("NAME", "Анна")]);
         Uri old = portal.Webhook;
-        await portal.MoveAsync();
+        await portal.RenameAsync();
         portal.InjectFault(PortalFault.WebPage());
 
         const string Query = "crm.lead.update?x=%D0%90+%26&y=//z";
@@ -26,7 +26,7 @@ public sealed class MoveTests : IDisposable
         Assert.Equal((HttpStatusCode.Found, new Uri(portal.Webhook, Query).AbsoluteUri, ""), (status, location?.AbsoluteUri, body));
         Assert.NotEqual(old.Port, portal.Webhook.Port);
         Assert.Equal(old.AbsolutePath, portal.Webhook.AbsolutePath);
-        Assert.Equal("Анна", portal.StoredValue(id, "NAME"));
+        Assert.Equal("Анна", portal.GetStoredValue(id, "NAME"));
         PortalCall call = Assert.Single(portal.Journal);
         Assert.Equal(("crm.lead.update", 302, null, null), (call.Method, call.Status, call.Fault, call.LeadId));
         Assert.Contains("Ольга", call.Body, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class MoveTests : IDisposable
 
         portal.ClearFaults();
         (status, _, _) = await PostAsync(location!, $$"""{"id": {{id}}, "fields": {"NAME": "Ольга"} }""");
-        Assert.Equal((HttpStatusCode.OK, "Ольга"), (status, portal.StoredValue(id, "NAME")));
+        Assert.Equal((HttpStatusCode.OK, "Ольга"), (status, portal.GetStoredValue(id, "NAME")));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class MoveTests : IDisposable
         var addresses = new List<Uri> { portal.SecureWebhook! };
         for (int i = 0; i < 2; i++)
         {
-            await portal.MoveAsync();
+            await portal.RenameAsync();
             addresses.Add(portal.SecureWebhook!);
         }
 
@@ -66,7 +66,7 @@ public sealed class MoveTests : IDisposable
             PortalFixture.Folder, new PortalEmulatorOptions { OAuth = new PortalEmulatorOAuth { ClientId = "app", ClientSecret = "key" } });
         PortalToken before = portal.IssueToken();
         Uri server = portal.OAuthEndpoint!;
-        await portal.MoveAsync();
+        await portal.RenameAsync();
 
         string auth = $$"""{"auth": "{{before.AccessToken}}"}""";
         (HttpStatusCode status, Uri? location, _) = await PostAsync(new Uri(before.ClientEndpoint, "profile"), auth);

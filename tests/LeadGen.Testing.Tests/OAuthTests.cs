@@ -44,7 +44,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
             : await _http.PostAsync(new Uri(token.ClientEndpoint, "crm.lead.update"), content);
 
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Equal("Анна", _portal.StoredValue(id, "NAME"));
+        Assert.Equal("Анна", _portal.GetStoredValue(id, "NAME"));
         Assert.Empty(Assert.Single(_portal.Journal).Parameters);
     }
 
@@ -170,7 +170,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
 
         string journal = string.Join('\n', _portal.Journal.SelectMany(
             static c => new[] { c.Method, c.Query, c.Body, c.Answer }.Concat(c.Fields.Concat(c.Parameters).SelectMany(static f => new[] { f.Code, f.Sent }))));
-        Assert.Equal(Key, _portal.StoredValue(id, "NAME"));
+        Assert.Equal(Key, _portal.GetStoredValue(id, "NAME"));
         Assert.All(
             new[] { token.AccessToken, token.RefreshToken, access, token.AccessToken[..24], "ключ", Uri.EscapeDataString("ключ"), JsonSerializer.Serialize("ключ").Trim('"') },
             secret => Assert.DoesNotContain(secret, journal, StringComparison.OrdinalIgnoreCase));

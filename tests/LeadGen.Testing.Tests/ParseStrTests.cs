@@ -79,7 +79,7 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
         }
 
         await fixture.PostAsync("crm.lead.update", content);
-        Assert.Equal(("last", null), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "LAST_NAME")));
+        Assert.Equal(("last", null), (fixture.Portal.GetStoredValue(id, "NAME"), fixture.Portal.GetStoredValue(id, "LAST_NAME")));
     }
 
     [Fact]

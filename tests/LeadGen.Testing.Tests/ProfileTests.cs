@@ -28,7 +28,7 @@ public sealed class ProfileTests(PortalFixture fixture) : IClassFixture<PortalFi
     {
         var options = new PortalEmulatorOptions { IsAdministrator = isAdministrator, HiddenFields = ["UF_CRM_1712000003", "UF_CRM_LATER", "UF_CRM_404"] };
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, options);
-        portal.PutField("UF_CRM_LATER", """{"type": "string"}""");
+        portal.SetField("UF_CRM_LATER", """{"type": "string"}""");
         JsonElement fields = (await fixture.CallAsync(portal, "crm.lead.fields")).GetProperty("result");
         JsonElement list = await fixture.CallAsync(portal, "crm.lead.userfield.list");
         string?[] rows = [.. list.GetProperty("result").EnumerateArray().Select(static r => r.GetProperty("FIELD_NAME").GetString())];
@@ -60,7 +60,7 @@ public sealed class ProfileTests(PortalFixture fixture) : IClassFixture<PortalFi
 
         await fixture.CallAsync(portal, "crm.lead.update", $$"""{"id": {{id}}, "fields": {"{{Code}}": 3} }""");
         FieldResult result = portal.Journal[^1].Fields.Single();
-        Assert.Equal(isAdministrator ? ("3", FieldOutcome.Kept) : ("1", FieldOutcome.Dropped), (portal.StoredValue(id, Code), result.Outcome));
+        Assert.Equal(isAdministrator ? ("3", FieldOutcome.Kept) : ("1", FieldOutcome.Dropped), (portal.GetStoredValue(id, Code), result.Outcome));
         Assert.Equal(isAdministrator ? null : "the user of the webhook may not see the field", result.Reason);
     }
 

@@ -17,7 +17,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         JsonElement answer = await fixture.CallAsync(method, $$"""{"ID": "{{id}}", "fields": {"NAME": "Анна"} }""");
 
         Assert.True(answer.GetProperty("result").GetBoolean());
-        Assert.Equal("Анна", fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Equal("Анна", fixture.Portal.GetStoredValue(id, "NAME"));
         Assert.Empty(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters);
     }
 
@@ -36,8 +36,8 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
 
             Assert.Equal(200, status);
             Assert.True(answer.GetProperty("result").GetBoolean());
-            Assert.Equal("А Б", fixture.Portal.StoredValue(id, "NAME"));
-            Assert.Equal("[\"1\",\"2\"]", fixture.Portal.StoredValue(id, "UF_CRM_1712000001"));
+            Assert.Equal("А Б", fixture.Portal.GetStoredValue(id, "NAME"));
+            Assert.Equal("[\"1\",\"2\"]", fixture.Portal.GetStoredValue(id, "UF_CRM_1712000001"));
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
             (int status, _) = await fixture.PostAsync(method, arguments(id), contentType);
             PortalCall call = fixture.Portal.Journal.Last(c => c.LeadId == id);
 
-            Assert.Equal((200, "Анна"), (status, fixture.Portal.StoredValue(id, "NAME")));
+            Assert.Equal((200, "Анна"), (status, fixture.Portal.GetStoredValue(id, "NAME")));
             Assert.Equal(("NAME: kept", "REGISTER_SONET_EVENT: kept"), (Assert.Single(call.Fields).ToString(), Assert.Single(call.Parameters).ToString()));
         }
 
@@ -71,7 +71,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     public async Task Argument_names_of_a_query_are_case_insensitive()
     {
         (_, JsonElement added) = await fixture.GetAsync(new Uri(fixture.Portal.Webhook, "crm.lead.add.json?FIELDS[TITLE]=x"));
-        Assert.Equal("x", fixture.Portal.StoredValue(added.GetProperty("result").GetInt64(), "TITLE"));
+        Assert.Equal("x", fixture.Portal.GetStoredValue(added.GetProperty("result").GetInt64(), "TITLE"));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         long id = fixture.AddLead();
         await fixture.CallAsync("crm.lead.update", $$"""{"ID": {{id}}, "FIELDS": {"name": "x"}, "PARAMS": {"register_sonet_event": "Y"} }""");
         PortalCall call = fixture.Portal.Journal.Last(c => c.LeadId == id);
-        Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Null(fixture.Portal.GetStoredValue(id, "NAME"));
         Assert.Equal([FieldOutcome.Dropped, FieldOutcome.Dropped], call.Fields.Concat(call.Parameters).Select(static f => f.Outcome));
     }
 
@@ -118,7 +118,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         long id = fixture.AddLead();
         await fixture.CallAsync("crm.lead.update", $$"""{"id": {{id}}, "{{first}}": {"NAME": "{{first}}"}, "{{second}}": {"NAME": "{{second}}"} }""");
 
-        Assert.Equal(used, fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Equal(used, fixture.Portal.GetStoredValue(id, "NAME"));
         FieldResult other = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters);
         Assert.Equal($"{(used == first ? second : first)}: dropped, the argument occurs again in another letter case, which has precedence", other.ToString());
     }
@@ -166,7 +166,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         JsonElement answer = await fixture.PostAsync("crm.lead.update", form);
 
         Assert.True(answer.GetProperty("result").GetBoolean());
-        Assert.Equal(("А+Б %20\n", "[\"1\",\"2\"]", null), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "UF_CRM_1712000001"), fixture.Portal.StoredValue(id, "COMMENTS")));
+        Assert.Equal(("А+Б %20\n", "[\"1\",\"2\"]", null), (fixture.Portal.GetStoredValue(id, "NAME"), fixture.Portal.GetStoredValue(id, "UF_CRM_1712000001"), fixture.Portal.GetStoredValue(id, "COMMENTS")));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     {
         long id = fixture.AddLead();
         await fixture.CallAsync("crm.lead.update?id=999999&fields[NAME]=x", $$"""{"id": {{id}}, "fields": {"LAST_NAME": "y"} }""");
-        Assert.Equal((null, "y"), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "LAST_NAME")));
+        Assert.Equal((null, "y"), (fixture.Portal.GetStoredValue(id, "NAME"), fixture.Portal.GetStoredValue(id, "LAST_NAME")));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
 
         (_, JsonElement list) = await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list"));
         Assert.Equal("2", Assert.Single(list.GetProperty("result").EnumerateArray()).GetProperty("ID").GetString());
-        Assert.Equal("Анна", portal.StoredValue(1, "NAME"));
+        Assert.Equal("Анна", portal.GetStoredValue(1, "NAME"));
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         Assert.Equal(($"id={id}&fields[NAME]=a+b", "", id), (calls[0].Query, calls[0].Body, calls[0].LeadId));
         Assert.StartsWith("{\"result\":true,", calls[0].Answer, StringComparison.Ordinal);
         Assert.Equal(($"crm.lead.update?id={id}&fields[NAME]=a%2Bb", "true"), (calls[2].Body, calls[2].Answer));
-        Assert.Equal("a+b", portal.StoredValue(id, "NAME"));
+        Assert.Equal("a+b", portal.GetStoredValue(id, "NAME"));
         Assert.Equal("""{"error":"","error_description":"ID is not defined or invalid."}""", calls[3].Answer);
     }
 

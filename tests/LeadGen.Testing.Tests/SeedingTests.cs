@@ -31,8 +31,8 @@ public sealed class SeedingTests(PortalFixture fixture) : IClassFixture<PortalFi
         long given = portal.AddLead([new("ID", "1608"), new("DATE_CREATE", "2020-01-01T00:00:00+00:00"), new("ORIGIN_ID", "17")]);
 
         Assert.Equal((1608L, 1609L), (given, portal.AddLead([])));
-        Assert.Equal(("2020-01-01T00:00:00", "17"), (portal.StoredValue(1608, "DATE_CREATE"), portal.StoredValue(1608, "ORIGIN_ID")));
-        Assert.Null(portal.StoredValue(1, "TITLE"));
+        Assert.Equal(("2020-01-01T00:00:00", "17"), (portal.GetStoredValue(1608, "DATE_CREATE"), portal.GetStoredValue(1608, "ORIGIN_ID")));
+        Assert.Null(portal.GetStoredValue(1, "TITLE"));
     }
 
     [Theory]

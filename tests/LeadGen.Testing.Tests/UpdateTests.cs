@@ -64,12 +64,12 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     public async Task A_value_is_kept_changed_or_dropped(string code, string json, FieldOutcome outcome, string? kept)
     {
         long id = fixture.AddLead();
-        string? before = fixture.Portal.StoredValue(id, code);
+        string? before = fixture.Portal.GetStoredValue(id, code);
         FieldResult result = Assert.Single(await fixture.UpdateAsync(id, $$"""{"{{code}}": {{json}}}"""));
 
         Assert.Equal((code, outcome), (result.Code, result.Outcome));
         Assert.Equal(outcome == FieldOutcome.Kept, result.Reason is null);
-        Assert.Equal(outcome == FieldOutcome.Dropped ? before : kept, fixture.Portal.StoredValue(id, code));
+        Assert.Equal(outcome == FieldOutcome.Dropped ? before : kept, fixture.Portal.GetStoredValue(id, code));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     {
         long id = fixture.AddLead(("ADDRESS", "Старая, 5"), ("ADDRESS_CITY", "Псков"));
         await fixture.UpdateAsync(id, fields);
-        Assert.Equal((address, city), (fixture.Portal.StoredValue(id, "ADDRESS"), fixture.Portal.StoredValue(id, "ADDRESS_CITY")));
+        Assert.Equal((address, city), (fixture.Portal.GetStoredValue(id, "ADDRESS"), fixture.Portal.GetStoredValue(id, "ADDRESS_CITY")));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     {
         long id = fixture.AddLead();
         Assert.Equal(FieldOutcome.Dropped, Assert.Single(await fixture.UpdateAsync(id, """{"ADDRESS_LOC_ADDR_ID": 21}""")).Outcome);
-        Assert.Null(fixture.Portal.StoredValue(id, "ADDRESS_LOC_ADDR_ID"));
+        Assert.Null(fixture.Portal.GetStoredValue(id, "ADDRESS_LOC_ADDR_ID"));
     }
 
     [Fact]
@@ -173,9 +173,9 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
         long id = fixture.AddLead(("OPPORTUNITY", "5.00"));
         fixture.Portal.AddProductRow(id, 1200m);
         fixture.Portal.AddProductRow(id, 34.5m);
-        Assert.Equal("1234.50", fixture.Portal.StoredValue(id, "OPPORTUNITY"));
+        Assert.Equal("1234.50", fixture.Portal.GetStoredValue(id, "OPPORTUNITY"));
         Assert.Equal(FieldOutcome.Changed, Assert.Single(await fixture.UpdateAsync(id, """{"OPPORTUNITY": "7"}""")).Outcome);
-        Assert.Equal("1234.50", fixture.Portal.StoredValue(id, "OPPORTUNITY"));
+        Assert.Equal("1234.50", fixture.Portal.GetStoredValue(id, "OPPORTUNITY"));
         Assert.Throws<ArgumentException>(() => fixture.Portal.AddProductRow(0, 1));
     }
 
@@ -222,7 +222,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
         Assert.Equal(("2026-03-21T02:00:00+03:00", "F"), (answer.GetProperty("result").GetProperty("MOVED_TIME").GetString(), answer.GetProperty("result").GetProperty("STATUS_SEMANTIC_ID").GetString()));
         Assert.StartsWith("2026-03-21T02:00:00", answer.GetProperty("time").GetProperty("date_start").GetString(), StringComparison.Ordinal);
 
-        string? Kept(string code) => portal.StoredValue(id, code);
+        string? Kept(string code) => portal.GetStoredValue(id, code);
         Task Update(string code, string value) => fixture.GetAsync(new Uri(portal.Webhook, $"crm.lead.update?id={id}&fields[{code}]={value}"));
     }
 

@@ -29,7 +29,7 @@ public sealed partial class ArchitectureTests
     public void A_layer_uses_only_the_layers_before_it(string layer)
     {
         string[] later = [.. s_layers.SkipWhile(l => l != layer).Skip(1)];
-        Types().That().Are(TypesOf(layer)).Should().NotDependOnAny(Types().That().Are(TypesOf(later))).Check(s_architecture);
+        Types().That().Are(GetTypes(layer)).Should().NotDependOnAny(Types().That().Are(GetTypes(later))).Check(s_architecture);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed partial class ArchitectureTests
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories))
         .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"));
 
-    private static IType[] TypesOf(params string[] layers) =>
+    private static IType[] GetTypes(params string[] layers) =>
         [.. s_architecture.Types.Where(t => s_folders.TryGetValue(Outermost(t.FullName), out string? folder) && layers.Contains(folder))];
 
     // LeadGen.Bulk.BatchReply+Command, LeadGen.CrmField`1

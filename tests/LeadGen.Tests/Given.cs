@@ -10,10 +10,10 @@ namespace LeadGen.Tests;
 internal static class Given
 {
     /// <summary>Creates a lead that was read, with all fields unless some are selected.</summary>
-    public static Lead Lead(string json, params CrmField[] selected) => LeadOf(null, json, selected);
+    public static Lead Lead(string json, params CrmField[] selected) => CreateLead(null, json, selected);
 
     /// <summary>Creates a lead that a client of the portal has read.</summary>
-    public static Lead LeadOf(string? portal, string json, params CrmField[] selected) =>
+    public static Lead CreateLead(string? portal, string json, params CrmField[] selected) =>
         Create<Lead>(json, selected.Length == 0 ? RequestedFields.All : new CrmQuery().Select(selected).Requested, portal);
 
     /// <summary>Parses a reply, which the caller must dispose.</summary>

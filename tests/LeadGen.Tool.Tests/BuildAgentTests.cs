@@ -73,7 +73,7 @@ public sealed class BuildAgentTests : IDisposable
         await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         foreach (string text in s_commands)
         {
-            portal.PutField("UF_CRM_1799999999", System.Text.Json.JsonSerializer.Serialize(new { type = "string", formLabel = text }));
+            portal.SetField("UF_CRM_1799999999", System.Text.Json.JsonSerializer.Serialize(new { type = "string", formLabel = text }));
             ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", "acme"], portal.Webhook.ToString());
             Assert.Equal(0, run.ExitCode);
             portal.InjectFault(PortalFault.Error(400, text, text), calls: 1, method: "crm.lead.fields");

@@ -57,7 +57,7 @@ public sealed class CheckTests : IDisposable
         ToolRun same = await ToolRun.RunAsync(_work.Path, ["check"], webhook);
         Assert.Equal((0, "The portal has the same schema as 'portals/acme'.\n", ""), (same.ExitCode, same.Output, same.Errors));
 
-        portal.EditField("UF_CRM_1690000001", f => f["formLabel"] = "Quay");
+        portal.UpdateField("UF_CRM_1690000001", f => f["formLabel"] = "Quay");
         ToolRun compatible = await ToolRun.RunAsync(_work.Path, ["check", "portals/acme/crm.lead.fields.json"], webhook);
         Assert.Equal((1, ""), (compatible.ExitCode, compatible.Errors));
         Assert.Contains("Quay", compatible.Output, StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task A_snapshot_contains_neither_the_address_of_the_portal_nor_secrets()
     {
         string secret = _portal.Webhook.Segments[^1].Trim('/');
-        _portal.EditField(Passport, f =>
+        _portal.UpdateField(Passport, f =>
         {
             f["formLabel"] = $"См. {_portal.Webhook}crm.lead.get и http://{_portal.Webhook.Authority}/crm/";
             f["settings"] = new JsonObject { ["DEFAULT_VALUE"] = "/bitrix/tools/show.php?auth=0a1b2c&fileId=7&token=secret~1" };
@@ -87,7 +87,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         await FetchAsync();
         string names = _work.Read(Names);
-        _portal.EditField(Passport, f => f["formLabel"] = "Документ");
+        _portal.UpdateField(Passport, f => f["formLabel"] = "Документ");
 
         Assert.Contains("Label changed", await FetchAsync(), StringComparison.Ordinal);
         Assert.Equal(names, _work.Read(Names));
@@ -100,7 +100,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         await FetchAsync();
         File.Delete(_work.File(Names));
         string before = await ToolRun.SucceedAsync(_work.Path, ["names", "list", "--json"]);
-        _portal.EditField(Passport, f => f["formLabel"] = "Документ");
+        _portal.UpdateField(Passport, f => f["formLabel"] = "Документ");
         await FetchAsync();
 
         Assert.Equal("PasportProekta", (string?)Json(Names)["fields"]![Passport]);
@@ -112,7 +112,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         await FetchAsync();
         _portal.RemoveField(Passport);
-        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "isDynamic": true, "title": "UF_CRM_1799999999", "formLabel": "День сборки"}""");
+        _portal.SetField("UF_CRM_1799999999", """{"type": "date", "isDynamic": true, "title": "UF_CRM_1799999999", "formLabel": "День сборки"}""");
 
         string output = await FetchAsync();
 
@@ -136,7 +136,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         Assert.Null(Json(Names)["renamed"]);
         Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
         Assert.Equal(Passport, (string?)Json(Names)["reserved"]!["fields"]!["PasportProekta"]);
-        _portal.PutField("UF_CRM_PASSPORT", """{"type": "string", "formLabel": "Паспорт проекта"}""");
+        _portal.SetField("UF_CRM_PASSPORT", """{"type": "string", "formLabel": "Паспорт проекта"}""");
         await FetchAsync();
         Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]!["UF_CRM_PASSPORT"]);
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "PasportProekta"]);
@@ -161,7 +161,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         await FetchAsync();
         _portal.RemoveField(Passport);
-        _portal.PutField("UF_CRM_PASSPORT", """{"type": "string", "formLabel": "Паспорт проекта"}""");
+        _portal.SetField("UF_CRM_PASSPORT", """{"type": "string", "formLabel": "Паспорт проекта"}""");
         await FetchAsync();
 
         Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]!["UF_CRM_PASSPORT"]);
@@ -174,7 +174,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         await FetchAsync();
         _portal.RemoveField(Passport);
         await FetchAsync();
-        _portal.PutField(Recreated, """{"type": "string", "formLabel": "Паспорт проекта"}""");
+        _portal.SetField(Recreated, """{"type": "string", "formLabel": "Паспорт проекта"}""");
         await FetchAsync();
         await FetchAsync();
         Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]![Recreated]);
@@ -219,7 +219,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task New_names_are_native_if_the_pinned_names_are()
     {
         await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--identifiers", "native"], _portal.Webhook.ToString());
-        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
+        _portal.SetField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
         await FetchAsync();
 
         Assert.Equal("ДеньСборки", (string?)Json(Names)["fields"]!["UF_CRM_1799999999"]);
@@ -429,7 +429,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task Concurrent_fetches_write_one_complete_snapshot()
     {
         await FetchAsync();
-        _portal.EditField(Tulips, f => f["formLabel"] = "Розы");
+        _portal.UpdateField(Tulips, f => f["formLabel"] = "Розы");
         ToolRun[] runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())));
 
         Assert.Contains(runs, r => r.ExitCode == 0);
@@ -491,7 +491,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         File.Delete(_work.File(Acme + "/crm.lead.userfield.list.json"));
         Directory.CreateDirectory(_work.File(Acme + "/crm.lead.userfield.list.json"));
         SortedDictionary<string, string> before = _work.Snapshot();
-        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
+        _portal.SetField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
         ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);

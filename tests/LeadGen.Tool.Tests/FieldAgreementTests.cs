@@ -14,7 +14,7 @@ public class FieldAgreementTests
     [InlineData("romashka")]
     public async Task The_client_and_the_schema_read_the_same_fields(string portal)
     {
-        using JsonDocument file = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(SamplePortals.FolderOf(portal), PortalFiles.FieldsName)));
+        using JsonDocument file = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(SamplePortals.GetFolder(portal), PortalFiles.FieldsName)));
         JsonElement reply = file.RootElement.TryGetProperty("result", out JsonElement result) ? result : file.RootElement;
         Dictionary<string, PortalField> fields = PortalField.ReadAll(Encoding.UTF8.GetBytes(reply.GetRawText()));
 

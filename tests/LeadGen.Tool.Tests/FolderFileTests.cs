@@ -30,7 +30,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     public async Task A_link_at_a_temporary_name_is_not_followed(string name, bool isFolder)
     {
         await FetchAsync();
-        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "Day"}""");
+        _portal.SetField("UF_CRM_1799999999", """{"type": "date", "formLabel": "Day"}""");
         Link(name, isFolder);
         await FetchAsync();
 
@@ -52,7 +52,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     public async Task A_link_instead_of_a_file_is_rejected(string name, bool isFolder)
     {
         await FetchAsync();
-        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "Day"}""");
+        _portal.SetField("UF_CRM_1799999999", """{"type": "date", "formLabel": "Day"}""");
         if (File.Exists(_work.File($"{Acme}/{name}")))
         {
             File.Delete(_work.File($"{Acme}/{name}"));
@@ -197,8 +197,8 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
             File.SetUnixFileMode(_work.File(file), Shared);
         }
 
-        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "Day"}""");
-        _portal.PutStatus("SOURCE", "UC_KIOSK", "Kiosk");
+        _portal.SetField("UF_CRM_1799999999", """{"type": "date", "formLabel": "Day"}""");
+        _portal.SetStatus("SOURCE", "UC_KIOSK", "Kiosk");
         await FetchAsync();
         await ToolRun.SucceedAsync(_work.Path, ["init", Acme]);
         await ToolRun.SucceedAsync(_work.Path, ["diff", Acme, Acme, "--format", "markdown", "--output", "report.md"]);

@@ -44,7 +44,7 @@ public sealed class HelpTests : IDisposable
     public void Every_example_is_a_call_of_its_command_that_parses(string path)
     {
         Command command = Find(path);
-        IReadOnlyList<string> examples = CommandExamples.Of(command);
+        IReadOnlyList<string> examples = CommandExamples.Get(command);
 
         Assert.NotEmpty(examples);
         foreach (string example in examples)

@@ -31,13 +31,13 @@ public sealed class KillTests
         await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Romashka);
         await ToolRun.SucceedAsync(work.Path, ["fetch", Folder], portal.Webhook.ToString());
         SortedDictionary<string, string> before = work.Snapshot();
-        portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
-        portal.PutStatus("SOURCE", "UC_KIOSK", "Киоск");
+        portal.SetField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
+        portal.SetStatus("SOURCE", "UC_KIOSK", "Киоск");
 
         // One run that is not killed gives the new snapshot and the places to kill at.
         string trace = work.File("trace");
         Assert.Equal(0, await FetchAsync(work, portal, "-o", trace, "-e", "trace=" + string.Join(',', calls)));
-        (string Call, int Number)[] places = PlacesOf(await File.ReadAllLinesAsync(trace));
+        (string Call, int Number)[] places = GetPlaces(await File.ReadAllLinesAsync(trace));
         File.Delete(trace);
         SortedDictionary<string, string> after = work.Snapshot();
         Assert.All(before.Keys, file => Assert.NotEqual(before[file], after[file]));
@@ -62,7 +62,7 @@ public sealed class KillTests
     }
 
     // strace counts the calls of each thread separately, and kills at the first thread that reaches the number.
-    private static (string Call, int Number)[] PlacesOf(string[] trace) =>
+    private static (string Call, int Number)[] GetPlaces(string[] trace) =>
     [
         .. trace.Select(static line => line.Split([' ', '('], StringSplitOptions.RemoveEmptyEntries))
             .GroupBy(static words => (Thread: words[0], Call: words[1]))

@@ -12,6 +12,6 @@ public class TypeAgreementTests
 
         Assert.All(
             types.SelectMany(one => types.Where(other => other != one), (one, other) => (one, other)),
-            pair => Assert.Equal(FieldKinds.Of(pair.one).HasSameValues(FieldKinds.Of(pair.other)), SchemaComparison.AreSame(new(pair.one.Name), new(pair.other.Name))));
+            pair => Assert.Equal(FieldKinds.Get(pair.one).HasSameValues(FieldKinds.Get(pair.other)), SchemaComparison.AreSame(new(pair.one.Name), new(pair.other.Name))));
     }
 }

@@ -30,7 +30,7 @@ internal static class FieldTableEmitter
             foreach (FieldModel field in table.Fields)
             {
                 string others = Others(field);
-                w.Line($"    [{Text.Json(field.Name)},{Text.Json(field.Code)},{Text.Json(field.PortalType)},\"{field.FormatName}\",{FlagsOf(field)},{IndexOf(ClearForms, field.Clear)},{Text.Json(field.Label)}{(others.Length == 0 ? "" : $",{{{others}}}")}]");
+                w.Line($"    [{Text.Json(field.Name)},{Text.Json(field.Code)},{Text.Json(field.PortalType)},\"{field.FormatName}\",{GetFlags(field)},{IndexOf(ClearForms, field.Clear)},{Text.Json(field.Label)}{(others.Length == 0 ? "" : $",{{{others}}}")}]");
             }
 
             w.Line("    \"\"\"u8,");
@@ -38,7 +38,7 @@ internal static class FieldTableEmitter
         }
     }
 
-    private static int FlagsOf(FieldModel field) => field.Flags.Sum(static flag => 1 << IndexOf(Flags, flag));
+    private static int GetFlags(FieldModel field) => field.Flags.Sum(static flag => 1 << IndexOf(Flags, flag));
 
     private static int IndexOf(IReadOnlyList<string> names, string name)
     {

@@ -69,7 +69,7 @@ internal static class UpdateEmitter
         w.Line("/// <exception cref=\"global::LeadGen.CrmValueException\">A field of the first lead was assigned, a field was cleared that the portal can't clear, new entries have already been sent, or the difference of a field is unknown: the field is out of date, only one of the leads was read with it, or a part of the address was not read.</exception>");
         using (w.Block($"public static {types.Update} FromChanges({lead} before, {lead} after)"))
         {
-            w.Line($"var update = new {types.Update}(IdOf(before, after));");
+            w.Line($"var update = new {types.Update}(GetId(before, after));");
             w.Line("update.RecordDifference(before, after);");
             if (header.HasAddress)
             {

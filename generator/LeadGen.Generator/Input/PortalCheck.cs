@@ -6,7 +6,7 @@ namespace LeadGen.Generator.Input;
 /// <summary>Specifies whether a portal's types can be generated. This depends on the other portals and the project.</summary>
 internal sealed record PortalCheck(bool IsGenerated, EquatableArray<SchemaDiagnostic> Diagnostics)
 {
-    public static PortalCheck Of(PortalResult portal, EquatableArray<NamespaceConflict> conflicts, ProjectCheck project)
+    public static PortalCheck Create(PortalResult portal, EquatableArray<NamespaceConflict> conflicts, ProjectCheck project)
     {
         var diagnostics = new List<SchemaDiagnostic>();
         if (conflicts.FirstOrDefault(c => c.Location.Path == portal.Location.Path) is { } conflict)

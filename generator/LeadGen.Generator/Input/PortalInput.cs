@@ -11,7 +11,7 @@ internal sealed record PortalInput(PortalFiles Files, bool IsGenerated, string N
     {
         ILookup<string, SchemaItem> sidecars = items
             .Where(static i => !i.IsFields)
-            .ToLookup(static i => FolderOf(i.File), StringComparer.Ordinal);
+            .ToLookup(static i => GetFolder(i.File), StringComparer.Ordinal);
         return items
             .Where(static i => i.IsFields)
             .OrderBy(static i => i.File.Path, StringComparer.Ordinal)
@@ -29,8 +29,8 @@ internal sealed record PortalInput(PortalFiles Files, bool IsGenerated, string N
                 item.Identifiers));
 
         SchemaFile? FindSidecar(SchemaItem item, string name) =>
-            sidecars[FolderOf(item.File)].FirstOrDefault(i => i.File.Name == name)?.File;
+            sidecars[GetFolder(item.File)].FirstOrDefault(i => i.File.Name == name)?.File;
     }
 
-    private static string FolderOf(SchemaFile file) => file.Path.Substring(0, file.Path.Length - file.Name.Length);
+    private static string GetFolder(SchemaFile file) => file.Path.Substring(0, file.Path.Length - file.Name.Length);
 }

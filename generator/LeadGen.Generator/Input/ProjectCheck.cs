@@ -17,7 +17,7 @@ internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> 
     private const int MinimumFramework = 8;
 
     /// <summary>Checks a project. The framework is checked first, because an old framework also defaults to an old C# version.</summary>
-    public static ProjectCheck Of(CSharpParseOptions options, bool hasRuntime, string targetFramework) =>
+    public static ProjectCheck Create(CSharpParseOptions options, bool hasRuntime, string targetFramework) =>
         hasRuntime ? options.LanguageVersion >= MinimumLanguage
             ? new ProjectCheck(null, default)
             : Failed(SchemaRules.UnsupportedLanguageVersion, options.LanguageVersion.ToDisplayString(), MinimumLanguage.ToDisplayString())
@@ -34,7 +34,7 @@ internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> 
     }
 
     /// <summary>Reports the problem once per project, at the schema of the first portal.</summary>
-    public EquatableArray<SchemaDiagnostic> Report(ImmutableArray<NamespaceClaim> portals) => Problem is null || portals.IsEmpty
+    public EquatableArray<SchemaDiagnostic> Report(ImmutableArray<SchemaNamespace> portals) => Problem is null || portals.IsEmpty
         ? default
         : new[] { new SchemaDiagnostic(Problem, portals[0].Location, Arguments) }.ToEquatableArray();
 

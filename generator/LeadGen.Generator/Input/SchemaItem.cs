@@ -28,7 +28,7 @@ internal sealed record SchemaItem(SchemaFile File, bool IsFields, bool IsGenerat
 
         string rootNamespace = options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : "";
         return new SchemaItem(
-            new SchemaFile(text.Path, TextOf(text.GetText(cancellationToken))),
+            new SchemaFile(text.Path, GetText(text.GetText(cancellationToken))),
             role is "fields" or "analysis",
             role != "analysis",
             Get("Namespace", rootNamespace),
@@ -36,7 +36,7 @@ internal sealed record SchemaItem(SchemaFile File, bool IsFields, bool IsGenerat
             Get("Identifiers", ""));
 
         // One character beyond the limit shows that the file is too long.
-        static string TextOf(SourceText? text) => text is null ? ""
+        static string GetText(SourceText? text) => text is null ? ""
             : text.Length <= SchemaLimits.FileLength ? text.ToString()
             : text.ToString(new TextSpan(0, SchemaLimits.FileLength + 1));
 

@@ -12,27 +12,27 @@ internal sealed record PortalHeader(string SchemaHash, EquatableArray<string> Ad
 {
     public bool HasAddress => AddressParts.Count > 0;
 
-    public static PortalHeader Of(PortalModel portal) => new(
+    public static PortalHeader Create(PortalModel portal) => new(
         portal.SchemaHash,
         (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart)
             ? EntitySchema.Lead.AddressParts.Select(code => portal.Fields.FirstOrDefault(f => f.Role == FieldRole.AddressPart && f.Code == code)?.Name ?? "null")
             : []).ToEquatableArray(),
-        RequiredOf(portal));
+        GetRequired(portal));
 
-    private static string RequiredOf(PortalModel portal)
+    private static string GetRequired(PortalModel portal)
     {
         string[] fields =
         [
             .. portal.Fields
                 .Where(static f => f.Flags.Contains("Required"))
-                .Select(static f => (Method: MethodOf(f), Summary: FieldDocs.Summary(f)))
+                .Select(static f => (Method: GetMethod(f), Summary: FieldDocs.Summary(f)))
                 .Where(static f => f.Method.Length > 0)
                 .Select(static f => $"<c>{f.Method}</c> ({f.Summary})"),
         ];
         return fields.Length == 0 ? "" : $"The portal rejects a lead without a value for these required fields: {FieldDocs.List(fields, fields.Length, ", ")}.";
     }
 
-    private static string MethodOf(FieldModel field) => field.DraftRole switch
+    private static string GetMethod(FieldModel field) => field.DraftRole switch
     {
         FieldRole.Settable => "Set" + field.Name,
         FieldRole.MultiField => "Add" + field.Name,

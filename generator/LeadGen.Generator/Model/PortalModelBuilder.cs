@@ -13,7 +13,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
 
     public PortalModel Build() => new(
         new PortalTypes(@namespace, className),
-        SchemaHash.Of(schema),
+        SchemaHash.Compute(schema),
         schema.AllFields.Select(ToField).ToEquatableArray(),
         schema.AllFields.Select(static (f, i) => (f, i)).Where(static x => x.f.Type.IsEnumeration).Select(x => ToEnumeration(x.f, x.i)).ToEquatableArray(),
         schema.Fields
@@ -26,14 +26,14 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
 
     private FieldModel ToField(FieldSchema field)
     {
-        FieldKind kind = FieldKinds.Of(field);
+        FieldKind kind = FieldKinds.Get(field);
         bool isMultiField = field.Type.IsMultiField;
         string generatedType = isMultiField ? EntitySchema.Lead.MultiFieldType(field.Code)
             : field.Type.IsEnumeration ? Global(names.GetEnumerationName(field.Code))
             : kind.ClrType == "{0}" ? Global(names.GetDictionaryName(field.StatusType!))
             : "";
-        FieldRole draftRole = EntitySchema.Lead.DraftRoleOf(field, _hasAddress);
-        FieldLimits? limits = draftRole == FieldRole.ReadOnly ? null : EntitySchema.LimitsOf(field);
+        FieldRole draftRole = EntitySchema.Lead.GetDraftRole(field, _hasAddress);
+        FieldLimits? limits = draftRole == FieldRole.ReadOnly ? null : EntitySchema.GetLimits(field);
         return new FieldModel
         {
             Code = field.Code,
@@ -41,7 +41,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             FormerName = names.GetFormerFieldName(field.Code) ?? "",
             Label = field.Label,
             PortalType = field.Type.Name,
-            Role = EntitySchema.Lead.RoleOf(field, _hasAddress),
+            Role = EntitySchema.Lead.GetRole(field, _hasAddress),
             DraftRole = draftRole,
             ItemType = kind.ClrType.Replace("{0}", generatedType),
             IsClass = kind.IsClass,
@@ -56,10 +56,10 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             Pattern = limits is { Pattern: { IsSupported: true } pattern }
                 ? string.Format(CultureInfo.InvariantCulture, "{0}, {1}, {2}", Text.Literal(pattern.Text), limits.MinLength, limits.MaxLength)
                 : "",
-            Items = field.Type.IsEnumeration ? ItemsOf(field) : default,
-            Flags = FlagsOf(field, draftRole).ToEquatableArray(),
+            Items = field.Type.IsEnumeration ? GetItems(field) : default,
+            Flags = GetFlags(field, draftRole).ToEquatableArray(),
             IsReturned = !EntitySchema.Lead.IsWriteOnly(field.Code),
-            Description = EntitySchema.Lead.DescriptionOf(field),
+            Description = EntitySchema.Lead.GetDescription(field),
             Permitted = PermittedBy(field).ToEquatableArray(),
             IsDeprecated = field.IsDeprecated,
         };
@@ -72,7 +72,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         return string.Join(",", members.Where(static m => m.Limit != 0).Select(static m => string.Format(CultureInfo.InvariantCulture, "\"{0}\":{1}", m.Name, m.Limit)));
     }
 
-    private static IEnumerable<string> FlagsOf(FieldSchema field, FieldRole draftRole)
+    private static IEnumerable<string> GetFlags(FieldSchema field, FieldRole draftRole)
     {
         (bool IsSet, string Name)[] flags =
         [
@@ -100,9 +100,9 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         names.GetFieldName(field.Code),
         index,
         field.Items.Any(static i => i.Id is > int.MaxValue or < int.MinValue),
-        ItemsOf(field));
+        GetItems(field));
 
-    private EquatableArray<NamedValue> ItemsOf(FieldSchema field) => field.Items
+    private EquatableArray<NamedValue> GetItems(FieldSchema field) => field.Items
         .Select(i => new NamedValue(
             names.GetItemName(field.Code, i.Id), names.GetFormerItemName(field.Code, i.Id) ?? "", i.Id.ToString(CultureInfo.InvariantCulture), i.Value))
         .ToEquatableArray();

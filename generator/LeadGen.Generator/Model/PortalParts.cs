@@ -15,12 +15,12 @@ internal sealed record FieldGroup(PortalTypes Types, int Number, int FirstIndex,
     /// <summary>Gets the fields with their indexes among all fields.</summary>
     public IEnumerable<(FieldModel Field, int Index)> IndexedFields => Fields.Select((f, i) => (f, FirstIndex + i));
 
-    public static IEnumerable<FieldGroup> Of(PortalModel portal)
+    public static IEnumerable<FieldGroup> Create(PortalModel portal)
     {
         // A portal without fields also has one group, which contains the header.
         for (int i = 0; i == 0 || i < portal.Fields.Count; i += Size)
         {
-            yield return new FieldGroup(portal.Types, (i / Size) + 1, i, portal.Fields.Skip(i).Take(Size).ToEquatableArray(), i == 0 ? PortalHeader.Of(portal) : null);
+            yield return new FieldGroup(portal.Types, (i / Size) + 1, i, portal.Fields.Skip(i).Take(Size).ToEquatableArray(), i == 0 ? PortalHeader.Create(portal) : null);
         }
     }
 }
@@ -28,7 +28,7 @@ internal sealed record FieldGroup(PortalTypes Types, int Number, int FirstIndex,
 /// <summary>Represents the rows of all fields.</summary>
 internal sealed record FieldTable(PortalTypes Types, EquatableArray<FieldModel> Fields)
 {
-    public static FieldTable Of(PortalModel portal) => new(portal.Types, portal.Fields);
+    public static FieldTable Create(PortalModel portal) => new(portal.Types, portal.Fields);
 }
 
 /// <summary>Represents list fields whose enums are in the same file.</summary>
@@ -36,7 +36,7 @@ internal sealed record EnumerationGroup(PortalTypes Types, int Number, Equatable
 {
     private const int Size = 32;
 
-    public static IEnumerable<EnumerationGroup> Of(PortalModel portal)
+    public static IEnumerable<EnumerationGroup> Create(PortalModel portal)
     {
         for (int i = 0; i < portal.Enumerations.Count; i += Size)
         {
@@ -48,7 +48,7 @@ internal sealed record EnumerationGroup(PortalTypes Types, int Number, Equatable
 /// <summary>Represents the dictionaries.</summary>
 internal sealed record StatusGroup(PortalTypes Types, EquatableArray<StatusModel> Statuses)
 {
-    public static IEnumerable<StatusGroup> Of(PortalModel portal)
+    public static IEnumerable<StatusGroup> Create(PortalModel portal)
     {
         if (portal.Statuses.Count > 0)
         {

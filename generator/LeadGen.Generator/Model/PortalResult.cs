@@ -14,7 +14,7 @@ namespace LeadGen.Generator.Model;
 /// <param name="Diagnostics">The diagnostics.</param>
 internal sealed record PortalResult(string Namespace, SchemaLocation Location, PortalModel? Model, EquatableArray<SchemaDiagnostic> Diagnostics)
 {
-    public static PortalResult Of(PortalInput input, CancellationToken cancellationToken)
+    public static PortalResult Create(PortalInput input, CancellationToken cancellationToken)
     {
         SchemaLocation place = input.Files.Fields.Locate(new TextRange(0, 0));
         List<SchemaDiagnostic> metadata = CheckMetadata(input, place, out IdentifierStyle style);
@@ -34,7 +34,7 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Location, P
     }
 
     /// <summary>Gets the style of C# names: the value of <c>Identifiers</c>, or <c>Transliterated</c> if the value is missing or invalid.</summary>
-    public static IdentifierStyle StyleOf(PortalInput input) =>
+    public static IdentifierStyle GetStyle(PortalInput input) =>
         input.Identifiers.Equals(nameof(IdentifierStyle.Native), StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
 
     private static List<SchemaDiagnostic> CheckMetadata(PortalInput input, SchemaLocation place, out IdentifierStyle style)
@@ -50,7 +50,7 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Location, P
             Report("ClassName", input.ClassName, validationError + ".");
         }
 
-        style = StyleOf(input);
+        style = GetStyle(input);
         if (input.Identifiers.Length > 0 && !input.Identifiers.Equals(style.ToString(), StringComparison.OrdinalIgnoreCase))
         {
             Report("Identifiers", input.Identifiers, "it must be Transliterated or Native.");
@@ -66,7 +66,7 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Location, P
     {
         foreach (FieldSchema field in schema.Fields)
         {
-            if (FieldKinds.Of(field) == FieldKinds.Raw)
+            if (FieldKinds.Get(field) == FieldKinds.Raw)
             {
                 yield return new SchemaDiagnostic(
                     SchemaRules.UnknownType, reading.Locate(field.Code, "type"), new[] { field.Code, field.Type.Name }.ToEquatableArray());

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Checks;
 using LeadGen.Generator.Usage.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,9 +26,9 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog)
+            if (PortalCatalog.Find(start.Options, start.CancellationToken) is { } catalog)
             {
-                var sources = new LeadSources(start.Compilation, start.CancellationToken);
+                var sources = new LeadCallCandidates(start.Compilation, start.CancellationToken);
                 if (!sources.IsEmpty)
                 {
                     start.RegisterOperationBlockAction(new CompilationAnalysis(catalog, sources, start.Compilation, start.CancellationToken).Check);
@@ -38,7 +38,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>Holds the state that all bodies of one compilation share.</summary>
-    private sealed class CompilationAnalysis(PortalCatalog catalog, LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
+    private sealed class CompilationAnalysis(PortalCatalog catalog, LeadCallCandidates sources, Compilation compilation, CancellationToken cancellationToken)
     {
         private readonly SourceBodies _bodies = new(compilation);
 
@@ -83,7 +83,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
             int current = 0;
             var rules = new ArgumentRules(
                 catalog,
-                OtherCodes.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(block.Syntax.SyntaxTree)),
+                OtherCodes.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(block.Syntax.SyntaxTree)),
                 (found, place) => lost.Add((current, found, place)));
             for (; current < calls.Count; current++)
             {
@@ -96,7 +96,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                 bool isHere = place.Tree == block.Syntax.SyntaxTree && block.Syntax.Span.Contains(place.Span);
                 if (!foreign.Contains(place)
                     && (isHere || !IsMember(place) || !_otherMembers.Value.Contains(place))
-                    && IsLostInEachCall(place, isHere ? block.Syntax : MemberOf(place), found.Select(static l => l.Call).Distinct().Count())
+                    && IsLostInEachCall(place, isHere ? block.Syntax : GetMember(place), found.Select(static l => l.Call).Distinct().Count())
                     && _reported.TryAdd(found.Key, true))
                 {
                     context.ReportDiagnostic(found.First().Found);
@@ -111,7 +111,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        private static SyntaxNode? MemberOf(SourceSpan place) => place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<SyntaxNode>(static n => n is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax);
+        private static SyntaxNode? GetMember(SourceSpan place) => place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<SyntaxNode>(static n => n is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax);
 
         private static bool Contains(Shape arguments, SourceSpan place)
         {
@@ -123,7 +123,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         private static bool IsMember(SourceSpan place) =>
             place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax or ParameterSyntax) is PropertyDeclarationSyntax or FieldDeclarationSyntax or ParameterSyntax;
 
-        private static HashSet<SourceSpan> FindOtherMembers(LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
+        private static HashSet<SourceSpan> FindOtherMembers(LeadCallCandidates sources, Compilation compilation, CancellationToken cancellationToken)
         {
             var bodies = new SourceBodies(compilation);
             var places = new HashSet<SourceSpan>();
@@ -154,8 +154,8 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                 case MapShape map:
                     foreach (MapEntry entry in map.Entries)
                     {
-                        places.Add(entry.KeyPlace);
-                        places.Add(entry.ValuePlace);
+                        places.Add(entry.KeySpan);
+                        places.Add(entry.ValueSpan);
                         AddPlaces(entry.Value, places);
                     }
 
@@ -182,11 +182,11 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                     AddPlaces(declared.Declared, places);
                     AddPlaces(declared.Value, places);
                     break;
-                case TypedShape typed when TypeShapes.MembersOf(typed.Type) is { } members:
+                case TypedShape typed when TypeShapes.GetMembers(typed.Type) is { } members:
                     foreach (MapEntry member in members.Entries)
                     {
-                        places.Add(member.KeyPlace);
-                        places.Add(member.ValuePlace);
+                        places.Add(member.KeySpan);
+                        places.Add(member.ValueSpan);
                     }
 
                     break;

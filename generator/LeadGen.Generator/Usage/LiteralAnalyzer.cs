@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Checks;
 using LeadGen.Generator.Usage.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,7 +24,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog)
+            if (PortalCatalog.Find(start.Options, start.CancellationToken) is { } catalog)
             {
                 start.RegisterSyntaxNodeAction(
                     c => CheckLiteral(c, catalog), SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression);
@@ -106,7 +106,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
     private static void CheckCode(SyntaxNodeAnalysisContext context, PortalCatalog catalog, string code, Location place)
     {
         if (catalog.IsComplete && FieldCodes.CanBeLeadField(code) && !ContainsMethodName(context.Node)
-            && !OtherCodes.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree)).Contains(code))
+            && !OtherCodes.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree)).Contains(code))
         {
             context.ReportDiagnostic(FieldCodes.Unknown(catalog, UsageRules.UnknownCode, code, place));
         }
@@ -168,13 +168,13 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (!OperandsOf(sum).Any(IsPath))
+        if (!GetOperands(sum).Any(IsPath))
         {
             return;
         }
 
         var text = new StringBuilder();
-        foreach (ExpressionSyntax operand in OperandsOf(sum).Reverse())
+        foreach (ExpressionSyntax operand in GetOperands(sum).Reverse())
         {
             if (operand is LiteralExpressionSyntax { Token.ValueText: var literal })
             {
@@ -202,7 +202,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
     }
 
     // Returns the operands in reverse order.
-    private static IEnumerable<ExpressionSyntax> OperandsOf(ExpressionSyntax sum)
+    private static IEnumerable<ExpressionSyntax> GetOperands(ExpressionSyntax sum)
     {
         while (sum is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Left: var left, Right: var right })
         {

@@ -37,7 +37,7 @@ internal static class OperationTree
     }
 
     /// <summary>Returns the operation whose value is enumerated or awaited: the call itself, or <c>WithCancellation</c> and <c>ConfigureAwait</c> on it.</summary>
-    public static IOperation EndOfAsyncCall(IOperation call)
+    public static IOperation GetAsyncCallResult(IOperation call)
     {
         IOperation end = call;
         while (end.Parent is IConversionOperation or IConditionalAccessOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }

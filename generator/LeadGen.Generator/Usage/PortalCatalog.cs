@@ -54,7 +54,7 @@ internal sealed class PortalCatalog
     public string Names => $"portal{(Portals.Length == 1 ? "" : "s")} {string.Join(", ", Portals.Select(static p => $"'{p.Name}'"))}";
 
     /// <summary>Gets the catalog of a compilation; <see langword="null"/> if the project has no schema or sets <c>LeadGenAnalyze</c> to <c>false</c>.</summary>
-    public static PortalCatalog? Of(AnalyzerOptions options, CancellationToken cancellationToken)
+    public static PortalCatalog? Find(AnalyzerOptions options, CancellationToken cancellationToken)
     {
         if (options.AdditionalFiles.IsEmpty || IsTurnedOff(options))
         {
@@ -158,7 +158,7 @@ internal sealed class PortalCatalog
         }
 
         NamedPortal? named = Identifiers.IsNamespace(input.Namespace)
-            ? NamedPortal.Load(input.Files, new NamingOptions(input.ClassName, PortalResult.StyleOf(input)), out _, cancellationToken)
+            ? NamedPortal.Load(input.Files, new NamingOptions(input.ClassName, PortalResult.GetStyle(input)), out _, cancellationToken)
             : null;
         string[] folders = input.Files.Fields.Path.Split('/', '\\');
         var parsed = new Parsed(input, named is null

@@ -24,7 +24,7 @@ internal sealed class RuntimeTypes
     }
 
     /// <summary>Finds the types; <see langword="null"/> if the compilation does not reference the runtime.</summary>
-    public static RuntimeTypes? Of(Compilation compilation) =>
+    public static RuntimeTypes? Find(Compilation compilation) =>
         compilation.GetTypeByMetadataName("LeadGen.CrmUpdate") is { } update ? new RuntimeTypes(compilation, update) : null;
 
     /// <summary>Gets the exception that is thrown when a field is read that was not selected.</summary>

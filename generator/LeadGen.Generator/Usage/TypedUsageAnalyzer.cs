@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Checks;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
@@ -29,7 +29,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog && RuntimeTypes.Of(start.Compilation) is { } types)
+            if (PortalCatalog.Find(start.Options, start.CancellationToken) is { } catalog && RuntimeTypes.Find(start.Compilation) is { } types)
             {
                 start.RegisterOperationAction(c => CheckCall(c, catalog, types), OperationKind.Invocation);
                 start.RegisterOperationAction(c => CheckCreation(c, catalog, types), OperationKind.ObjectCreation);
@@ -140,13 +140,13 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         FieldSchema? field = method.Name.StartsWith(Set, StringComparison.Ordinal)
             ? catalog.Find(method.ContainingType)?.FindByName(method.Name.Substring(Set.Length))
             : null;
-        if (field is null || !(field.Type.IsEnumeration || EntitySchema.LimitsOf(field) is not null))
+        if (field is null || !(field.Type.IsEnumeration || EntitySchema.GetLimits(field) is not null))
         {
             return;
         }
 
         IOperation value = call.Arguments[0].Value;
-        if (PhpValues.Of(value)?.Text is not { } constant)
+        if (PhpValues.From(value)?.Text is not { } constant)
         {
             return;
         }

@@ -30,7 +30,7 @@ internal static class UnselectedReads
             if (!IsRequested(field.Code, requested) && !IsCaught(read, types))
             {
                 context.ReportDiagnostic(UsageRules.Create(
-                    UsageRules.UnselectedField, LocationOf(read), field.Code, $"{portal.ClassName}Fields.{portal.Names.GetFieldName(field.Code)}"));
+                    UsageRules.UnselectedField, GetLocation(read), field.Code, $"{portal.ClassName}Fields.{portal.Names.GetFieldName(field.Code)}"));
             }
         }
     }
@@ -42,7 +42,7 @@ internal static class UnselectedReads
     // The variable that holds a lead of the list, and the code in which it is used.
     private static (ILocalSymbol Lead, IOperation Scope)? FindLead(IInvocationOperation call)
     {
-        IOperation end = OperationTree.EndOfAsyncCall(call);
+        IOperation end = OperationTree.GetAsyncCallResult(call);
         if (end.Parent is IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation loopVariable } loop && loop.Collection == end)
         {
             return (loopVariable.Symbol, loop.Body);
@@ -53,7 +53,7 @@ internal static class UnselectedReads
             return null;
         }
 
-        end = OperationTree.EndOfAsyncCall(first);
+        end = OperationTree.GetAsyncCallResult(first);
         return end.Parent is IAwaitOperation { Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } }
             ? (declarator.Symbol, OperationTree.Root(declarator))
             : null;
@@ -73,7 +73,7 @@ internal static class UnselectedReads
         var assigned = new HashSet<string>(StringComparer.Ordinal);
         foreach (ILocalReferenceOperation reference in scope.Descendants().OfType<ILocalReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Local, lead)))
         {
-            IOperation use = UseOf(reference);
+            IOperation use = GetUse(reference);
             if (OperationTree.Ancestors(use).TakeWhile(a => a != scope).Any(static a => a is IAnonymousFunctionOperation or ILocalFunctionOperation))
             {
                 return [];
@@ -110,7 +110,7 @@ internal static class UnselectedReads
     }
 
     // The member that is used, the operation that takes the lead, or the reference itself.
-    private static IOperation UseOf(ILocalReferenceOperation reference)
+    private static IOperation GetUse(ILocalReferenceOperation reference)
     {
         switch (reference.Parent)
         {
@@ -153,7 +153,7 @@ internal static class UnselectedReads
         return false;
     }
 
-    private static Location LocationOf(IPropertyReferenceOperation read) => read.Syntax switch
+    private static Location GetLocation(IPropertyReferenceOperation read) => read.Syntax switch
     {
         MemberAccessExpressionSyntax access => access.Name.GetLocation(),
         MemberBindingExpressionSyntax binding => binding.Name.GetLocation(),

@@ -1,4 +1,4 @@
-using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Checks;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
@@ -17,7 +17,7 @@ internal static class UpdateFlow
     public static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types, IObjectCreationOperation creation)
     {
         bool isDraft = types.IsDraft(creation.Type);
-        if (!isDraft && BuilderChain.EndOf(creation, types).Parent is IArgumentOperation)
+        if (!isDraft && BuilderChain.GetEnd(creation, types).Parent is IArgumentOperation)
         {
             // Nearly every update is passed on in the expression that builds it.
             return;
@@ -47,7 +47,7 @@ internal static class UpdateFlow
     // A bulk run starts when its results are enumerated.
     public static void CheckRun(OperationAnalysisContext context, IInvocationOperation call)
     {
-        IOperation end = EndOfAsyncCall(call);
+        IOperation end = GetAsyncCallResult(call);
         bool isDiscarded = end.Parent switch
         {
             IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
@@ -122,7 +122,7 @@ internal static class UpdateFlow
 
         string[] missing = [.. portal.Schema.Fields
             .Where(f => f.IsRequired && EntitySchema.Lead.CanAdd(f) && !methods.Any(m => Sets(m, portal, f)))
-            .Select(static f => $"'{f.Code}' ({OneLine.Of(f.Label)})")];
+            .Select(static f => $"'{f.Code}' ({OneLine.Format(f.Label)})")];
         if (missing.Length > 0)
         {
             context.ReportDiagnostic(UsageRules.Create(UsageRules.MissingField, creation.Syntax.GetLocation(), string.Join(", ", missing)));
@@ -151,8 +151,8 @@ internal static class UpdateFlow
 
         for (int i = 1; i < sends.Count; i++)
         {
-            if (ClientOf(sends[i]) is { } client
-                && sends.Take(i).Any(earlier => SymbolEqualityComparer.Default.Equals(ClientOf(earlier), client) && RunsOnEveryPath(earlier, sends[i])))
+            if (CreateClient(sends[i]) is { } client
+                && sends.Take(i).Any(earlier => SymbolEqualityComparer.Default.Equals(CreateClient(earlier), client) && RunsOnEveryPath(earlier, sends[i])))
             {
                 return sends[i];
             }
@@ -172,16 +172,16 @@ internal static class UpdateFlow
             _ => false,
         };
         return isCounted
-            && ClientOf(send) is { } client && client.DeclaringSyntaxReferences.All(r => r.SyntaxTree != loop.Syntax.SyntaxTree || !loop.Syntax.Span.Contains(r.Span))
+            && CreateClient(send) is { } client && client.DeclaringSyntaxReferences.All(r => r.SyntaxTree != loop.Syntax.SyntaxTree || !loop.Syntax.Span.Contains(r.Span))
             && !Ancestors(send).TakeWhile(a => a != loop).Any(static a => a is IReturnOperation)
             && !loop.Body.Descendants().Any(o => o.Syntax.SpanStart > send.Syntax.Span.End
                 && o is IReturnOperation or IThrowOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
     }
 
     // The variable that holds the client; null if it is changed, or if an expression chooses the client.
-    private static ISymbol? ClientOf(IOperation send)
+    private static ISymbol? CreateClient(IOperation send)
     {
-        if (send is not IInvocationOperation call || BodyIndex.ReceiverOf(call) is not { } receiver)
+        if (send is not IInvocationOperation call || BodyIndex.GetReceiver(call) is not { } receiver)
         {
             return null;
         }
@@ -194,7 +194,7 @@ internal static class UpdateFlow
             IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Arguments.IsEmpty: true } property => property.Property,
             _ => null,
         };
-        return client is null || Root(send).Descendants().OfType<ISimpleAssignmentOperation>().Any(a => SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(a.Target), client)) ? null : client;
+        return client is null || Root(send).Descendants().OfType<ISimpleAssignmentOperation>().Any(a => SymbolEqualityComparer.Default.Equals(BodyIndex.GetRoot(a.Target), client)) ? null : client;
     }
 
     /// <summary>Determines whether the later send runs after the earlier one on every path through the body.</summary>
@@ -226,7 +226,7 @@ internal static class UpdateFlow
         }
 
         /// <summary>Gets the end of the chain, without its methods.</summary>
-        public static IOperation EndOf(IOperation start, RuntimeTypes types)
+        public static IOperation GetEnd(IOperation start, RuntimeTypes types)
         {
             IOperation end = start;
             while (Next(end, types) is { } next)

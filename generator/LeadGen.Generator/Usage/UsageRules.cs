@@ -223,5 +223,5 @@ internal static class UsageRules
     /// <summary>Creates a diagnostic with properties for its code fix.</summary>
     public static Diagnostic Create(
         DiagnosticDescriptor rule, Location place, ImmutableDictionary<string, string?>? properties, params object[] arguments) =>
-        Diagnostic.Create(rule, place, properties, [.. arguments.Select(static a => a is string text ? OneLine.Of(text, MaxArgumentLength) : a)]);
+        Diagnostic.Create(rule, place, properties, [.. arguments.Select(static a => a is string text ? OneLine.Format(text, MaxArgumentLength) : a)]);
 }

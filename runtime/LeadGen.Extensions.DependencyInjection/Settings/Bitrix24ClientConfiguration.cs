@@ -47,7 +47,7 @@ internal static class Bitrix24ClientConfiguration
         if (section is IConfigurationSection own && (!own.Exists() || !string.IsNullOrWhiteSpace(own.Value)))
         {
             // The section may consist only of secrets, so it can be missing in appsettings.json.
-            failures.Add($"{ClientName.Of(name)}: the configuration has no section '{path}'{(own.Exists() ? ", only a value with this name" : "")}. "
+            failures.Add($"{ClientName.Format(name)}: the configuration has no section '{path}'{(own.Exists() ? ", only a value with this name" : "")}. "
                 + $"Set the environment variable {path.Replace(":", "__", StringComparison.Ordinal)}__Webhook, or keep {path}:Webhook in user-secrets.");
         }
 
@@ -55,7 +55,7 @@ internal static class Bitrix24ClientConfiguration
         {
             if (section[setting.Key] is { } text && !string.IsNullOrWhiteSpace(text) && !setting.TryApply(options, text))
             {
-                failures.Add($"{ClientName.Of(name)}: the value of '{ConfigurationPath.Combine(path, setting.Key).TrimStart(':')}' can't be read. Write {setting.Expected}.");
+                failures.Add($"{ClientName.Format(name)}: the value of '{ConfigurationPath.Combine(path, setting.Key).TrimStart(':')}' can't be read. Write {setting.Expected}.");
             }
         }
 
@@ -74,7 +74,7 @@ internal static class Bitrix24ClientConfiguration
         if (unknown.Length > 0)
         {
             string where = path.Length == 0 ? "the configuration" : $"'{path}'";
-            failures.Add($"{ClientName.Of(name)}: {where} contains unknown keys: {string.Join(", ", unknown)}. "
+            failures.Add($"{ClientName.Format(name)}: {where} contains unknown keys: {string.Join(", ", unknown)}. "
                 + $"Valid keys: {string.Join(", ", s_settings.Select(static s => s.Key).Concat(otherKeys))}, {HostList}:0.");
         }
 

@@ -6,6 +6,6 @@ namespace LeadGen.Extensions.DependencyInjection.Settings;
 internal sealed class Bitrix24ClientOptionsValidator : IValidateOptions<Bitrix24ClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, Bitrix24ClientOptions options) => options.Validate() is { Count: > 0 } errors
-        ? ValidateOptionsResult.Fail(errors.Select(e => $"{ClientName.Of(name ?? Options.DefaultName)}: {e}"))
+        ? ValidateOptionsResult.Fail(errors.Select(e => $"{ClientName.Format(name ?? Options.DefaultName)}: {e}"))
         : ValidateOptionsResult.Success;
 }

@@ -45,7 +45,7 @@ internal sealed class ContainerServices(IServiceProvider services, Bitrix24Clien
 
         return names.Contains(Options.DefaultName) ? null : throw new OptionsValidationException(name, typeof(Bitrix24ClientOptions),
         [
-            $"{ClientName.Of(name)}: the {typeof(T).Name} that is registered without a key belongs to one portal, but there are several clients. Register one for each with the client's name as key.",
+            $"{ClientName.Format(name)}: the {typeof(T).Name} that is registered without a key belongs to one portal, but there are several clients. Register one for each with the client's name as key.",
         ]);
     }
 }

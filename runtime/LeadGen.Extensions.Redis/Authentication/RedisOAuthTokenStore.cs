@@ -66,9 +66,9 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         ArgumentNullException.ThrowIfNull(redis);
         ArgumentException.ThrowIfNullOrEmpty(clientId);
         _redis = redis;
-        _portal = PortalKey.HostOf(portal);
-        _tokens = PortalKey.Of(_portal, $"oauth:{clientId}");
-        _lock = PortalKey.Of(_portal, $"oauth:{clientId}:lock");
+        _portal = PortalKey.GetHost(portal);
+        _tokens = PortalKey.Create(_portal, $"oauth:{clientId}");
+        _lock = PortalKey.Create(_portal, $"oauth:{clientId}:lock");
         _lockExpiry = lockExpiry ?? TimeSpan.FromSeconds(15);
         ArgumentOutOfRangeException.ThrowIfLessThan(_lockExpiry, s_minLockExpiry, nameof(lockExpiry));
     }

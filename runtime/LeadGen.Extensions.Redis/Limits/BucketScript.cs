@@ -65,7 +65,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
 
     // Each process reserves for one caller at a time, so only damaged data leads to longer waits.
     private readonly double _maxWait = Math.Max(TimeSpan.FromHours(1).TotalMicroseconds, 100 * size.Interval.TotalMicroseconds * size.Burst);
-    private readonly RedisKey[] _keys = [PortalKey.Of(portal, "bucket"), PortalKey.Of(portal, "processes")];
+    private readonly RedisKey[] _keys = [PortalKey.Create(portal, "bucket"), PortalKey.Create(portal, "processes")];
     private readonly string _process = Guid.NewGuid().ToString("N");
 
     /// <summary>Requests permits. With none, it only records that the process is running.</summary>

@@ -9,7 +9,7 @@ internal readonly record struct BucketSize(TimeSpan Interval, int Burst)
     // permits unused, because it does not know how many calls other processes have sent.
     private const int HeadroomDivisor = 25;
 
-    public static BucketSize Of(PortalLimits limits) => new(
+    public static BucketSize Create(PortalLimits limits) => new(
         TimeSpan.FromTicks((long)Math.Ceiling(TimeSpan.TicksPerSecond / limits.CallsPerSecond)),
         Math.Max(1, limits.Burst - Math.Max(1, limits.Burst / HeadroomDivisor)));
 }

@@ -50,7 +50,7 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
     {
         ArgumentNullException.ThrowIfNull(redis);
         _redis = redis;
-        _portal = PortalKey.HostOf(portal);
+        _portal = PortalKey.GetHost(portal);
         _application = application;
     }
 
@@ -60,7 +60,7 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
     /// <inheritdoc/>
     public async ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken)
     {
-        RedisKey key = KeyOf(method);
+        RedisKey key = GetKey(method);
         try
         {
             RedisValue[] known = await _redis.CallAsync(key, database => database.HashGetAsync(key, s_fields), Timeout, cancellationToken).ConfigureAwait(false);
@@ -77,7 +77,7 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
     /// <inheritdoc/>
     public async ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken)
     {
-        RedisKey key = KeyOf(method);
+        RedisKey key = GetKey(method);
         try
         {
             RedisValue[] arguments = [(long)time.Used.TotalMicroseconds, time.ResetAt.ToUnixTimeMilliseconds(), (long)s_window.TotalMilliseconds];
@@ -92,9 +92,9 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
     /// <summary>Returns the portal. The text contains no data from Redis.</summary>
     public override string ToString() => $"{nameof(RedisOperatingTimeStore)} of {_portal}";
 
-    private RedisKey KeyOf(string method)
+    private RedisKey GetKey(string method)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        return PortalKey.Of(_portal, $"operating:{_application}:{method}");
+        return PortalKey.Create(_portal, $"operating:{_application}:{method}");
     }
 }

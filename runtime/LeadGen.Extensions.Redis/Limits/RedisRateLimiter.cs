@@ -72,7 +72,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         ArgumentNullException.ThrowIfNull(redis);
         ArgumentNullException.ThrowIfNull(limits);
         options ??= new RedisRateLimiterOptions();
-        _portal = PortalKey.HostOf(portal);
+        _portal = PortalKey.GetHost(portal);
         if (!(limits.CallsPerSecond > 0))
         {
             throw new ArgumentOutOfRangeException(nameof(limits), limits.CallsPerSecond, $"{nameof(PortalLimits.CallsPerSecond)} must be positive.");
@@ -90,7 +90,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         _lastUsed = _time.GetTimestamp();
         if (double.IsFinite(limits.CallsPerSecond))
         {
-            _size = BucketSize.Of(limits);
+            _size = BucketSize.Create(limits);
             _bucket = new SharedBucket(redis, _portal, _size, options);
             RunInBackground(() => _bucket.RunHeartbeatAsync(_disposed));
         }

@@ -9,5 +9,5 @@ public sealed record FieldResult(string Code, FieldOutcome Outcome, string Sent,
 {
     /// <summary>Returns the result on one line, without the value.</summary>
     public override string ToString() =>
-        OneLine.Of(Reason is null ? $"{Code}: kept" : $"{Code}: {(Outcome == FieldOutcome.Changed ? "changed" : "dropped")}, {Reason}");
+        OneLine.Format(Reason is null ? $"{Code}: kept" : $"{Code}: {(Outcome == FieldOutcome.Changed ? "changed" : "dropped")}, {Reason}");
 }

@@ -52,10 +52,10 @@ public sealed record PortalCall
     /// <summary>Returns the call on one line: the method, the lead, the HTTP status, and the result of each field and argument, without values.</summary>
     public override string ToString()
     {
-        StringBuilder line = new StringBuilder().Append(OneLine.Of(Method));
+        StringBuilder line = new StringBuilder().Append(OneLine.Format(Method));
         if (BatchKey is { } key)
         {
-            line.Append(" (").Append(OneLine.Of(key)).Append(')');
+            line.Append(" (").Append(OneLine.Format(key)).Append(')');
         }
 
         if (LeadId is { } id)
@@ -66,7 +66,7 @@ public sealed record PortalCall
         line.Append(CultureInfo.InvariantCulture, $": HTTP {Status}");
         if (Fault is { } fault)
         {
-            line.Append(CultureInfo.InvariantCulture, $", fault: {OneLine.Of(fault.ToString())}");
+            line.Append(CultureInfo.InvariantCulture, $", fault: {OneLine.Format(fault.ToString())}");
         }
 
         foreach (FieldResult result in Fields.Concat(Parameters))

@@ -34,7 +34,7 @@ internal static class PhpJson
     }
 
     /// <summary>Converts a scalar to text as PHP casts it. Returns an empty text for any other node.</summary>
-    public static string TextOf(JsonNode? node) => node is not JsonValue scalar ? "" : scalar.GetValueKind() switch
+    public static string GetText(JsonNode? node) => node is not JsonValue scalar ? "" : scalar.GetValueKind() switch
     {
         JsonValueKind.True => "1",
         JsonValueKind.False => "",

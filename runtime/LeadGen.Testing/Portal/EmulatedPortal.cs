@@ -131,7 +131,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     public PhpValue? CreateFile(FieldSchema field, PhpValue sent)
     {
         PhpValue file = PhpValue.Map([new("fileData", sent)]);
-        return StorageRules.Of(field).Store(field, file, Clock).Value is { } stored ? StoredFiles.Complete(field, stored, file, Clock, () => ++_lastEntryId) : null;
+        return StorageRules.Get(field).Store(field, file, Clock).Value is { } stored ? StoredFiles.Complete(field, stored, file, Clock, () => ++_lastEntryId) : null;
     }
 
     /// <summary>Finds a file that a lead has; <see langword="null"/> if the file was deleted or the user of the webhook may not see it.</summary>
@@ -168,7 +168,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         .Select(static f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
 
     /// <summary>Returns the rows of the custom fields that the user of the webhook can see.</summary>
-    public IEnumerable<JsonObject> GetUserFieldRows() => Rows(_snapshot.UserFields).Where(r => !IsHidden(PhpJson.TextOf(r["FIELD_NAME"])));
+    public IEnumerable<JsonObject> GetUserFieldRows() => Rows(_snapshot.UserFields).Where(r => !IsHidden(PhpJson.GetText(r["FIELD_NAME"])));
 
     /// <summary>Returns the rows of all dictionaries.</summary>
     public IEnumerable<JsonObject> GetStatusRows() => Rows(_snapshot.Statuses);
@@ -234,7 +234,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         if (_lastRowId == 0)
         {
             _lastRowId = _snapshot.UserFields.Concat(_snapshot.Statuses)
-                .Max(static r => long.TryParse(PhpJson.TextOf(r!["ID"]), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? (long?)id : null) ?? 0;
+                .Max(static r => long.TryParse(PhpJson.GetText(r!["ID"]), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? (long?)id : null) ?? 0;
         }
 
         return ++_lastRowId;

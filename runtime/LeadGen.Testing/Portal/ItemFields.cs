@@ -19,7 +19,7 @@ internal sealed class ItemFields
     {
         foreach (FieldSchema field in schema.AllFields.Where(static f => !f.Type.IsMultiField && !EntitySchema.Lead.IsAddress(f.Code)))
         {
-            string name = !IsCustom(field) ? EntitySchema.Lead.ItemNameOf(field.Code) : usesOriginalNames ? field.Code : field.ItemName ?? ItemFieldNames.ForCustomField(field.Code);
+            string name = !IsCustom(field) ? EntitySchema.Lead.GetItemName(field.Code) : usesOriginalNames ? field.Code : field.ItemName ?? ItemFieldNames.ForCustomField(field.Code);
 
             // A custom field whose name is in use keeps its code.
             if (!_byName.TryAdd(name, field))

@@ -40,7 +40,7 @@ internal sealed class ItemView(EmulatedPortal portal, ItemFields fields)
         {
             if (isSelected(name) && !portal.IsHidden(field.Code))
             {
-                item[name] = Format(lead, field, _leads.ValueOf(lead, field.Code));
+                item[name] = Format(lead, field, _leads.GetValue(lead, field.Code));
             }
         }
 
@@ -67,15 +67,15 @@ internal sealed class ItemView(EmulatedPortal portal, ItemFields fields)
         return !LeadView.IsEmpty(kept) ? FormatValue(lead, field, kept)
             : s_relations.Contains(field.Type) ? 0
             : field.Type == FieldType.Boolean || field.Type == FieldType.Char ? "N"
-            : kept.IsNull || !FieldKinds.Of(field).IsText ? null
+            : kept.IsNull || !FieldKinds.Get(field).IsText ? null
             : "";
     }
 
     private JsonNode? FormatValue(EmulatedLead lead, FieldSchema field, PhpValue kept) =>
         field.Type == FieldType.Boolean ? kept.Text == "1" ? "Y" : "N"
         : field.Type == FieldType.File ? FormatFile(lead, field, kept)
-        : field.Type.IsEnumeration || FieldKinds.Of(field).ClrType is "long" or "decimal" ? Number(kept.Text)
-        : PhpJson.Encode(StorageRules.Of(field).Read(kept, portal.Clock));
+        : field.Type.IsEnumeration || FieldKinds.Get(field).ClrType is "long" or "decimal" ? Number(kept.Text)
+        : PhpJson.Encode(StorageRules.Get(field).Read(kept, portal.Clock));
 
     private JsonObject FormatFile(EmulatedLead lead, FieldSchema field, PhpValue kept)
     {

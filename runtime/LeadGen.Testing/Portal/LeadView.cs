@@ -28,14 +28,14 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock, FileAddre
     /// <summary>Returns the texts that filters compare for a field. If there is no value, returns one empty text.</summary>
     public IReadOnlyList<string> GetTexts(EmulatedLead lead, FieldSchema field)
     {
-        PhpValue kept = ValueOf(lead, field.Code);
+        PhpValue kept = GetValue(lead, field.Code);
         return kept is { IsList: true, Entries.Count: > 0 }
             ? [.. kept.Entries.Select(static e => (e.Value.IsArray ? e.Value.Find("VALUE") : e.Value)?.Text ?? "")]
             : [kept.Text ?? ""];
     }
 
     /// <summary>Returns the value of a field as it is stored or computed.</summary>
-    public PhpValue ValueOf(EmulatedLead lead, string code) => GetComputed(lead, code) ?? lead[code];
+    public PhpValue GetValue(EmulatedLead lead, string code) => GetComputed(lead, code) ?? lead[code];
 
     /// <summary>Returns whether the portal computes the field from other fields and does not store it.</summary>
     public static bool IsComputed(string code) =>
@@ -49,8 +49,8 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock, FileAddre
 
     private bool TryFormat(EmulatedLead lead, FieldSchema field, out JsonNode? value)
     {
-        StorageRules rules = StorageRules.Of(field);
-        PhpValue kept = ValueOf(lead, field.Code);
+        StorageRules rules = StorageRules.Get(field);
+        PhpValue kept = GetValue(lead, field.Code);
         bool isEmpty = IsEmpty(kept);
         value = null;
         if (EntitySchema.Lead.IsWriteOnly(field.Code) || (isEmpty && (field.Type.IsMultiField || (field.Type == FieldType.File && !field.IsMultiple))))
@@ -60,7 +60,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock, FileAddre
 
         if (isEmpty)
         {
-            value = field.IsMultiple ? EmptyList(rules) : PhpJson.Encode(kept.Text == "" && FieldKinds.Of(field).IsText ? kept : rules.Empty);
+            value = field.IsMultiple ? EmptyList(rules) : PhpJson.Encode(kept.Text == "" && FieldKinds.Get(field).IsText ? kept : rules.Empty);
         }
         else
         {

@@ -51,7 +51,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
             PhpValue[] values = [.. given.Select(value => CreateValue(field, value))];
             PhpValue sent = field.IsMultiple || field.Type.IsMultiField ? PhpValue.List(values) : values[^1];
             // Bookings are written by another method, so their kind drops all values.
-            if (FieldKinds.Of(field) is { IsWritable: false } && field.Type != FieldType.File)
+            if (FieldKinds.Get(field) is { IsWritable: false } && field.Type != FieldType.File)
             {
                 lead[field.Code] = sent;
             }

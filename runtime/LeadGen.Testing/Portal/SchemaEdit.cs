@@ -23,7 +23,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
     /// <summary>Gets the codes of the fields whose values are removed from all leads.</summary>
     public IReadOnlyList<string> ClearedFields => _clearedFields;
 
-    public void PutField(string code, string description)
+    public void SetField(string code, string description)
     {
         if (!_fields.ContainsKey(code) && !IsNewCode(code))
         {
@@ -34,7 +34,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
         SetField(code, Parse(description));
     }
 
-    public void EditField(string code, Action<JsonObject> edit)
+    public void UpdateField(string code, Action<JsonObject> edit)
     {
         JsonObject description = Find(code).DeepClone().AsObject();
         AddDefaults(code, description);
@@ -59,7 +59,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
         }
     }
 
-    public void PutStatus(string dictionary, string code, string name)
+    public void SetStatus(string dictionary, string code, string name)
     {
         if (FindStatus(dictionary, code) is { } row)
         {
@@ -67,8 +67,8 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
             return;
         }
 
-        long sort = Statuses.Where(r => PhpJson.TextOf(r["ENTITY_ID"]) == dictionary)
-            .Select(static r => long.TryParse(PhpJson.TextOf(r["SORT"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : 0)
+        long sort = Statuses.Where(r => PhpJson.GetText(r["ENTITY_ID"]) == dictionary)
+            .Select(static r => long.TryParse(PhpJson.GetText(r["SORT"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : 0)
             .DefaultIfEmpty()
             .Max() + 10;
         row = new JsonObject
@@ -126,7 +126,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
     private JsonNode Find(string code) => _fields[code] ?? throw new ArgumentException($"The portal has no field '{code}'.", nameof(code));
 
     private JsonObject? FindStatus(string dictionary, string code) =>
-        Statuses.FirstOrDefault(r => PhpJson.TextOf(r["ENTITY_ID"]) == dictionary && PhpJson.TextOf(r["STATUS_ID"]) == code);
+        Statuses.FirstOrDefault(r => PhpJson.GetText(r["ENTITY_ID"]) == dictionary && PhpJson.GetText(r["STATUS_ID"]) == code);
 
     private void SetField(string code, JsonObject description)
     {
@@ -172,7 +172,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
         description["isMultiple"] ??= false;
         description["isDynamic"] ??= IsCustom(code);
         description["title"] ??= code;
-        if (PhpJson.TextOf(description["type"]) == FieldType.Enumeration.Name)
+        if (PhpJson.GetText(description["type"]) == FieldType.Enumeration.Name)
         {
             description["items"] ??= new JsonArray();
         }
@@ -194,7 +194,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
     // A portal lists every custom field, but the file in the folder can be missing or incomplete.
     private Dictionary<string, JsonObject> AddMissingRows()
     {
-        var rows = _userFields.OfType<JsonObject>().ToDictionary(static r => PhpJson.TextOf(r["FIELD_NAME"]), StringComparer.Ordinal);
+        var rows = _userFields.OfType<JsonObject>().ToDictionary(static r => PhpJson.GetText(r["FIELD_NAME"]), StringComparer.Ordinal);
         foreach ((string code, JsonNode? description) in _fields.Where(f => IsCustom(f.Key) && !rows.ContainsKey(f.Key)))
         {
             JsonObject row = UserFieldRow.Create(code, description!.AsObject(), ToText(nextId()));

@@ -24,10 +24,10 @@ internal sealed class SchemaSnapshot(PortalSchema schema, PortalFiles files)
     public JsonObject Fields { get; } = ResultOf(files.Fields)!.AsObject();
 
     /// <summary>Gets the rows of <c>crm.status.list</c>; empty if the folder does not contain the file.</summary>
-    public JsonArray Statuses { get; } = RowsOf(files.Statuses);
+    public JsonArray Statuses { get; } = GetRows(files.Statuses);
 
     /// <summary>Gets the rows of <c>crm.lead.userfield.list</c>; empty if the folder does not contain the file.</summary>
-    public JsonArray UserFields { get; } = RowsOf(files.UserFields);
+    public JsonArray UserFields { get; } = GetRows(files.UserFields);
 
     private static Dictionary<string, FieldSchema> ByCode(PortalSchema schema)
     {
@@ -40,7 +40,7 @@ internal sealed class SchemaSnapshot(PortalSchema schema, PortalFiles files)
         return fields;
     }
 
-    private static JsonArray RowsOf(SchemaFile? file) => ResultOf(file) switch
+    private static JsonArray GetRows(SchemaFile? file) => ResultOf(file) switch
     {
         JsonArray rows => rows,
         JsonObject map => new JsonArray([.. map.Select(static p => p.Value?.DeepClone())]),

@@ -19,7 +19,7 @@ internal static class StoredFiles
     public static PhpValue Complete(FieldSchema field, PhpValue stored, PhpValue sent, PortalClock clock, Func<long> nextId)
     {
         IEnumerable<PhpValue> files = sent.Find("fileData") is null ? sent.Entries.Select(static e => e.Value) : [sent];
-        PhpValue[] pairs = [.. files.Where(f => StorageRules.Of(field).Store(field, f, clock).Value?.Find("id") is not null).Select(static f => f.Find("fileData")!)];
+        PhpValue[] pairs = [.. files.Where(f => StorageRules.Get(field).Store(field, f, clock).Value?.Find("id") is not null).Select(static f => f.Find("fileData")!)];
         return stored.IsList ? PhpValue.List(stored.Entries.Zip(pairs, (s, pair) => Complete(s.Value, pair, nextId)))
             : stored.IsArray ? Complete(stored, pairs[0], nextId)
             : stored;
@@ -33,7 +33,7 @@ internal static class StoredFiles
         return Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
     }
 
-    public static string NameOf(PhpValue file) => file.Find(Name)?.Text ?? "";
+    public static string GetName(PhpValue file) => file.Find(Name)?.Text ?? "";
 
     private static PhpValue Complete(PhpValue stored, PhpValue pair, Func<long> nextId) => PhpValue.Map(
     [

@@ -69,7 +69,7 @@ internal static class UserFieldRow
         }
         else if (!JsonNode.DeepEquals(before["items"], items))
         {
-            string code = PhpJson.TextOf(row["FIELD_NAME"]);
+            string code = PhpJson.GetText(row["FIELD_NAME"]);
             JsonObject[] known = [.. Elements(row["LIST"])];
             row["LIST"] = new JsonArray([.. Elements(items).Select((item, index) => CreateItem(code, item, index, known))]);
         }
@@ -77,8 +77,8 @@ internal static class UserFieldRow
 
     private static JsonObject CreateItem(string code, JsonObject item, int index, JsonObject[] known)
     {
-        string id = PhpJson.TextOf(item["ID"]);
-        JsonObject row = known.FirstOrDefault(k => PhpJson.TextOf(k["ID"]) == id)?.DeepClone().AsObject() ?? new JsonObject
+        string id = PhpJson.GetText(item["ID"]);
+        JsonObject row = known.FirstOrDefault(k => PhpJson.GetText(k["ID"]) == id)?.DeepClone().AsObject() ?? new JsonObject
         {
             ["ID"] = id,
             ["SORT"] = ((index + 1) * 10).ToString(CultureInfo.InvariantCulture),

@@ -129,6 +129,6 @@ internal sealed class BatchResults
             };
         }
 
-        return PhpJson.TextOf(node);
+        return PhpJson.GetText(node);
     }
 }

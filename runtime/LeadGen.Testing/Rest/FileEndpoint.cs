@@ -32,7 +32,7 @@ internal static class FileEndpoint
         PhpValue? parameters = request.Method == ShowFile ? request.Parameters : FileAddresses.Read(request.Parameters.Find("token")?.Text ?? "", portal.FileKey, ParseStr.Parse);
         PhpValue? file = parameters is null ? null : portal.FindFile(parameters);
         return file is null ? new HttpReply(404, "text/html; charset=utf-8", NotFoundPage)
-            : !request.HasFileHeaders ? new HttpReply(404, "text/html; charset=utf-8", NotFoundPage) { FileName = StoredFiles.NameOf(file) }
-            : new HttpReply(200, "application/octet-stream", "") { File = StoredFiles.Decode(file), FileName = StoredFiles.NameOf(file) };
+            : !request.HasFileHeaders ? new HttpReply(404, "text/html; charset=utf-8", NotFoundPage) { FileName = StoredFiles.GetName(file) }
+            : new HttpReply(200, "application/octet-stream", "") { File = StoredFiles.Decode(file), FileName = StoredFiles.GetName(file) };
     }
 }

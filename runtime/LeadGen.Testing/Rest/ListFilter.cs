@@ -66,7 +66,7 @@ internal sealed class ListFilter
         && (sign == "!@" && field.Type != FieldType.Double ? true : throw new RestException(500, "INTERNAL_SERVER_ERROR", "Internal server error"));
 
     private static decimal? ParseNumber(FieldSchema field, string text) =>
-        (field.Type.IsEnumeration || field.Type == FieldType.Boolean || FieldKinds.Of(field).ClrType is "long" or "decimal")
+        (field.Type.IsEnumeration || field.Type == FieldType.Boolean || FieldKinds.Get(field).ClrType is "long" or "decimal")
         && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
             ? number
             : null;
@@ -166,7 +166,7 @@ internal sealed class ListFilter
 
     // Dates and times are compared as the portal stores them, so that the format and time zone in the filter do not matter.
     private static string? ToComparable(FieldSchema field, string text, PortalClock clock) =>
-        field.Type.IsDateOrTime ? StorageRules.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
+        field.Type.IsDateOrTime ? StorageRules.Get(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
 
     private static string Shift(string text, TimeSpan difference) => text.Length == 0 || difference == TimeSpan.Zero
         ? text

@@ -210,8 +210,8 @@ internal sealed class RestMethods
     }
 
     private static bool Matches(JsonNode? value, PhpValue expected) => expected.IsArray
-        ? expected.Entries.Any(e => e.Value.Text == PhpJson.TextOf(value))
-        : expected.Text == PhpJson.TextOf(value);
+        ? expected.Entries.Any(e => e.Value.Text == PhpJson.GetText(value))
+        : expected.Text == PhpJson.GetText(value);
 
     private static MethodResult Page(List<JsonObject> rows, CallArguments parameters, bool isPaged)
     {

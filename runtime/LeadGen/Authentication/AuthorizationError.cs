@@ -60,7 +60,7 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
     /// <param name="status">The status of the response.</param>
     /// <param name="isForCode">Whether an authorization code was sent instead of a refresh token.</param>
     /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
-    public static AuthorizationError Of(string code, HttpStatusCode status, bool isForCode)
+    public static AuthorizationError Create(string code, HttpStatusCode status, bool isForCode)
     {
         AuthorizationError error = s_byCode.GetValueOrDefault(code) ?? (IsServerFailure(status) ? s_serverFailure : s_unknown);
         return isForCode && error == s_invalidToken ? s_invalidCode : error;

@@ -117,7 +117,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
     private TokenResult Rejection(HttpResponseMessage response, string code, string? description, OAuthToken? current)
     {
-        var error = AuthorizationError.Of(code, response.StatusCode, isForCode: current is null);
+        var error = AuthorizationError.Create(code, response.StatusCode, isForCode: current is null);
         if (error.IsTransient)
         {
             return Unanswered(response, code, description, current);

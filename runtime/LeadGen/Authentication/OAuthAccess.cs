@@ -49,17 +49,17 @@ internal sealed class OAuthAccess : PortalAccess
         }
 
         // The portal rejected its access token. But the application may have been installed again.
-        return CredentialsOf(_exchange.RejectionOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
+        return GetCredentials(_exchange.GetRejection(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
 
     public override async ValueTask<AccessCredentials?> RenewAsync(AccessCredentials rejected, CancellationToken cancellationToken) =>
-        CredentialsOf(await RenewAsync(rejected.AccessToken!, cancellationToken).ConfigureAwait(false));
+        GetCredentials(await RenewAsync(rejected.AccessToken!, cancellationToken).ConfigureAwait(false));
 
     public override void OnRedirect(Uri target) => _redirectedTo = target;
 
     public override string Redact(string text) => Redact(text, _secrets.Append(_clientSecret));
 
-    private AccessCredentials CredentialsOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
+    private AccessCredentials GetCredentials(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
     {
         IsNewlyIssued = _exchange.HasIssued(token),
     };
@@ -127,7 +127,7 @@ internal sealed class OAuthAccess : PortalAccess
 
     private async Task<TokenResult> FindNextAsync(StoredOAuthToken expired)
     {
-        TokenResult? asked = _exchange.RejectionOf(expired.Token);
+        TokenResult? asked = _exchange.GetRejection(expired.Token);
         if (asked is null)
         {
             try

@@ -33,7 +33,7 @@ internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToke
     }
 
     /// <summary>Gets the answer that the refresh token of a pair can't be exchanged again; <see langword="null"/> if there is none.</summary>
-    public TokenResult? RejectionOf(OAuthToken token) => _last is { } last && last.RefreshToken == token.RefreshToken ? last.Rejection : null;
+    public TokenResult? GetRejection(OAuthToken token) => _last is { } last && last.RefreshToken == token.RefreshToken ? last.Rejection : null;
 
     /// <summary>Determines whether the last exchange issued the pair.</summary>
     public bool HasIssued(OAuthToken token) =>

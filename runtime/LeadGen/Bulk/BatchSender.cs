@@ -57,7 +57,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
     private async Task<Bitrix24Exception?> SendBatchAsync(Group group, CancellationToken cancellationToken)
     {
-        var batch = new BatchAttempts(group, work.MethodOf(group.Pending[0].Item));
+        var batch = new BatchAttempts(group, work.GetMethod(group.Pending[0].Item));
         int failures = Volatile.Read(ref _failures);
         var traits = new CallTraits(RestMethod.Batch, isBulk)
         {
@@ -93,7 +93,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             _maxLength = Math.Min(_maxLength, batch.Length / 2);
         }
 
-        Bitrix24Exception? fatal = FatalOf(failure);
+        Bitrix24Exception? fatal = FindFatal(failure);
         if (fatal is null && batch is { Sent: > 1, Rows.Count: > 0 } && failure is not Bitrix24LimitException)
         {
             // A single row may be the cause, such as a text that a firewall blocks: the others succeed without it.
@@ -172,7 +172,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         foreach (BulkEntry<TItem> entry in batch.IsComposed ? batch.Rows : batch.Group.Pending)
         {
             most = Math.Min(most, entry.MaxBatchSize);
-            string? readingMethod = work.ReadingMethodOf(entry.Item);
+            string? readingMethod = work.GetReadingMethod(entry.Item);
             if (rows.Count > 0 && (rows.Count >= most || body.Count + (readingMethod is null ? 1 : 2) > BatchBody.MaxCommands))
             {
                 break;
@@ -185,13 +185,13 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
                 continue;
             }
 
-            if (work.MethodOf(entry.Item) != batch.Method)
+            if (work.GetMethod(entry.Item) != batch.Method)
             {
                 Hold(entry);
                 continue;
             }
 
-            AddRowResult addResult = entry.NeedsSingleCall ? AddRowResult.NotSupported : body.TryAdd(work.MethodOf(entry.Item), entry.Item, work.Write, _maxLength);
+            AddRowResult addResult = entry.NeedsSingleCall ? AddRowResult.NotSupported : body.TryAdd(work.GetMethod(entry.Item), entry.Item, work.Write, _maxLength);
             if (addResult == AddRowResult.TooLong)
             {
                 break;
@@ -238,9 +238,9 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             BulkEntry<TItem> entry = batch.Rows[i];
             int place = batch.Places[i];
             TResult outcome = default!;
-            if (calls.ReadCommand(work.MethodOf(entry.Item), work.NamedRecordId(entry.Item), reply[place], answer, result => outcome = work.GetResult(entry, answer, result)) is not { } failure)
+            if (calls.ReadCommand(work.GetMethod(entry.Item), work.NamedRecordId(entry.Item), reply[place], answer, result => outcome = work.GetResult(entry, answer, result)) is not { } failure)
             {
-                batch.Group.HeldResults[entry] = work.ReadingMethodOf(entry.Item) is { } method ? AddReading(method, entry, outcome, reply[place + 1], answer) : outcome;
+                batch.Group.HeldResults[entry] = work.GetReadingMethod(entry.Item) is { } method ? AddReading(method, entry, outcome, reply[place + 1], answer) : outcome;
                 batch.HasAnswer = true;
                 results[i] = ResultOf(entry, mayBeProcessed: true, canRetry: false);
                 continue;
@@ -315,7 +315,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
     {
-        var traits = new CallTraits(work.MethodOf(entry.Item), isBulk, work.IsIdempotent(entry.Item)) { RecordId = work.NamedRecordId(entry.Item) };
+        var traits = new CallTraits(work.GetMethod(entry.Item), isBulk, work.IsIdempotent(entry.Item)) { RecordId = work.NamedRecordId(entry.Item) };
         try
         {
             group.Calls++;
@@ -323,7 +323,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
             group.HeldResults[entry] = await calls.CallAsync(
                 traits, entry.Item, work.Write, Read, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _failures, 0);
-            if (work.ReadingMethodOf(entry.Item) is { } method)
+            if (work.GetReadingMethod(entry.Item) is { } method)
             {
                 await AddSingleReadingAsync(group, entry, method, cancellationToken).ConfigureAwait(false);
             }
@@ -335,7 +335,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         {
             entry.Fail(e);
             await EndAsync(group, [entry]).ConfigureAwait(false);
-            if (FatalOf(e) is { } fatal)
+            if (FindFatal(e) is { } fatal)
             {
                 return fatal;
             }
@@ -392,7 +392,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
     }
 
     // Failures that every further call would have. Denied access to a single record is reported in its row.
-    private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
+    private static Bitrix24Exception? FindFatal(Bitrix24Exception e) =>
         e.Failure.IsUnsent || PortalErrors.IsForAllRecords(e) || e is Bitrix24AccessDeniedException { Method: RestMethod.Batch } ? e : null;
 
     private Bitrix24Exception? CountFailure(Bitrix24Exception failure) =>

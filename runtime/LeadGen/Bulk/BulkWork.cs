@@ -7,7 +7,7 @@ namespace LeadGen.Bulk;
 internal abstract class BulkWork<TItem, TResult>
 {
     /// <summary>Gets the method that is called for an item.</summary>
-    public abstract string MethodOf(TItem item);
+    public abstract string GetMethod(TItem item);
 
     /// <summary>Gets whether items of one record are processed in the order of the source.</summary>
     public virtual bool KeepsOrder => false;
@@ -49,7 +49,7 @@ internal abstract class BulkWork<TItem, TResult>
     public abstract TResult GetResult(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
 
     /// <summary>Gets the method of a second command, which follows the item's command and reads the stored record; <see langword="null"/> if there is none.</summary>
-    public virtual string? ReadingMethodOf(TItem item) => null;
+    public virtual string? GetReadingMethod(TItem item) => null;
 
     /// <summary>Writes the arguments of the second command.</summary>
     /// <param name="writer">The writer.</param>

@@ -10,9 +10,9 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
     private readonly BulkProgress _progress = new(options.Progress);
     private bool? _isSimpleMode;
 
-    public override string MethodOf(CrmDraft item) => ProtocolOf(item).MethodsOf(item.Entity).Add;
+    public override string GetMethod(CrmDraft item) => GetProtocol(item).GetMethods(item.Entity).Add;
 
-    public override void Write(WireWriter writer, CrmDraft item) => ProtocolOf(item).WriteAdd(writer, item, options.UpdateOptions);
+    public override void Write(WireWriter writer, CrmDraft item) => GetProtocol(item).WriteAdd(writer, item, options.UpdateOptions);
 
     public override long RecordId(CrmDraft item) => 0;
 
@@ -23,7 +23,7 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
     public override async ValueTask CheckAsync(CrmDraft item, CancellationToken cancellationToken)
     {
         // Throws if neither API supports the whole draft.
-        ProtocolOf(item);
+        GetProtocol(item);
         calls.CheckValues(item, options.UpdateOptions);
         _isSimpleMode = await mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -44,18 +44,18 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
     public override CrmCreateResult GetResult(BulkEntry<CrmDraft> entry, PortalReply reply, ReadOnlySpan<byte> result)
     {
         CrmDraft draft = entry.Item;
-        CrmProtocol protocol = ProtocolOf(draft);
+        CrmProtocol protocol = GetProtocol(draft);
         long id = protocol.GetCreatedId(result, draft, IsVerified);
         return new CrmCreateResult(entry.Index, draft, CrmCreateStatus.Created)
         {
             RecordId = id,
             IsSimpleCrmMode = _isSimpleMode,
             Api = protocol.Api,
-            Verification = IsVerified && protocol.ReturnsStored(draft) ? calls.Verify(protocol, id, result, draft, reply) : null,
+            Verification = IsVerified && protocol.ReturnsStoredValues(draft) ? calls.Verify(protocol, id, result, draft, reply) : null,
         };
     }
 
-    public override string? ReadingMethodOf(CrmDraft item) =>
+    public override string? GetReadingMethod(CrmDraft item) =>
         ReadsRecord(item) ? item.Entity.Methods.Get : CrmCalls.FindAssignee(item) is not null ? item.Entity.Methods.List : null;
 
     public override void WriteReading(WireWriter writer, (CrmDraft Item, string? Command, CrmCreateResult? Outcome) target)
@@ -63,7 +63,7 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
         bool readsRecord = ReadsRecord(target.Item);
         if (target.Command is { } command)
         {
-            string reference = ProtocolOf(target.Item).GetCreatedReference(command);
+            string reference = GetProtocol(target.Item).GetCreatedReference(command);
             (readsRecord ? (Action<RowWireWriter, string>)CrmCalls.WriteGet : CrmCalls.WriteListAssignee)((RowWireWriter)writer, reference);
             return;
         }
@@ -90,7 +90,7 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
         }
 
         StoredRecord stored = CrmReading.ReadStored(CrmProtocol.Classic, id, result, item, time: null, calls.Connection.Origin, reply.Read);
-        outcome = outcome with { Verification = CrmVerification.Of(id, item, stored) };
+        outcome = outcome with { Verification = CrmVerification.Create(id, item, stored) };
         return CrmCalls.FindAssignee(item) is null ? outcome : CheckAssignee(item, outcome, CrmReading.ReadAssignee(stored));
     }
 
@@ -102,8 +102,8 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
     }
 
     public override CrmCreateResult GetFailedResult(BulkEntry<CrmDraft> entry) => entry.IsOutcomeUnknown
-        ? new CrmCreateResult(entry.Index, entry.Item, CrmCreateStatus.Unknown, entry.Error ?? calls.Connection.Failures.Unanswered(MethodOf(entry.Item), recordId: null)) { Api = ProtocolOf(entry.Item).Api }
-        : new CrmCreateResult(entry.Index, entry.Item, entry.IsRejected ? CrmCreateStatus.Rejected : CrmCreateStatus.NotSent, RejectedFields.AddTo(entry.Error, entry.Item)) { Api = ProtocolOf(entry.Item).Api };
+        ? new CrmCreateResult(entry.Index, entry.Item, CrmCreateStatus.Unknown, entry.Error ?? calls.Connection.Failures.Unanswered(GetMethod(entry.Item), recordId: null)) { Api = GetProtocol(entry.Item).Api }
+        : new CrmCreateResult(entry.Index, entry.Item, entry.IsRejected ? CrmCreateStatus.Rejected : CrmCreateStatus.NotSent, RejectedFields.AddTo(entry.Error, entry.Item)) { Api = GetProtocol(entry.Item).Api };
 
     public override void OnResult(CrmCreateResult outcome)
     {
@@ -133,7 +133,7 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
     private bool IsVerified => options.UpdateOptions?.Verify == true;
 
     // The record contains its assignee, so one command reads both.
-    private bool ReadsRecord(CrmDraft item) => IsVerified && !ProtocolOf(item).ReturnsStored(item);
+    private bool ReadsRecord(CrmDraft item) => IsVerified && !GetProtocol(item).ReturnsStoredValues(item);
 
     private CrmCreateResult CheckAssignee(CrmDraft item, CrmCreateResult outcome, (long Assignee, long Creator)? read) =>
         CrmCalls.IsOtherAssignee(CrmCalls.FindAssignee(item)!.Value, read) ? NotAssigned(item, outcome, read!.Value.Assignee, null) : outcome;
@@ -141,8 +141,8 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
     private CrmCreateResult NotAssigned(CrmDraft item, CrmCreateResult outcome, long? assigneeId, Bitrix24Exception? failure) => outcome with
     {
         Status = CrmCreateStatus.OtherAssignee,
-        Error = calls.Connection.Failures.NotAssigned(MethodOf(item), outcome.RecordId!.Value, outcome.IsSimpleCrmMode, assigneeId, failure),
+        Error = calls.Connection.Failures.NotAssigned(GetMethod(item), outcome.RecordId!.Value, outcome.IsSimpleCrmMode, assigneeId, failure),
     };
 
-    private CrmProtocol ProtocolOf(CrmDraft item) => calls.ProtocolOf(item, options.UpdateOptions);
+    private CrmProtocol GetProtocol(CrmDraft item) => calls.GetProtocol(item, options.UpdateOptions);
 }

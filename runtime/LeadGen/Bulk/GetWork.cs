@@ -7,7 +7,7 @@ namespace LeadGen.Bulk;
 internal sealed class GetWork<TRecord>(CrmProtocol protocol, PortalConnection connection) : BulkWork<long, CrmReadResult<TRecord>>
     where TRecord : CrmRecord, ICrmRecord<TRecord>
 {
-    public override string MethodOf(long item) => protocol.MethodsOf(TRecord.Entity).Get;
+    public override string GetMethod(long item) => protocol.GetMethods(TRecord.Entity).Get;
 
     public override long RecordId(long item) => item;
 
@@ -17,5 +17,5 @@ internal sealed class GetWork<TRecord>(CrmProtocol protocol, PortalConnection co
         new(entry.Item, CrmReading.ReadRecord<TRecord>(protocol, entry.Item, result, time: null, connection.Origin, reply.Read!));
 
     public override CrmReadResult<TRecord> GetFailedResult(BulkEntry<long> entry) =>
-        new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: var method } && method == MethodOf(entry.Item) ? null : entry.LastError ?? connection.Failures.NotRead(MethodOf(entry.Item), entry.Item));
+        new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: var method } && method == GetMethod(entry.Item) ? null : entry.LastError ?? connection.Failures.NotRead(GetMethod(entry.Item), entry.Item));
 }

@@ -9,11 +9,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 {
     private readonly BulkProgress _progress = new(options.Progress);
 
-    public override string MethodOf(CrmUpdate item) => ProtocolOf(item).MethodsOf(item.Entity).Update;
+    public override string GetMethod(CrmUpdate item) => GetProtocol(item).GetMethods(item.Entity).Update;
 
     public override bool KeepsOrder => true;
 
-    public override void Write(WireWriter writer, CrmUpdate item) => ProtocolOf(item).WriteUpdate(writer, item, options.UpdateOptions);
+    public override void Write(WireWriter writer, CrmUpdate item) => GetProtocol(item).WriteUpdate(writer, item, options.UpdateOptions);
 
     public override long RecordId(CrmUpdate item) => item.RecordId;
 
@@ -24,7 +24,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         item.BeginSend(calls.Connection.Records);
 
         // Throws if neither API supports the whole update.
-        ProtocolOf(item);
+        GetProtocol(item);
         await calls.CheckPortalAsync(item, isBulk: true, cancellationToken).ConfigureAwait(false);
         calls.CheckValues(item, options.UpdateOptions);
     }
@@ -47,20 +47,20 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     public override CrmUpdateResult GetResult(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result)
     {
         CrmUpdate update = entry.Item;
-        CrmProtocol protocol = ProtocolOf(update);
+        CrmProtocol protocol = GetProtocol(update);
         protocol.CheckUpdated(result, update, IsVerified);
         update.OnSent(calls.Connection.Records);
         var outcome = new CrmUpdateResult(entry.Index, update, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsOutcomeUnknown, Api = protocol.Api };
-        return IsVerified && protocol.ReturnsStored(update) ? outcome with { Verification = calls.Verify(protocol, update.RecordId, result, update, reply) } : outcome;
+        return IsVerified && protocol.ReturnsStoredValues(update) ? outcome with { Verification = calls.Verify(protocol, update.RecordId, result, update, reply) } : outcome;
     }
 
-    public override string? ReadingMethodOf(CrmUpdate item) => IsVerified && ProtocolOf(item) is var protocol && !protocol.ReturnsStored(item) ? protocol.MethodsOf(item.Entity).Get : null;
+    public override string? GetReadingMethod(CrmUpdate item) => IsVerified && GetProtocol(item) is var protocol && !protocol.ReturnsStoredValues(item) ? protocol.GetMethods(item.Entity).Get : null;
 
     public override void WriteReading(WireWriter writer, (CrmUpdate Item, string? Command, CrmUpdateResult? Outcome) target) =>
-        ProtocolOf(target.Item).WriteGet(writer, target.Item.Entity, target.Item.RecordId);
+        GetProtocol(target.Item).WriteGet(writer, target.Item.Entity, target.Item.RecordId);
 
     public override CrmUpdateResult AddReading(CrmUpdate item, CrmUpdateResult outcome, PortalReply reply, ReadOnlySpan<byte> result) =>
-        outcome with { Verification = calls.Verify(ProtocolOf(item), item.RecordId, result, item, reply) };
+        outcome with { Verification = calls.Verify(GetProtocol(item), item.RecordId, result, item, reply) };
 
     public override CrmUpdateResult AddReadingFailure(CrmUpdate item, CrmUpdateResult outcome, Bitrix24Exception failure) =>
         outcome with { Verification = new CrmVerification(item.RecordId, [], [], failure) };
@@ -72,11 +72,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         if (!entry.IsOutcomeUnknown)
         {
             entry.Item.OnNotSent(calls.Connection.Records);
-            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRejected ? CrmUpdateStatus.Rejected : CrmUpdateStatus.NotSent, RejectedFields.AddTo(entry.Error, entry.Item)) { Api = ProtocolOf(entry.Item).Api };
+            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRejected ? CrmUpdateStatus.Rejected : CrmUpdateStatus.NotSent, RejectedFields.AddTo(entry.Error, entry.Item)) { Api = GetProtocol(entry.Item).Api };
         }
 
         entry.Item.OnSent(calls.Connection.Records);
-        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? calls.Connection.Failures.Unanswered(MethodOf(entry.Item), entry.Item.RecordId)) { HadUnknownAttempt = true, Api = ProtocolOf(entry.Item).Api };
+        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? calls.Connection.Failures.Unanswered(GetMethod(entry.Item), entry.Item.RecordId)) { HadUnknownAttempt = true, Api = GetProtocol(entry.Item).Api };
     }
 
     public override void OnResult(CrmUpdateResult outcome)
@@ -99,7 +99,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         Telemetry.RecordBulkUpdate(outcome.Status, calls.Connection.Portal);
     }
 
-    private CrmProtocol ProtocolOf(CrmUpdate item) => calls.ProtocolOf(item, options.UpdateOptions);
+    private CrmProtocol GetProtocol(CrmUpdate item) => calls.GetProtocol(item, options.UpdateOptions);
 
     public override void OnGroup(int calls) => _progress.OnGroup(calls);
 }

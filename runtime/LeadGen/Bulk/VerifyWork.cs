@@ -6,11 +6,11 @@ namespace LeadGen.Bulk;
 /// <summary>Reads the records of updates, and compares them.</summary>
 internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVerification>
 {
-    public override string MethodOf(CrmUpdate item) => ProtocolOf(item).MethodsOf(item.Entity).Get;
+    public override string GetMethod(CrmUpdate item) => GetProtocol(item).GetMethods(item.Entity).Get;
 
     public override long RecordId(CrmUpdate item) => item.RecordId;
 
-    public override void Write(WireWriter writer, CrmUpdate item) => ProtocolOf(item).WriteGet(writer, item.Entity, item.RecordId);
+    public override void Write(WireWriter writer, CrmUpdate item) => GetProtocol(item).WriteGet(writer, item.Entity, item.RecordId);
 
     public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
     {
@@ -24,14 +24,14 @@ internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVer
         return true;
     }
 
-    public override CrmVerification GetResult(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result) => CrmVerification.Of(
+    public override CrmVerification GetResult(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result) => CrmVerification.Create(
         entry.Item.RecordId,
         entry.Item,
-        CrmReading.ReadStored(ProtocolOf(entry.Item), entry.Item.RecordId, result, entry.Item, time: null, calls.Connection.Origin, reply.Read));
+        CrmReading.ReadStored(GetProtocol(entry.Item), entry.Item.RecordId, result, entry.Item, time: null, calls.Connection.Origin, reply.Read));
 
     public override CrmVerification GetFailedResult(BulkEntry<CrmUpdate> entry) =>
-        new(entry.Item.RecordId, [], [], entry.LastError ?? calls.Connection.Failures.NotRead(MethodOf(entry.Item), entry.Item.RecordId));
+        new(entry.Item.RecordId, [], [], entry.LastError ?? calls.Connection.Failures.NotRead(GetMethod(entry.Item), entry.Item.RecordId));
 
     // The client's API, or the other one for fields that only that returns.
-    private CrmProtocol ProtocolOf(CrmUpdate item) => calls.ProtocolOf(item, options: null);
+    private CrmProtocol GetProtocol(CrmUpdate item) => calls.GetProtocol(item, options: null);
 }

@@ -51,7 +51,7 @@ internal static class MethodCalls
         }
         catch (JsonException e)
         {
-            throw new UnexpectedReplyException($"a result that can't be read as {typeof(TResult).Name}{(e.Path is { } path ? $" (at {OneLine.Of(path, 200)})" : "")}", isFinal: true);
+            throw new UnexpectedReplyException($"a result that can't be read as {typeof(TResult).Name}{(e.Path is { } path ? $" (at {OneLine.Format(path, 200)})" : "")}", isFinal: true);
         }
     }
 }

@@ -57,7 +57,7 @@ public abstract class CrmUpdate : CrmValues
     protected void RecordClear(CrmField field) => AddClear(field);
 
     /// <summary>Records that the field with an index in the set of fields is cleared. Its row must determine its type.</summary>
-    protected void RecordClear(int field) => AddClear(Fields.OfRow(field));
+    protected void RecordClear(int field) => AddClear(Fields.GetRow(field));
 
     /// <summary>Records a new value of an entry that was read.</summary>
     /// <exception cref="CrmValueException">The entry was not read from this record, the value is blank, or the record has an equal entry with a lower ID, which a portal would change instead.</exception>
@@ -128,7 +128,7 @@ public abstract class CrmUpdate : CrmValues
                 unknown, "the address is written as a whole, and this part was neither read nor assigned, so it would be erased; read all parts or use SetAddress");
         }
 
-        RecordAddress(after.AddressOf(parts), parts);
+        RecordAddress(after.ReadAddressParts(parts), parts);
 
         bool IsChanged(CrmField<string> part)
         {
@@ -148,7 +148,7 @@ public abstract class CrmUpdate : CrmValues
 
     /// <summary>Gets the ID of a record from two states of it.</summary>
     /// <exception cref="ArgumentException">The two are the same object, different records or from different portals, or one of them was read without a valid ID.</exception>
-    protected static long IdOf(CrmRecord before, CrmRecord after)
+    protected static long GetId(CrmRecord before, CrmRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -266,7 +266,7 @@ public abstract class CrmUpdate : CrmValues
             }
 
             ThrowIfIgnored();
-            _state.Fields = [.. Changes.Select(c => Entity.DataOf(c.Field.Code))];
+            _state.Fields = [.. Changes.Select(c => Entity.GetDataCode(c.Field.Code))];
             Changes.ForEach(change => change.NewEntries?.Add(RecordKey, _state));
             _records?.ForEach(_state.Mark);
             client.Mark(_state);
@@ -446,15 +446,15 @@ public abstract class CrmUpdate : CrmValues
     }
 
     // Whether the value that was read is out of date, because an update of this record sent the field or is sending it.
-    private bool IsOutOfDate(CrmRecord read, CrmField field) => read.ReadOrigin?.Has(Entity.DataOf(field.Code)) == true;
+    private bool IsOutOfDate(CrmRecord read, CrmField field) => read.ReadOrigin?.Has(Entity.GetDataCode(field.Code)) == true;
 
     private CrmValueException? FindStale()
     {
         lock (SentMarks.Gate)
         {
             // The same update can be sent again, unless it would add entries twice.
-            CrmField? field = _compared?.Find(read => read.Record.Has(Entity.DataOf(read.Field.Code))
-                    && read.Record.Has(Entity.DataOf(read.Field.Code), except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
+            CrmField? field = _compared?.Find(read => read.Record.Has(Entity.GetDataCode(read.Field.Code))
+                    && read.Record.Has(Entity.GetDataCode(read.Field.Code), except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
                 ?? Changes.Find(change => change.NewEntries?.Has(RecordKey) == true)?.Field;
 
             // To restore a record, a program can compare it with an unchanged copy: then each field that was read counts.

@@ -198,7 +198,7 @@ public abstract class CrmValues
     private protected void AddEntry<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> entry, bool isRemoved)
         where TType : MultiFieldType<TType>, new()
     {
-        int place = PlaceOf(field);
+        int place = GetPosition(field);
         MultiFieldChange<TType>? change = place < 0 ? null : Changes[place] as MultiFieldChange<TType>;
         bool isNew = change is null;
         change ??= new MultiFieldChange<TType>(field);
@@ -212,10 +212,10 @@ public abstract class CrmValues
     private protected virtual void Set(FieldChange change)
     {
         Forget(change.Field);
-        if (Entity.DataOf(change.Field.Code) == Entity.ContactsCode)
+        if (Entity.GetDataCode(change.Field.Code) == Entity.ContactsCode)
         {
             // Both fields replace all contacts, so the later one counts.
-            Changes.RemoveAll(c => Entity.DataOf(c.Field.Code) == Entity.ContactsCode);
+            Changes.RemoveAll(c => Entity.GetDataCode(c.Field.Code) == Entity.ContactsCode);
         }
 
         Add(change);
@@ -229,14 +229,14 @@ public abstract class CrmValues
 
     private protected void Forget(CrmField? field)
     {
-        if (field is not null && PlaceOf(field) is >= 0 and var place)
+        if (field is not null && GetPosition(field) is >= 0 and var place)
         {
             Changes.RemoveAt(place);
         }
     }
 
     // Fields are compared by code, because the descriptor of another portal writes the same field.
-    private int PlaceOf(CrmField field)
+    private int GetPosition(CrmField field)
     {
         int place = _marks.MayContain(field) ? Changes.Count - 1 : -1;
         while (place >= 0 && Changes[place].Field.Code != field.Code)

@@ -30,7 +30,7 @@ public sealed record CrmVerification(
         : IsStored ? "stored"
         : string.Join("; ", Mismatches.Select(static m => m.ToString()).Concat(Unverified.Select(static f => $"{f.Code} was not returned"))));
 
-    internal static CrmVerification Of(long recordId, CrmValues values, CrmRecord stored)
+    internal static CrmVerification Create(long recordId, CrmValues values, CrmRecord stored)
     {
         List<CrmFieldMismatch> mismatches = [];
         List<CrmField> unverified = [];

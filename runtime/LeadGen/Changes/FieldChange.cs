@@ -65,7 +65,7 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
 
     public override CrmFieldMismatch? FindMismatch(CrmRecord stored)
     {
-        object? found = StoredValue.Of(stored, field);
+        object? found = StoredValue.Read(stored, field);
         return found is T value && _format.IsStoredAs(Value, value) ? null : new CrmFieldMismatch(Field, Value, found);
     }
 }
@@ -124,7 +124,7 @@ internal sealed class StoredValue(CrmRecord stored) : ICrmFieldVisitor
 {
     public object? Value { get; private set; }
 
-    public static object? Of<T>(CrmRecord stored, CrmField<T> field)
+    public static object? Read<T>(CrmRecord stored, CrmField<T> field)
     {
         try
         {
@@ -136,10 +136,10 @@ internal sealed class StoredValue(CrmRecord stored) : ICrmFieldVisitor
         }
     }
 
-    public void Visit<T>(CrmField<T> field) => Value = Of(stored, field);
+    public void Visit<T>(CrmField<T> field) => Value = Read(stored, field);
 
     public void VisitEntries<TType>(CrmMultiField<TType> field)
-        where TType : MultiFieldType<TType>, new() => Value = Of(stored, field);
+        where TType : MultiFieldType<TType>, new() => Value = Read(stored, field);
 }
 
 /// <summary>Represents the entries of a multi-value field to add, change and remove, each entry at most once.</summary>
@@ -246,7 +246,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
     public override CrmFieldMismatch? FindMismatch(CrmRecord stored)
     {
-        object? found = StoredValue.Of(stored, field);
+        object? found = StoredValue.Read(stored, field);
         var entries = (found ?? Array.Empty<MultiFieldEntry<TType>>()) as IReadOnlyList<MultiFieldEntry<TType>>;
         MultiFieldEntry<TType>[] lost = [.. _entries.Where(e => entries is null || (!IsKept(e) && IsLost(e.Entry, e.IsRemoved, entries))).Select(static e => e.Entry)];
         return lost.Length == 0 ? null : new CrmFieldMismatch(Field, lost, found);

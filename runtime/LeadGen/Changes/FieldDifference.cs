@@ -43,7 +43,7 @@ internal sealed class FieldDifference(CrmRecord before, CrmRecord after, CrmUpda
         after.TryGet(field, out IReadOnlyList<MultiFieldEntry<TType>>? now);
         if (!(old ?? []).SequenceEqual(now ?? []))
         {
-            into.AddReplace(field, old ?? [], now ?? [], after.AssignmentOf(field));
+            into.AddReplace(field, old ?? [], now ?? [], after.FindAssignment(field));
         }
     }
 }

@@ -91,13 +91,13 @@ public sealed class Bitrix24Client : IDisposable
     public async Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
-        CrmProtocol protocol = Calls.ProtocolOf(update, options);
+        CrmProtocol protocol = Calls.GetProtocol(update, options);
         if (update.IsEmpty && !update.IsStale)
         {
             return new CrmUpdateReply(WasSent: false, Time: null) { Api = protocol.Api, Verification = options?.Verify == true ? new CrmVerification(update.RecordId, [], []) : null };
         }
 
-        if (options?.Verify == true && !protocol.ReturnsStored(update))
+        if (options?.Verify == true && !protocol.ReturnsStoredValues(update))
         {
             return await UpdateAndReadAsync(update, options, cancellationToken).ConfigureAwait(false);
         }
@@ -109,7 +109,7 @@ public sealed class Bitrix24Client : IDisposable
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
             Calls.CheckValues(update, options);
             isChecked = true;
-            var traits = new CallTraits(protocol.MethodsOf(update.Entity).Update, IsIdempotent: CrmCalls.IsIdempotent(update, options)) { RecordId = update.RecordId };
+            var traits = new CallTraits(protocol.GetMethods(update.Entity).Update, IsIdempotent: CrmCalls.IsIdempotent(update, options)) { RecordId = update.RecordId };
             CrmUpdateReply result = await NameFieldsAsync(update, Calls.CallAsync(
                 traits,
                 (protocol, update, options),
@@ -208,9 +208,9 @@ public sealed class Bitrix24Client : IDisposable
         ArgumentNullException.ThrowIfNull(draft);
         Calls.CheckValues(draft, options);
         long? assignee = CrmCalls.FindAssignee(draft);
-        CrmProtocol protocol = Calls.ProtocolOf(draft, options);
+        CrmProtocol protocol = Calls.GetProtocol(draft, options);
         bool? isSimpleMode = await _mode.IsSimpleAsync(cancellationToken).ConfigureAwait(false);
-        string method = protocol.MethodsOf(draft.Entity).Add;
+        string method = protocol.GetMethods(draft.Entity).Add;
         bool isVerified = options?.Verify == true;
         CrmCreateReply created = await NameFieldsAsync(draft, Calls.CallAsync(
             new CallTraits(method, IsIdempotent: false),
@@ -222,7 +222,7 @@ public sealed class Bitrix24Client : IDisposable
                 return new CrmCreateReply(id, isSimpleMode)
                 {
                     Api = protocol.Api,
-                    Verification = isVerified && protocol.ReturnsStored(draft) ? Calls.Verify(protocol, id, reply.Result, draft, reply) : null,
+                    Verification = isVerified && protocol.ReturnsStoredValues(draft) ? Calls.Verify(protocol, id, reply.Result, draft, reply) : null,
                 };
             },
             cancellationToken)).ConfigureAwait(false);
@@ -257,7 +257,7 @@ public sealed class Bitrix24Client : IDisposable
         }
         catch (Exception e) when (e is Bitrix24Exception or OperationCanceledException)
         {
-            return new CrmVerification(id, [], [], e as Bitrix24Exception ?? Portal.Failures.NotRead(protocol.MethodsOf(draft.Entity).Get, id));
+            return new CrmVerification(id, [], [], e as Bitrix24Exception ?? Portal.Failures.NotRead(protocol.GetMethods(draft.Entity).Get, id));
         }
     }
 
@@ -418,7 +418,7 @@ public sealed class Bitrix24Client : IDisposable
         ArgumentNullException.ThrowIfNull(update);
         update.ThrowIfStaleDifference();
         await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
-        return await VerifyAsync(update.RecordId, update, Calls.ProtocolOf(update, options: null), cancellationToken).ConfigureAwait(false);
+        return await VerifyAsync(update.RecordId, update, Calls.GetProtocol(update, options: null), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a record that was created and compares it with its draft.</summary>
@@ -431,7 +431,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         ArgumentNullException.ThrowIfNull(draft);
-        return VerifyAsync(id, draft, Calls.ProtocolOf(draft, options: null), cancellationToken);
+        return VerifyAsync(id, draft, Calls.GetProtocol(draft, options: null), cancellationToken);
     }
 
     /// <summary>Reads the records of updates in batches and compares them. Returns one result for each update, in the order in which the replies arrive.</summary>
@@ -458,10 +458,10 @@ public sealed class Bitrix24Client : IDisposable
     private async Task<CrmVerification> VerifyAsync(long id, CrmValues values, CrmProtocol protocol, CancellationToken cancellationToken) => values.IsEmpty
         ? new CrmVerification(id, [], [])
         : await Calls.CallAsync(
-            new CallTraits(protocol.MethodsOf(values.Entity).Get) { RecordId = id },
+            new CallTraits(protocol.GetMethods(values.Entity).Get) { RecordId = id },
             (protocol, values.Entity, id),
             static (writer, call) => call.protocol.WriteGet(writer, call.Entity, call.id),
-            reply => CrmVerification.Of(id, values, CrmReading.ReadStored(protocol, id, reply.Result, values, reply.Time, Portal.Origin, reply.Read)),
+            reply => CrmVerification.Create(id, values, CrmReading.ReadStored(protocol, id, reply.Result, values, reply.Time, Portal.Origin, reply.Read)),
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads a record with all its fields. Returns <see langword="null"/> if the record does not exist.</summary>
@@ -469,14 +469,14 @@ public sealed class Bitrix24Client : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid record.</exception>
     public Task<TRecord?> GetAsync<TRecord>(long id, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => GetAsync<TRecord>(id, Calls.ProtocolOf(api: null), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => GetAsync<TRecord>(id, Calls.GetProtocol(api: null), cancellationToken);
 
     /// <param name="id">The ID of the record.</param>
     /// <param name="api">The API. <see cref="LeadApi.Item"/> does not return the parts of the address: they are not read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <inheritdoc cref="GetAsync{TRecord}(long, CancellationToken)"/>
     public Task<TRecord?> GetAsync<TRecord>(long id, LeadApi api, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => GetAsync<TRecord>(id, Calls.ProtocolOf(api), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => GetAsync<TRecord>(id, Calls.GetProtocol(api), cancellationToken);
 
     private async Task<TRecord?> GetAsync<TRecord>(long id, CrmProtocol protocol, CancellationToken cancellationToken)
         where TRecord : CrmRecord, ICrmRecord<TRecord>
@@ -485,7 +485,7 @@ public sealed class Bitrix24Client : IDisposable
         try
         {
             return await Calls.CallAsync(
-                new CallTraits(protocol.MethodsOf(TRecord.Entity).Get) { RecordId = id },
+                new CallTraits(protocol.GetMethods(TRecord.Entity).Get) { RecordId = id },
                 (protocol, id),
                 static (writer, call) => call.protocol.WriteGet(writer, TRecord.Entity, call.id),
                 reply => CrmReading.ReadRecord<TRecord>(protocol, id, reply.Result, reply.Time, Portal.Origin, reply.Read!),
@@ -508,7 +508,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         return BulkRun<long, CrmReadResult<TRecord>>.RunAsync(
-            ids, Calls, () => new GetWork<TRecord>(_calls.ProtocolOf(api: null), _calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
+            ids, Calls, () => new GetWork<TRecord>(_calls.GetProtocol(api: null), _calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
     }
 
     /// <param name="ids">The IDs. They are read as fast as the portal answers.</param>
@@ -520,7 +520,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         return BulkRun<long, CrmReadResult<TRecord>>.RunAsync(
-            ids, Calls, () => new GetWork<TRecord>(_calls.ProtocolOf(api), _calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
+            ids, Calls, () => new GetWork<TRecord>(_calls.GetProtocol(api), _calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
     }
 
     /// <inheritdoc cref="GetManyAsync{TRecord}(IAsyncEnumerable{long}, LeadApi, CancellationToken)"/>
@@ -565,7 +565,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         query ??= new CrmQuery();
         query.Check(TRecord.Fields);
-        return CrmPages.ReadAsync<TRecord>(Calls, query, _calls.ProtocolOf(query, TRecord.Fields, api), cancellationToken);
+        return CrmPages.ReadAsync<TRecord>(Calls, query, _calls.GetProtocol(query, TRecord.Fields, api), cancellationToken);
     }
 
     /// <summary>Counts the records that a query finds. The fields and the order of the query have no effect.</summary>
@@ -591,9 +591,9 @@ public sealed class Bitrix24Client : IDisposable
     {
         query = (query ?? new CrmQuery()).ForCount(TRecord.Fields);
         query.Check(TRecord.Fields);
-        CrmProtocol protocol = Calls.ProtocolOf(query, TRecord.Fields, api);
+        CrmProtocol protocol = Calls.GetProtocol(query, TRecord.Fields, api);
         CrmPage<TRecord> page = await CrmPages.ReadPageAsync<TRecord>(Calls, query, protocol, start: 0, cancellationToken).ConfigureAwait(false);
-        return page.Total ?? throw Portal.Failures.Unreadable(protocol.MethodsOf(TRecord.Entity).List, HttpStatusCode.OK, "a page without 'total'");
+        return page.Total ?? throw Portal.Failures.Unreadable(protocol.GetMethods(TRecord.Entity).List, HttpStatusCode.OK, "a page without 'total'");
     }
 
     /// <summary>Reads one page of the records that a query finds, and the number of all these records.</summary>
@@ -635,7 +635,7 @@ public sealed class Bitrix24Client : IDisposable
 
         query = (query ?? new CrmQuery()).ByPosition();
         query.Check(TRecord.Fields);
-        return CrmPages.ReadPageAsync<TRecord>(Calls, query, Calls.ProtocolOf(query, TRecord.Fields, api), start, cancellationToken);
+        return CrmPages.ReadPageAsync<TRecord>(Calls, query, Calls.GetProtocol(query, TRecord.Fields, api), start, cancellationToken);
     }
 
     /// <summary>Deletes a record, with its activities, history and timeline. This can't be undone.</summary>
@@ -652,19 +652,19 @@ public sealed class Bitrix24Client : IDisposable
     /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-delete.html"/>
     public Task<CrmDeleteReply> DeleteAsync<TRecord>(long id, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => DeleteAsync(TRecord.Entity, id, Calls.ProtocolOf(api: null), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => DeleteAsync(TRecord.Entity, id, Calls.GetProtocol(api: null), cancellationToken);
 
     /// <param name="id">The ID of the record.</param>
     /// <param name="api">The API.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may delete the record anyway.</param>
     /// <inheritdoc cref="DeleteAsync{TRecord}(long, CancellationToken)"/>
     public Task<CrmDeleteReply> DeleteAsync<TRecord>(long id, LeadApi api, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => DeleteAsync(TRecord.Entity, id, Calls.ProtocolOf(api), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => DeleteAsync(TRecord.Entity, id, Calls.GetProtocol(api), cancellationToken);
 
     private async Task<CrmDeleteReply> DeleteAsync(CrmEntity entity, long id, CrmProtocol protocol, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
-        var traits = new CallTraits(protocol.MethodsOf(entity).Delete) { RecordId = id };
+        var traits = new CallTraits(protocol.GetMethods(entity).Delete) { RecordId = id };
         SendState deletion = Portal.Records.BeginChange(id, ItemNames.IdCode);
         bool mayBeDeleted = true;
         try

@@ -16,7 +16,7 @@ internal static class CrmPages
     {
         RequestedFields requested = protocol.GetRequested(query, TRecord.Fields);
         ItemNames names = protocol.GetNames(query, TRecord.Fields);
-        string method = protocol.MethodsOf(TRecord.Entity).List;
+        string method = protocol.GetMethods(TRecord.Entity).List;
         long position = 0;
         long last = 0;
         bool isFirst = true;
@@ -76,7 +76,7 @@ internal static class CrmPages
     {
         RequestedFields requested = protocol.GetRequested(query, TRecord.Fields);
         ItemNames names = protocol.GetNames(query, TRecord.Fields);
-        string method = protocol.MethodsOf(TRecord.Entity).List;
+        string method = protocol.GetMethods(TRecord.Entity).List;
         CrmPage<TRecord> page = await calls.CallAsync(
             new CallTraits(method),
             (protocol, query, start),

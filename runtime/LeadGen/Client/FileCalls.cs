@@ -25,7 +25,7 @@ internal static class FileCalls
         PortalCalls calls, CrmEntity entity, CrmFieldSet fields, long id, CrmField field, IReadOnlyList<CrmFileContent> add, Func<IReadOnlyList<long>, IReadOnlyList<long>> findRemoved, CancellationToken cancellationToken)
     {
         Check(fields, id, field, add);
-        CrmMethods methods = CrmProtocol.Item.MethodsOf(entity);
+        CrmMethods methods = CrmProtocol.Item.GetMethods(entity);
         IReadOnlyList<CrmFile> before = await calls.CallAsync(
             new CallTraits(methods.Get) { RecordId = id },
             (entity, id),

@@ -72,7 +72,7 @@ internal sealed record PortalField(FieldType Type, CrmFieldFlags Flags, string? 
                 case "items":
                     items = ReadItems(ref reader, maxItems);
                     break;
-                case var _ when FlagOf(name) is not CrmFieldFlags.None and var flag:
+                case var _ when GetFlag(name) is not CrmFieldFlags.None and var flag:
                     flags |= WireFormat.Boolean.TryRead(ref reader, out bool isSet) && isSet ? flag : CrmFieldFlags.None;
                     break;
                 case var _ when Array.IndexOf(s_labels, name) is >= 0 and var place && reader.TokenType == JsonTokenType.String:
@@ -89,7 +89,7 @@ internal sealed record PortalField(FieldType Type, CrmFieldFlags Flags, string? 
             : throw new FormatException("a field without a type");
     }
 
-    private static CrmFieldFlags FlagOf(string name) => name switch
+    private static CrmFieldFlags GetFlag(string name) => name switch
     {
         "isRequired" => CrmFieldFlags.Required,
         "isReadOnly" => CrmFieldFlags.ReadOnly,

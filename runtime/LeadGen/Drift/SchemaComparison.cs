@@ -26,7 +26,7 @@ internal static class SchemaComparison
         {
             return
             [
-                Of(field, CrmSchemaDifferenceKind.Removed, isWritten, isWritten
+                CreateDifference(field, CrmSchemaDifferenceKind.Removed, isWritten, isWritten
                     ? $"The field does not exist, or is hidden from the webhook's user: the portal ignores every write, and the field reads as null. {Remedy}"
                     : $"The field does not exist, or is hidden from the webhook's user: the field reads as null. {Remedy}"),
             ];
@@ -44,7 +44,7 @@ internal static class SchemaComparison
 
         string types = $"The field's type is '{CrmField.ToShortText(now.Type.Name)}', no longer '{field.PortalType}'";
         bool isSame = AreSame(field.Type, now.Type);
-        yield return Of(field, CrmSchemaDifferenceKind.Retyped, isWritten && !isSame, (isSame, isWritten) switch
+        yield return CreateDifference(field, CrmSchemaDifferenceKind.Retyped, isWritten && !isSame, (isSame, isWritten) switch
         {
             (true, _) => $"{types}; both have the same values. {Refresh} at your convenience.",
             (_, true) => $"{types}: the portal ignores the values that are sent, or stores other values, and reading may fail. {Remedy}",
@@ -58,16 +58,16 @@ internal static class SchemaComparison
         bool wasOpen = (field.Flags & Closed) == 0;
         if ((field.Flags & CrmFieldFlags.ReadOnly) == 0 && (now & CrmFieldFlags.ReadOnly) != 0)
         {
-            yield return Of(field, CrmSchemaDifferenceKind.BecameReadOnly, isWritten, $"The field is read-only: the portal ignores every write. {Remedy}");
+            yield return CreateDifference(field, CrmSchemaDifferenceKind.BecameReadOnly, isWritten, $"The field is read-only: the portal ignores every write. {Remedy}");
         }
         else if (wasOpen && (now & CrmFieldFlags.Immutable) != 0)
         {
-            yield return Of(
+            yield return CreateDifference(
                 field, CrmSchemaDifferenceKind.BecameImmutable, isWritten, $"The field can be set only when a record is created: the portal ignores every later write. {Remedy}");
         }
         else if (!wasOpen && (now & Closed) == 0)
         {
-            yield return Of(field, CrmSchemaDifferenceKind.BecameWritable, false, $"The portal accepts writes to the field. {Refresh} to get a setter.");
+            yield return CreateDifference(field, CrmSchemaDifferenceKind.BecameWritable, false, $"The portal accepts writes to the field. {Refresh} to get a setter.");
         }
     }
 
@@ -77,27 +77,27 @@ internal static class SchemaComparison
         bool isMultiple = (now.Flags & CrmFieldFlags.Multiple) != 0 || now.Type.IsMultiField;
         if (isMultiple && !wasMultiple)
         {
-            yield return Of(field, CrmSchemaDifferenceKind.BecameMultiple, isWritten, isWritten
+            yield return CreateDifference(field, CrmSchemaDifferenceKind.BecameMultiple, isWritten, isWritten
                 ? $"The field contains a list, and a single value is sent: the portal ignores it. {Remedy}"
                 : $"The field contains a list: reading may fail. {Remedy}");
         }
         else if (wasMultiple && !isMultiple)
         {
-            yield return Of(field, CrmSchemaDifferenceKind.BecameSingle, isWritten, isWritten
+            yield return CreateDifference(field, CrmSchemaDifferenceKind.BecameSingle, isWritten, isWritten
                 ? $"The field contains a single value, and a list is sent: the portal ignores it, or stores 1 or an empty text. {Remedy}"
                 : $"The field contains a single value, and reads as a list with one element. {Remedy}");
         }
 
         if (IsNew(CrmFieldFlags.Required))
         {
-            yield return Of(
+            yield return CreateDifference(
                 field, CrmSchemaDifferenceKind.BecameRequired, false,
                 "The field is required: if the portal is set to check this, it rejects updates of records without a value. Make sure that every record has one.");
         }
 
         if (IsNew(CrmFieldFlags.Deprecated))
         {
-            yield return Of(
+            yield return CreateDifference(
                 field, CrmSchemaDifferenceKind.BecameDeprecated, false,
                 $"The portal marks the field as deprecated, but still accepts writes. {Remedy}");
         }
@@ -114,7 +114,7 @@ internal static class SchemaComparison
 
         foreach ((long id, string name) in compiled.Where(i => !items.ContainsKey(i.Id)))
         {
-            yield return Of(
+            yield return CreateDifference(
                 field, CrmSchemaDifferenceKind.ItemRemoved, isWritten,
                 string.Create(CultureInfo.InvariantCulture, $"Item {id} ({name}) was removed: the portal ignores its ID. {Remedy}"), id);
         }
@@ -123,14 +123,14 @@ internal static class SchemaComparison
         long[] added = [.. items.Keys.Where(id => !known.Contains(id)).Order()];
         foreach (long id in added.Take(MaxAddedItems))
         {
-            yield return Of(
+            yield return CreateDifference(
                 field, CrmSchemaDifferenceKind.ItemAdded, false,
                 string.Create(CultureInfo.InvariantCulture, $"Item {id} ({CrmField.ToShortText(items[id])}) is new; it reads as its ID. {Refresh} to get a named member."), id);
         }
 
         if (added.Length > MaxAddedItems)
         {
-            yield return Of(
+            yield return CreateDifference(
                 field, CrmSchemaDifferenceKind.ItemAdded, false,
                 string.Create(CultureInfo.InvariantCulture, $"{added.Length - MaxAddedItems} more items are new; each reads as its ID. {Refresh} to get named members."));
         }
@@ -140,7 +140,7 @@ internal static class SchemaComparison
         code, field.Label ?? code, CrmSchemaDifferenceKind.Added, null, LosesWrites: false,
         $"The field is new, of type '{CrmField.ToShortText(field.Type.Name)}'; it can be read by its code. {Refresh} to get a property.");
 
-    private static CrmSchemaDifference Of(CrmField field, CrmSchemaDifferenceKind kind, bool losesWrites, string message, long? itemId = null) =>
+    private static CrmSchemaDifference CreateDifference(CrmField field, CrmSchemaDifferenceKind kind, bool losesWrites, string message, long? itemId = null) =>
         new(field.Code, field.Label, kind, itemId, losesWrites, message);
 
     // In other types with the same format, such as IDs of companies and of contacts, the same value has another meaning.

@@ -68,7 +68,7 @@ internal sealed record CallFailure(
 
     /// <summary>Gets the error as messages quote it, without secrets; <see langword="null"/> if it has neither a code nor a description.</summary>
     /// <remarks>Secrets are masked before the text is truncated, because a part of a secret would not be recognized.</remarks>
-    public string? QuotedError => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), MaxTextLength) : null;
+    public string? QuotedError => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Format(Redact(said), MaxTextLength) : null;
 
     /// <summary>Whether the call changes a record, so that it matters whether it was processed.</summary>
     public bool ChangesRecord { get; init; }

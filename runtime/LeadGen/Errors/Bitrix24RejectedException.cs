@@ -23,5 +23,5 @@ public sealed class Bitrix24RejectedException : Bitrix24Exception
         new($"{Reason} {(fields.Count == 1 ? "Field" : "Fields")}: {string.Join(", ", fields.Select(Describe))}.", Failure, fields);
 
     private static string Describe(CrmRejectedField field) =>
-        field.Label == field.Code ? $"{field.Name} ({field.Code})" : $"{field.Name} ({field.Code}, {OneLine.Of(field.Label, 60)})";
+        field.Label == field.Code ? $"{field.Name} ({field.Code})" : $"{field.Name} ({field.Code}, {OneLine.Format(field.Label, 60)})";
 }

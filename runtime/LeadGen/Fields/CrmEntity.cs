@@ -60,7 +60,7 @@ public sealed class CrmEntity
     internal string ContactsCode { get; }
 
     /// <summary>Gets the key of the data that a field writes. The parts of an address share one key, and so do both fields of the contacts, because a portal changes them together.</summary>
-    internal string DataOf(string code) => CrmAddress.IsPart(code) ? CrmAddress.Key : code == ContactCode ? ContactsCode : code;
+    internal string GetDataCode(string code) => CrmAddress.IsPart(code) ? CrmAddress.Key : code == ContactCode ? ContactsCode : code;
 
     /// <summary>Gets the name of a method for the contacts of a record.</summary>
     /// <param name="verb"><c>get</c>, <c>set</c> or <c>delete</c>.</param>

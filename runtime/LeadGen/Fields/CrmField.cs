@@ -19,7 +19,7 @@ public abstract class CrmField : IFieldName
         PortalType = portalType;
         Flags = flags;
         Clear = clear;
-        Capacity = FieldCapacity.Of(code, Type, (flags & CrmFieldFlags.Custom) != 0, precision);
+        Capacity = FieldCapacity.Get(code, Type, (flags & CrmFieldFlags.Custom) != 0, precision);
         Hash = code.GetHashCode(StringComparison.Ordinal);
     }
 
@@ -31,7 +31,7 @@ public abstract class CrmField : IFieldName
     /// fields are parts of <c>fm</c> there, and do not have separate names.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/index.html"/>
-    public string ItemName => _itemName ??= IsCustom && !ItemFieldNames.IsCustom(Code) ? Code : ItemFieldNames.Of(Code);
+    public string ItemName => _itemName ??= IsCustom && !ItemFieldNames.IsCustom(Code) ? Code : ItemFieldNames.GetName(Code);
 
     /// <summary>Gets the name of the field in calls of <c>crm.item.*</c> with <c>useOriginalUfNames</c>, in which custom fields have their codes as names.</summary>
     internal string OriginalItemName => IsCustom ? Code : ItemName;
@@ -77,15 +77,15 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets the items of a list field by ID and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
 
-    byte[] IFieldName.JsonName => _jsonName ??= JsonWireWriter.NameOf(Code);
+    byte[] IFieldName.JsonName => _jsonName ??= JsonWireWriter.GetName(Code);
 
-    byte[] IFieldName.RowName => _rowName ??= RowWireWriter.NameOf(Code);
+    byte[] IFieldName.RowName => _rowName ??= RowWireWriter.GetName(Code);
 
     /// <summary>Describes a field by code and label, in one line.</summary>
     internal static string Describe(string code, string label) => label == code ? ToShortText(code) : $"{ToShortText(code)} ({ToShortText(label)})";
 
     /// <summary>Gets a portal's text in one short line, because labels can contain line breaks and whole sentences.</summary>
-    internal static string ToShortText(string text) => OneLine.Of(text, 60);
+    internal static string ToShortText(string text) => OneLine.Format(text, 60);
 
     /// <summary>Gets the hash of the code.</summary>
     internal int Hash { get; }

@@ -98,7 +98,7 @@ public sealed partial class CrmFieldSet
     /// <summary>Gets the label of an item of the list field in a row; <see langword="null"/> if the item is not in the schema.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public string? GetItemLabel<TEnum>(int index, TEnum item)
-        where TEnum : struct, Enum => GetItemLabels(index).GetLabel(EnumerationId.Of(item));
+        where TEnum : struct, Enum => GetItemLabels(index).GetLabel(EnumerationId.From(item));
 
     /// <summary>Finds the item with a label in the list field in a row.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -111,9 +111,9 @@ public sealed partial class CrmFieldSet
     }
 
     /// <summary>Gets a field whose row determines its C# type.</summary>
-    internal CrmField OfRow(int index) => _created[index] ?? Create(index);
+    internal CrmField GetRow(int index) => _created[index] ?? Create(index);
 
-    private ItemLabels GetItemLabels(int index) => (_itemLabels ??= new ItemLabels?[Count])[index] ??= FieldRow.ReadItemLabels(_rows!.Of(index));
+    private ItemLabels GetItemLabels(int index) => (_itemLabels ??= new ItemLabels?[Count])[index] ??= FieldRow.ReadItemLabels(_rows!.GetLine(index));
 
     // The names are those of the methods that generated code calls.
     private CrmField Create(int index) => Publish(index, static row => row.Format switch
@@ -137,7 +137,7 @@ public sealed partial class CrmFieldSet
     // All threads get the same instance.
     private CrmField Publish(int index, Func<FieldRow, CrmField> create)
     {
-        CrmField field = create(FieldRow.Read(_rows!.Of(index)));
+        CrmField field = create(FieldRow.Read(_rows!.GetLine(index)));
         field.Ordinal = index;
         return Interlocked.CompareExchange(ref _created[index], field, null) ?? field;
     }
@@ -145,6 +145,6 @@ public sealed partial class CrmFieldSet
     private Index CreateAll()
     {
         _others!();
-        return new Index([.. Enumerable.Range(0, Count).Select(OfRow)]);
+        return new Index([.. Enumerable.Range(0, Count).Select(GetRow)]);
     }
 }

@@ -62,10 +62,10 @@ public sealed partial class CrmFieldSet : IReadOnlyList<CrmField>
     }
 
     /// <summary>Gets the index of the field with the code; -1 if the set has none.</summary>
-    internal int IndexOf(string code) => All.Of(code);
+    internal int IndexOf(string code) => All.Find(code);
 
-    /// <inheritdoc cref="Index.Of(ReadOnlySpan{byte}, int)"/>
-    internal int IndexOf(ReadOnlySpan<byte> code, int last) => All.Of(code, last);
+    /// <inheritdoc cref="Index.Find(ReadOnlySpan{byte}, int)"/>
+    internal int IndexOf(ReadOnlySpan<byte> code, int last) => All.Find(code, last);
 
     /// <summary>Finds fields by their codes.</summary>
     private sealed class Index(CrmField[] fields)
@@ -77,7 +77,7 @@ public sealed partial class CrmFieldSet : IReadOnlyList<CrmField>
 
         public CrmField[] Fields { get; } = fields;
 
-        public int Of(string code) => _byCode.TryGetValue(code, out int index) ? index : -1;
+        public int Find(string code) => _byCode.TryGetValue(code, out int index) ? index : -1;
 
         /// <summary>Gets the index of the field with the code in UTF-8; -1 if the set has none.</summary>
         /// <param name="code">The code.</param>
@@ -85,7 +85,7 @@ public sealed partial class CrmFieldSet : IReadOnlyList<CrmField>
         /// The index of the previous field; -1 if there is none. A portal returns its fields in the same order each time, so the index of the
         /// next field is cached. With a dictionary lookup for each field, reading a record takes 1.1 times as long (LeadReadingBenchmarks; the goal is at most 1.2 of handwritten code).
         /// </param>
-        public int Of(ReadOnlySpan<byte> code, int last)
+        public int Find(ReadOnlySpan<byte> code, int last)
         {
             // Another thread may replace the cached index at any time, so it is read only once.
             int guess = Volatile.Read(ref _nextIndexes[last + 1]);
@@ -94,7 +94,7 @@ public sealed partial class CrmFieldSet : IReadOnlyList<CrmField>
                 return guess;
             }
 
-            int found = Of(code);
+            int found = Find(code);
             if (found >= 0)
             {
                 Volatile.Write(ref _nextIndexes[last + 1], found);
@@ -103,7 +103,7 @@ public sealed partial class CrmFieldSet : IReadOnlyList<CrmField>
             return found;
         }
 
-        private int Of(ReadOnlySpan<byte> code)
+        private int Find(ReadOnlySpan<byte> code)
         {
 #if NET9_0_OR_GREATER
             const int MaxCodeLength = 64;
@@ -114,7 +114,7 @@ public sealed partial class CrmFieldSet : IReadOnlyList<CrmField>
                 return _byCode.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out int found) ? found : -1;
             }
 #endif
-            return Of(Encoding.UTF8.GetString(code));
+            return Find(Encoding.UTF8.GetString(code));
         }
     }
 }

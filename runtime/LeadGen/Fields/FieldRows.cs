@@ -22,5 +22,5 @@ internal sealed class FieldRows
 
     public int Count => _starts.Length - 1;
 
-    public ReadOnlySpan<byte> Of(int index) => _text()[_starts[index]..(_starts[index + 1] - 1)];
+    public ReadOnlySpan<byte> GetLine(int index) => _text()[_starts[index]..(_starts[index + 1] - 1)];
 }

@@ -44,11 +44,11 @@ internal sealed class PortalThrottle : IDisposable
     /// <summary>Waits until the portal's limits permit a call.</summary>
     /// <returns>The admission, to be disposed when the call ends.</returns>
     /// <exception cref="Bitrix24LimitException">The wait exceeds <see cref="Bitrix24ClientOptions.MaxWait"/>, or the rate limiter rejects the call.</exception>
-    public async ValueTask<Admission> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
+    public async ValueTask<CallPermit> AcquireAsync(CallTraits call, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(call, _time.GetTimestamp());
         var started = new List<(OperatingTimeThrottle Throttle, int Commands)>(call.MeteredCalls.Count);
-        var admission = new Admission(started);
+        var admission = new CallPermit(started);
         try
         {
             foreach ((string method, int commands) in call.MeteredCalls)
@@ -61,7 +61,7 @@ internal sealed class PortalThrottle : IDisposable
             await WaitForBackoffAsync(waiting, cancellationToken).ConfigureAwait(false);
             admission.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
             await WaitForBackoffAsync(waiting, cancellationToken).ConfigureAwait(false);
-            admission.Waited = _time.GetElapsedTime(waiting.StartedAt);
+            admission.WaitDuration = _time.GetElapsedTime(waiting.StartedAt);
             return admission;
         }
         catch
@@ -273,7 +273,7 @@ internal sealed class PortalThrottle : IDisposable
             }
 
             TimeSpan? retryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : null;
-            Admission.Release(lease);
+            CallPermit.Release(lease);
             if (retryAfter is null)
             {
                 throw new Bitrix24LimitException(

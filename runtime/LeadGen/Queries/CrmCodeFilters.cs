@@ -7,11 +7,11 @@ public static class CrmCodeFilters
 {
     /// <summary>Finds records whose field has this code.</summary>
     public static CrmFilter Is<TCode>(this CrmField<TCode> field, TCode value)
-        where TCode : struct, ICode<TCode> => CrmFilter.Of(field, "=", value);
+        where TCode : struct, ICode<TCode> => CrmFilter.Create(field, "=", value);
 
     /// <summary>Finds records whose field has another code or no code.</summary>
     public static CrmFilter IsNot<TCode>(this CrmField<TCode> field, TCode value)
-        where TCode : struct, ICode<TCode> => CrmFilter.Of(field, "!=", value);
+        where TCode : struct, ICode<TCode> => CrmFilter.Create(field, "!=", value);
 
     /// <summary>Finds records whose field has one of these codes.</summary>
     public static CrmFilter IsAnyOf<TCode>(this CrmField<TCode> field, params TCode[] values)

@@ -17,7 +17,7 @@ public static class CrmFieldFilters
 {
     /// <summary>Finds records whose field has this value.</summary>
     public static CrmFilter Is<T>(this CrmField<T> field, T value)
-        where T : struct, IComparable => CrmFilter.Of(field, "=", value);
+        where T : struct, IComparable => CrmFilter.Create(field, "=", value);
 
     /// <summary>Finds records whose field has another value or no value.</summary>
     /// <exception cref="ArgumentException">
@@ -25,7 +25,7 @@ public static class CrmFieldFilters
     /// without a value. Use <c>IsNoneOf</c>, or <c>LessThan</c> and <c>MoreThan</c>.
     /// </exception>
     public static CrmFilter IsNot<T>(this CrmField<T> field, T value)
-        where T : struct, IComparable => CrmFilter.Of(field, "!=", value);
+        where T : struct, IComparable => CrmFilter.Create(field, "!=", value);
 
     /// <summary>Finds records whose field has one of these values.</summary>
     public static CrmFilter IsAnyOf<T>(this CrmField<T> field, params T[] values)
@@ -45,19 +45,19 @@ public static class CrmFieldFilters
 
     /// <summary>Finds records with a greater number or a later time.</summary>
     public static CrmFilter MoreThan<T>(this CrmField<T> field, T value)
-        where T : struct, IComparable<T>, IFormattable => CrmFilter.Of(field, ">", value);
+        where T : struct, IComparable<T>, IFormattable => CrmFilter.Create(field, ">", value);
 
     /// <summary>Finds records with this number or time, or a greater or later one.</summary>
     public static CrmFilter AtLeast<T>(this CrmField<T> field, T value)
-        where T : struct, IComparable<T>, IFormattable => CrmFilter.Of(field, ">=", value);
+        where T : struct, IComparable<T>, IFormattable => CrmFilter.Create(field, ">=", value);
 
     /// <summary>Finds records with a smaller number or an earlier time.</summary>
     public static CrmFilter LessThan<T>(this CrmField<T> field, T value)
-        where T : struct, IComparable<T>, IFormattable => CrmFilter.Of(field, "<", value);
+        where T : struct, IComparable<T>, IFormattable => CrmFilter.Create(field, "<", value);
 
     /// <summary>Finds records with this number or time, or a smaller or earlier one.</summary>
     public static CrmFilter AtMost<T>(this CrmField<T> field, T value)
-        where T : struct, IComparable<T>, IFormattable => CrmFilter.Of(field, "<=", value);
+        where T : struct, IComparable<T>, IFormattable => CrmFilter.Create(field, "<=", value);
 
     /// <summary>Finds records with this text; <c>""</c> finds records without a text.</summary>
     public static CrmFilter Is(this CrmField<string> field, string value) => CrmFilter.OfText(field, "=", value);
@@ -101,7 +101,7 @@ public static class CrmFieldFilters
     public static CrmFilter EndsWith(this CrmField<string> field, string end) => CrmFilter.Like(field, "=%", "%", end, "");
 
     /// <summary>Finds records whose field links to this entity.</summary>
-    public static CrmFilter Is(this CrmField<CrmLink> field, CrmLink value) => CrmFilter.Of(field, "=", value);
+    public static CrmFilter Is(this CrmField<CrmLink> field, CrmLink value) => CrmFilter.Create(field, "=", value);
 
     /// <summary>Finds records whose list contains this value.</summary>
     public static CrmFilter Has<T>(this CrmField<IReadOnlyList<T>> field, T item)

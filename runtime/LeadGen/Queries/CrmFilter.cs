@@ -75,10 +75,10 @@ public sealed class CrmFilter
     /// <summary>Returns the operator and the code of the field, such as <c>&gt;=OPPORTUNITY</c>. Contains no value, so it is safe to log.</summary>
     public override string ToString() => Key;
 
-    internal static CrmFilter Of<T>(CrmField<T> field, string sign, T value)
+    internal static CrmFilter Create<T>(CrmField<T> field, string sign, T value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return Of(field, sign, field.Format, value);
+        return Create(field, sign, field.Format, value);
     }
 
     internal static CrmFilter OfAny<T>(CrmField<T> field, string sign, IEnumerable<T> values)
@@ -90,7 +90,7 @@ public sealed class CrmFilter
     internal static CrmFilter OfItem<T>(CrmField<IReadOnlyList<T>> field, T item)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return Of(field, "=", ((ListFormat<T>)field.Format).Item, item);
+        return Create(field, "=", ((ListFormat<T>)field.Format).Item, item);
     }
 
     internal static CrmFilter OfAnyItem<T>(CrmField<IReadOnlyList<T>> field, IEnumerable<T> items)
@@ -99,7 +99,7 @@ public sealed class CrmFilter
         return OfAny(field, "@", ((ListFormat<T>)field.Format).Item, items);
     }
 
-    internal static CrmFilter Of<T>(CrmField field, string sign, WireFormat<T> format, T value)
+    internal static CrmFilter Create<T>(CrmField field, string sign, WireFormat<T> format, T value)
     {
         Check(field, format, value);
         bool isCustom = IsCustom(field);

@@ -50,7 +50,7 @@ public sealed class CrmQuery
     }
 
     /// <summary>Gets the fields that the query requests.</summary>
-    internal RequestedFields Requested => SelectsAll ? RequestedFields.All : RequestedFields.Of(SelectedCodes);
+    internal RequestedFields Requested => SelectsAll ? RequestedFields.All : RequestedFields.Create(SelectedCodes);
 
     /// <summary>Gets whether the query requests all fields.</summary>
     internal bool SelectsAll => _selected.Length == 0;

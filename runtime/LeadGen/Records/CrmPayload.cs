@@ -45,7 +45,7 @@ public sealed partial class CrmPayload
         _origin ?? Interlocked.CompareExchange(ref _origin, new RecordOrigin(Portal, recordId, _requested), null) ?? _origin;
 
     internal IEnumerable<string> Codes =>
-        Fields.Where(f => SlotOf(f).Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());
+        Fields.Where(f => GetSlot(f).Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());
 
     internal static CrmPayload Empty(CrmFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null, null);
 
@@ -103,18 +103,18 @@ public sealed partial class CrmPayload
 
     /// <summary>Determines whether the record's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
     internal bool IsKnown(CrmField field) =>
-        SlotOf(field).Length > 0 || (_requested.Contains(field) && Fields.Find(field.Code) is not null);
+        GetSlot(field).Length > 0 || (_requested.Contains(field) && Fields.Find(field.Code) is not null);
 
     /// <summary>Determines whether a code that the portal did not return was requested, so that it has no value.</summary>
     internal bool IsRequested(string code) => Fields.Find(code) is { } field ? IsKnown(field) : _requested.Contains(code);
 
-    internal ReadOnlySpan<byte> ValueOf(CrmField field) => Span(SlotOf(field));
+    internal ReadOnlySpan<byte> GetValue(CrmField field) => Span(GetSlot(field));
 
     /// <summary>Gets the JSON of a field by its code, even if the schema does not have it; empty if the portal returned none.</summary>
-    internal ReadOnlySpan<byte> ValueOf(string code) =>
-        Fields.Find(code) is { } field ? ValueOf(field) : Span(_unknown?.GetValueOrDefault(code) ?? default);
+    internal ReadOnlySpan<byte> GetValue(string code) =>
+        Fields.Find(code) is { } field ? GetValue(field) : Span(_unknown?.GetValueOrDefault(code) ?? default);
 
-    private Slot SlotOf(CrmField field) =>
+    private Slot GetSlot(CrmField field) =>
         Fields.IndexOf(field) is >= 0 and var index ? _slots[index] : _unknown?.GetValueOrDefault(field.Code) ?? default;
 
     private ReadOnlySpan<byte> Span(Slot slot) => _json.AsSpan(slot.Start, slot.Length);

@@ -48,7 +48,7 @@ public abstract class CrmRecord
     {
         get
         {
-            ReadOnlySpan<byte> json = _payload.ValueOf("ID");
+            ReadOnlySpan<byte> json = _payload.GetValue("ID");
             var reader = new Utf8JsonReader(json);
             return !json.IsEmpty && reader.Read() && LenientText.TryReadId(ref reader, out long id) ? id : null;
         }
@@ -81,7 +81,7 @@ public abstract class CrmRecord
         get
         {
             ArgumentNullException.ThrowIfNull(code);
-            ReadOnlySpan<byte> json = _payload.ValueOf(code);
+            ReadOnlySpan<byte> json = _payload.GetValue(code);
             if (json.IsEmpty)
             {
                 return _payload.IsRequested(code) ? null : throw new CrmFieldNotReadException(code, FieldSet.Find(code), this);
@@ -245,7 +245,7 @@ public abstract class CrmRecord
             throw new CrmFieldNotReadException(unknown, this, "all parts of the address");
         }
 
-        return AddressOf(parts);
+        return ReadAddressParts(parts);
     }
 
     /// <summary>Assigns a whole address on this object.</summary>
@@ -257,21 +257,21 @@ public abstract class CrmRecord
         address.GetValues(parts).ForEach(part => Assign(part.Field, string.IsNullOrEmpty(part.Value) ? null : part.Value));
     }
 
-    internal CrmAddress AddressOf(CrmField<string>?[] parts) =>
-        CrmAddress.Of(Array.ConvertAll(parts, part => part is not null && TryGet(part, out string? value) ? value : null));
+    internal CrmAddress ReadAddressParts(CrmField<string>?[] parts) =>
+        CrmAddress.Create(Array.ConvertAll(parts, part => part is not null && TryGet(part, out string? value) ? value : null));
 
     /// <summary>Determines whether the field's value is known: requested, or assigned.</summary>
     internal bool IsKnown(CrmField field) => IsAssigned(field) || _payload.IsKnown(field);
 
-    internal bool IsAssigned(CrmField field) => AssignmentOf(field) is not null;
+    internal bool IsAssigned(CrmField field) => FindAssignment(field) is not null;
 
-    internal Assignment? AssignmentOf(CrmField field) => _assigned?.GetValueOrDefault(field.Code);
+    internal Assignment? FindAssignment(CrmField field) => _assigned?.GetValueOrDefault(field.Code);
 
     /// <summary>Determines whether the value that the field has on the portal is known.</summary>
     internal bool IsPortalValueKnown(CrmField field) => _payload.IsKnown(field);
 
     /// <summary>Determines whether the portal returned the field, with or without a value.</summary>
-    internal bool IsReturned(CrmField field) => !_payload.ValueOf(field).IsEmpty;
+    internal bool IsReturned(CrmField field) => !_payload.GetValue(field).IsEmpty;
 
     /// <summary>Determines whether the field was requested, so that it is empty if the portal did not return it.</summary>
     internal bool WasRequested(CrmField field) => _payload.IsRequested(field.Code);
@@ -280,12 +280,12 @@ public abstract class CrmRecord
     internal bool IsUnchanged(CrmField field, CrmRecord other) =>
         !IsAssigned(field)
         && (ReferenceEquals(_payload, other._payload)
-            || (_payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field)) && _payload.IsKnown(field) == other._payload.IsKnown(field)));
+            || (_payload.GetValue(field).SequenceEqual(other._payload.GetValue(field)) && _payload.IsKnown(field) == other._payload.IsKnown(field)));
 
     internal bool TryGet<T>(CrmField<T> field, out T? value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        if (AssignmentOf(field) is { } assigned)
+        if (FindAssignment(field) is { } assigned)
         {
             value = assigned.Value is T typed ? typed : default;
             return assigned.Value is not null;
@@ -297,7 +297,7 @@ public abstract class CrmRecord
     /// <summary>Reads the value that the portal returned, without later assignments.</summary>
     internal bool TryGetRead<T>(CrmField<T> field, out T? value)
     {
-        ReadOnlySpan<byte> json = _payload.ValueOf(field);
+        ReadOnlySpan<byte> json = _payload.GetValue(field);
         if (json.IsEmpty)
         {
             value = default;

@@ -20,7 +20,7 @@ internal sealed class RequestedFields
     public static RequestedFields AllExcept(IEnumerable<string> codes) => new(null, null, codes);
 
     /// <summary>Gets the fields of a selection.</summary>
-    public static RequestedFields Of(IEnumerable<string> codes)
+    public static RequestedFields Create(IEnumerable<string> codes)
     {
         var all = new HashSet<string>(codes, StringComparer.Ordinal);
         return new RequestedFields(all, all);
@@ -36,7 +36,7 @@ internal sealed class RequestedFields
     /// <inheritdoc cref="Contains(CrmField)"/>
     public bool Contains(string code) => _codes?.Contains(code) ?? !_excluded.Contains(code);
 
-    /// <summary>Determines whether the reply may contain a field with this data key; see <see cref="CrmEntity.DataOf"/>.</summary>
+    /// <summary>Determines whether the reply may contain a field with this data key; see <see cref="CrmEntity.GetDataCode"/>.</summary>
     public bool ContainsData(string data, CrmEntity entity) =>
-        _mayContain is null || _mayContain.Contains(data) || _mayContain.Any(code => entity.DataOf(code) == data);
+        _mayContain is null || _mayContain.Contains(data) || _mayContain.Any(code => entity.GetDataCode(code) == data);
 }

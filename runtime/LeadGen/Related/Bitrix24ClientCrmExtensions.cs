@@ -43,7 +43,7 @@ public static class Bitrix24ClientCrmExtensions
             throw new ArgumentOutOfRangeException(nameof(options), delay, "RetryDelay must be between 0 and 24 days.");
         }
 
-        return new FindOrCreate(client, draft, options, RecordKey.Of(draft, key)).RunAsync(cancellationToken);
+        return new FindOrCreate(client, draft, options, RecordKey.Create(draft, key)).RunAsync(cancellationToken);
     }
 
     /// <inheritdoc cref="FindOrCreateAsync(Bitrix24Client, CrmDraft, CrmKey, CrmFindOrCreateOptions?, CancellationToken)"/>
@@ -102,7 +102,7 @@ public static class Bitrix24ClientCrmExtensions
     /// <exception cref="Bitrix24Exception">The portal returned another error or no valid result.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html"/>
     public static Task<IReadOnlyList<CrmContactLink>> GetContactsAsync<TRecord>(this Bitrix24Client client, long id, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => ContactCalls.GetAsync(CallsOf(client), TRecord.Entity, Positive(id), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ContactCalls.GetAsync(GetCalls(client), TRecord.Entity, Positive(id), cancellationToken);
 
     /// <summary>Replaces all contacts of a record: contacts that are not in the list are unlinked.</summary>
     /// <remarks>The call does not change <c>IS_RETURN_CUSTOMER</c>: a portal computes it only when it saves the record itself, as with an update of <c>CONTACT_IDS</c>. The call is retried after an unknown outcome.</remarks>
@@ -128,7 +128,7 @@ public static class Bitrix24ClientCrmExtensions
             : primaryId is { } primary && !contacts.Contains(primary) ? "The primary contact is not in the list."
             : null;
         return error is null
-            ? ContactCalls.ReplaceAsync(CallsOf(client), TRecord.Entity, Positive(id), contacts, primaryId ?? contacts[0], cancellationToken)
+            ? ContactCalls.ReplaceAsync(GetCalls(client), TRecord.Entity, Positive(id), contacts, primaryId ?? contacts[0], cancellationToken)
             : throw new ArgumentException(error, nameof(contactIds));
     }
 
@@ -143,7 +143,7 @@ public static class Bitrix24ClientCrmExtensions
     /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-delete.html"/>
     public static Task ClearContactsAsync<TRecord>(this Bitrix24Client client, long id, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => ContactCalls.ClearAsync(CallsOf(client), TRecord.Entity, Positive(id), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ContactCalls.ClearAsync(GetCalls(client), TRecord.Entity, Positive(id), cancellationToken);
 
     /// <summary>Reads all product rows of a record, in the order of their IDs.</summary>
     /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
@@ -154,7 +154,7 @@ public static class Bitrix24ClientCrmExtensions
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid result.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-list.html"/>
     public static Task<IReadOnlyList<CrmProductRow>> GetProductRowsAsync<TRecord>(this Bitrix24Client client, long id, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.GetAsync(CallsOf(client), TRecord.Entity, Positive(id), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.GetAsync(GetCalls(client), TRecord.Entity, Positive(id), cancellationToken);
 
     /// <summary>Replaces all product rows of a record: the existing rows are deleted, and the portal gives the new rows new IDs.</summary>
     /// <remarks>
@@ -176,7 +176,7 @@ public static class Bitrix24ClientCrmExtensions
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return ProductRowCalls.ReplaceAsync(CallsOf(client), TRecord.Entity, Positive(id), [.. rows.Select(static row => ProductRowCalls.Check(row, nameof(rows)))], cancellationToken);
+        return ProductRowCalls.ReplaceAsync(GetCalls(client), TRecord.Entity, Positive(id), [.. rows.Select(static row => ProductRowCalls.Check(row, nameof(rows)))], cancellationToken);
     }
 
     /// <summary>Adds a product row to a record. The call is not repeated after an unknown outcome, because a second row would be added.</summary>
@@ -191,7 +191,7 @@ public static class Bitrix24ClientCrmExtensions
     /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-add.html"/>
     public static Task<CrmProductRow> AddProductRowAsync<TRecord>(this Bitrix24Client client, long id, CrmProductRow row, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.AddAsync(CallsOf(client), TRecord.Entity, Positive(id), ProductRowCalls.Check(row, nameof(row)), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.AddAsync(GetCalls(client), TRecord.Entity, Positive(id), ProductRowCalls.Check(row, nameof(row)), cancellationToken);
 
     /// <summary>Changes a product row. Only values that are not <see langword="null"/> are sent. The call is retried after an unknown outcome.</summary>
     /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
@@ -204,7 +204,7 @@ public static class Bitrix24ClientCrmExtensions
     /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-update.html"/>
     public static Task<CrmProductRow> UpdateProductRowAsync<TRecord>(this Bitrix24Client client, CrmProductRow row, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.UpdateAsync(CallsOf(client), TRecord.Entity, WithId(ProductRowCalls.Check(row, nameof(row))), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.UpdateAsync(GetCalls(client), TRecord.Entity, WithId(ProductRowCalls.Check(row, nameof(row))), cancellationToken);
 
     /// <summary>Deletes a product row. The call is retried after an unknown outcome. If a retry finds that the row does not exist, it counts as deleted.</summary>
     /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
@@ -219,7 +219,7 @@ public static class Bitrix24ClientCrmExtensions
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         ArgumentNullException.ThrowIfNull(row);
-        return ProductRowCalls.DeleteAsync(CallsOf(client), TRecord.Entity, WithId(row), cancellationToken);
+        return ProductRowCalls.DeleteAsync(GetCalls(client), TRecord.Entity, WithId(row), cancellationToken);
     }
 
     /// <summary>Adds a comment to the timeline of a record. The call is not repeated after an unknown outcome, because a second comment would be added.</summary>
@@ -239,10 +239,10 @@ public static class Bitrix24ClientCrmExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         return TextFormat.GetTextError(text) is { } error
             ? throw new ArgumentException($"The text can't be sent: {error}.", nameof(text))
-            : CommentCalls.AddAsync(CallsOf(client), TRecord.Entity, Positive(id), text, cancellationToken);
+            : CommentCalls.AddAsync(GetCalls(client), TRecord.Entity, Positive(id), text, cancellationToken);
     }
 
-    private static PortalCalls CallsOf(Bitrix24Client client)
+    private static PortalCalls GetCalls(Bitrix24Client client)
     {
         ArgumentNullException.ThrowIfNull(client);
         return client.Calls;

@@ -16,12 +16,12 @@ internal abstract class RecordKey(IReadOnlyList<string> texts)
 
     /// <summary>Gets the key of a draft.</summary>
     /// <exception cref="ArgumentException">The draft does not have the values, or a portal can't find them.</exception>
-    public static RecordKey Of(CrmDraft draft, CrmKey key) => key switch
+    public static RecordKey Create(CrmDraft draft, CrmKey key) => key switch
     {
-        CrmKey.Origin => OriginKey.Of(draft),
-        CrmKey.Phone => EntryKey.Of(draft, DuplicateSearch.PhoneCode),
-        CrmKey.Email => EntryKey.Of(draft, DuplicateSearch.EmailCode),
-        CrmKey.PhoneOrEmail => EntryKey.Of(draft, DuplicateSearch.PhoneCode, DuplicateSearch.EmailCode),
+        CrmKey.Origin => OriginKey.Create(draft),
+        CrmKey.Phone => EntryKey.Create(draft, DuplicateSearch.PhoneCode),
+        CrmKey.Email => EntryKey.Create(draft, DuplicateSearch.EmailCode),
+        CrmKey.PhoneOrEmail => EntryKey.Create(draft, DuplicateSearch.PhoneCode, DuplicateSearch.EmailCode),
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "The key is not defined."),
     };
 
@@ -31,7 +31,7 @@ internal abstract class RecordKey(IReadOnlyList<string> texts)
     {
         private const string OriginatorCode = "ORIGINATOR_ID", OriginCode = "ORIGIN_ID";
 
-        public static OriginKey Of(CrmDraft draft) => new(draft.Entity, Find(draft, OriginatorCode), Find(draft, OriginCode));
+        public static OriginKey Create(CrmDraft draft) => new(draft.Entity, Find(draft, OriginatorCode), Find(draft, OriginCode));
 
         public override async Task<CrmMatches> FindAsync(PortalCalls calls, CancellationToken cancellationToken)
         {
@@ -109,7 +109,7 @@ internal abstract class RecordKey(IReadOnlyList<string> texts)
     // A search in the portal's index of duplicates.
     private sealed class EntryKey(CrmEntity entity, (string Code, string Value)[] values) : RecordKey([.. values.Select(static value => $"{value.Code} {Normalize(value)}")])
     {
-        public static EntryKey Of(CrmDraft draft, params string[] codes)
+        public static EntryKey Create(CrmDraft draft, params string[] codes)
         {
             (string, string)[] values =
             [

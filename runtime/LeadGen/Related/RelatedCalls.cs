@@ -14,7 +14,7 @@ internal static class RelatedCalls
     /// <summary>Makes a call that changes data of a record. Unless it is certain that the portal did not process the call, the data becomes out of date in records that were read before.</summary>
     /// <param name="calls">The calls.</param>
     /// <param name="traits">The properties of the call.</param>
-    /// <param name="data">The key of the data: <see cref="CrmEntity.DataOf"/>.</param>
+    /// <param name="data">The key of the data: <see cref="CrmEntity.GetDataCode"/>.</param>
     /// <param name="call">The arguments.</param>
     /// <param name="write">Writes the arguments.</param>
     /// <param name="read">Reads the result.</param>

@@ -9,9 +9,9 @@ internal sealed class ClassicProtocol : CrmProtocol
 {
     public override LeadApi Api => LeadApi.Classic;
 
-    public override bool ReturnsStored(CrmValues values) => false;
+    public override bool ReturnsStoredValues(CrmValues values) => false;
 
-    public override CrmMethods MethodsOf(CrmEntity entity) => entity.Methods;
+    public override CrmMethods GetMethods(CrmEntity entity) => entity.Methods;
 
     // For new records, only REGISTER_SONET_EVENT is documented. A portal ignores unknown options.
     public override void WriteAdd(WireWriter writer, CrmDraft draft, CrmUpdateOptions? options)

@@ -12,10 +12,10 @@ internal abstract class CrmProtocol
     public abstract LeadApi Api { get; }
 
     /// <summary>Determines whether the result of a call that sends the values contains the values as the portal stored them.</summary>
-    public abstract bool ReturnsStored(CrmValues values);
+    public abstract bool ReturnsStoredValues(CrmValues values);
 
     /// <summary>Gets the methods for an entity.</summary>
-    public abstract CrmMethods MethodsOf(CrmEntity entity);
+    public abstract CrmMethods GetMethods(CrmEntity entity);
 
     /// <summary>Writes the arguments of a call that creates an item, for a body or for a row of a batch.</summary>
     public abstract void WriteAdd(WireWriter writer, CrmDraft draft, CrmUpdateOptions? options);

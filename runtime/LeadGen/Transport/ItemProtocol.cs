@@ -16,9 +16,9 @@ internal sealed class ItemProtocol : CrmProtocol
 
     // The result can show a field as empty although the portal has kept its value.
     // See https://apidocs.bitrix24.com/tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-lead.html.
-    public override bool ReturnsStored(CrmValues values) => !values.AllChanges.Any(static c => c is ClearChange);
+    public override bool ReturnsStoredValues(CrmValues values) => !values.AllChanges.Any(static c => c is ClearChange);
 
-    public override CrmMethods MethodsOf(CrmEntity entity) => CrmMethods.Item;
+    public override CrmMethods GetMethods(CrmEntity entity) => CrmMethods.Item;
 
     public override void WriteAdd(WireWriter writer, CrmDraft draft, CrmUpdateOptions? options) => WriteValues(writer, draft, id: null);
 

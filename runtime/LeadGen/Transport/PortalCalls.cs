@@ -59,15 +59,15 @@ internal sealed class PortalCalls : IDisposable
     public Bitrix24ClientEvents? Events => _options.Events;
 
     /// <summary>Gets the protocol for an update or a draft.</summary>
-    public CrmProtocol ProtocolOf(CrmValues values, CrmUpdateOptions? options) => CrmRoutes.For(values, options, _options.Api);
+    public CrmProtocol GetProtocol(CrmValues values, CrmUpdateOptions? options) => CrmRoutes.For(values, options, _options.Api);
 
     /// <summary>Gets the protocol for a call that reads one item.</summary>
     /// <param name="api">The requested API; <see langword="null"/> for that of the client.</param>
-    public CrmProtocol ProtocolOf(LeadApi? api) => CrmRoutes.ForGet(api ?? _options.Api);
+    public CrmProtocol GetProtocol(LeadApi? api) => CrmRoutes.ForGet(api ?? _options.Api);
 
     /// <summary>Gets the protocol for a query.</summary>
     /// <exception cref="ArgumentException">No API can send the query, or the requested one does not support its groups of conditions.</exception>
-    public CrmProtocol ProtocolOf(CrmQuery query, CrmFieldSet fields, LeadApi? api) => CrmRoutes.For(query, fields, api ?? _options.Api);
+    public CrmProtocol GetProtocol(CrmQuery query, CrmFieldSet fields, LeadApi? api) => CrmRoutes.For(query, fields, api ?? _options.Api);
 
     /// <summary>Makes a call and reads its result. A reply that can't be read is a failed attempt.</summary>
     /// <exception cref="Bitrix24Exception">The call failed, and no further retry was possible.</exception>
@@ -167,12 +167,12 @@ internal sealed class PortalCalls : IDisposable
     {
         try
         {
-            return CrmVerification.Of(id, values, CrmReading.ReadStored(protocol, id, result, values, reply.Time, Connection.Origin, reply.Read));
+            return CrmVerification.Create(id, values, CrmReading.ReadStored(protocol, id, result, values, reply.Time, Connection.Origin, reply.Read));
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            CrmMethods methods = protocol.MethodsOf(values.Entity);
-            return new CrmVerification(id, [], [], Connection.Failures.Unreadable(!protocol.ReturnsStored(values) ? methods.Get : values is CrmDraft ? methods.Add : methods.Update, null, PortalFailures.Describe(e), id));
+            CrmMethods methods = protocol.GetMethods(values.Entity);
+            return new CrmVerification(id, [], [], Connection.Failures.Unreadable(!protocol.ReturnsStoredValues(values) ? methods.Get : values is CrmDraft ? methods.Add : methods.Update, null, PortalFailures.Describe(e), id));
         }
     }
 

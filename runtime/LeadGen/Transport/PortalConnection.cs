@@ -170,7 +170,7 @@ internal sealed class PortalConnection : IDisposable
         AccessCredentials key = await WaitForCredentialsAsync(call, _access.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
         Uri current = Volatile.Read(ref _move) is { } move && move.From == key.Address.Authority ? PortalMove.Rebase(key.Address, move.To) : key.Address;
         Uri target = FileAddress.Resolve(address, current, key.Address);
-        using Admission admission = await AdmitAsync(call, wasSent: false, cancellationToken).ConfigureAwait(false);
+        using CallPermit admission = await AcquireAsync(call, wasSent: false, cancellationToken).ConfigureAwait(false);
         ThrowIfDisposed(call, wasSent: false);
         using HttpRequestMessage request = FileAddress.CreateRequest(target, s_userAgent);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -254,7 +254,7 @@ internal sealed class PortalConnection : IDisposable
     // A redirected call has already been sent, even if the second request fails.
     private async Task<SendResult> SendAsync(CallTraits call, ReadOnlyMemory<byte> body, AccessCredentials key, Uri address, bool wasSent, CancellationToken cancellationToken)
     {
-        using Admission admission = await AdmitAsync(call, wasSent, cancellationToken).ConfigureAwait(false);
+        using CallPermit admission = await AcquireAsync(call, wasSent, cancellationToken).ConfigureAwait(false);
 
         // A limiter may ignore its cancellation token.
         ThrowIfDisposed(call, wasSent);
@@ -324,14 +324,14 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // Disposing the client ends the wait. It may make the client's own limiter throw as well.
-    private async ValueTask<Admission> AdmitAsync(CallTraits call, bool wasSent, CancellationToken cancellationToken)
+    private async ValueTask<CallPermit> AcquireAsync(CallTraits call, bool wasSent, CancellationToken cancellationToken)
     {
         ThrowIfDisposed(call, wasSent);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposal);
         try
         {
-            Admission admission = await BeforeSendAsync(Throttle.AdmitAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
-            Telemetry.RecordWait(admission.Waited, call.Method, Portal);
+            CallPermit admission = await BeforeSendAsync(Throttle.AcquireAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
+            Telemetry.RecordDelay(admission.WaitDuration, call.Method, Portal);
             return admission;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

@@ -88,7 +88,7 @@ internal static class PortalErrors
         && (status is null or HttpStatusCode.OK || known.Statuses.Contains((int)status) || (!isBatch && known.RecordStatus == (int)status));
 
     /// <summary>Determines whether a code without a text identifies the failure: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
-    public static bool IdentifiesFailure(string code) => KindOf(code) is not (null or Kind.Other);
+    public static bool IdentifiesFailure(string code) => GetKind(code) is not (null or Kind.Other);
 
     /// <summary>Determines whether a code is a known error of portals.</summary>
     public static bool IsKnown(string code) => s_codes.ContainsKey(code);
@@ -117,7 +117,7 @@ internal static class PortalErrors
         string quotedError = failure.QuotedError ?? (failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code");
         string remedy = s_codes.GetValueOrDefault(code)?.Remedy is { } known ? " " + known : "";
         string message = $"{portal} answered {failure.Call} with “{quotedError}”.{remedy}";
-        Kind kind = KindOf(code) ?? Kind.Other;
+        Kind kind = GetKind(code) ?? Kind.Other;
         return (kind == Kind.Other ? OfDescription(code, description) ?? OfStatus(failure.StatusCode) : kind) switch
         {
             Kind.Limit => new Bitrix24LimitException(message, failure),
@@ -152,7 +152,7 @@ internal static class PortalErrors
         _ => null,
     };
 
-    private static Kind? KindOf(string code) => code.Length > 0 && s_codes.TryGetValue(code, out KnownCode? known) ? known.Kind : null;
+    private static Kind? GetKind(string code) => code.Length > 0 && s_codes.TryGetValue(code, out KnownCode? known) ? known.Kind : null;
 
     // Most CRM errors have no code, so their fixed texts are compared.
     private static Kind? OfDescription(string code, string description) => code.ToUpperInvariant() is not ("" or "ERROR_CORE" or "0" or "100")

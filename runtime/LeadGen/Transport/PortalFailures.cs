@@ -14,8 +14,8 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     public string Portal => portal();
 
     /// <summary>Gets the details of a failed call, for its exception.</summary>
-    public CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
-        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = call.ChangesRecord };
+    public CallFailure CreateFailure(CallTraits call, HttpStatusCode? status = null) =>
+        CreateFailure(call.Method, call.RecordId, status) with { ChangesRecord = call.ChangesRecord };
 
     /// <summary>Creates the exception for a reply whose result cannot be read.</summary>
     public Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e) =>
@@ -28,7 +28,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     /// <summary>Creates the exception for a reply with unexpected content.</summary>
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string content, long? recordId = null, bool isOverLimit = false, bool isFinal = false)
     {
-        CallFailure failure = FailureOf(method, recordId, status);
+        CallFailure failure = CreateFailure(method, recordId, status);
         return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {content}.", failure, isTransient: !isFinal && !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
@@ -39,7 +39,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     public Bitrix24FieldNotFoundException FieldNotFound(string method, CrmField field) => new(
         $"{Portal} answered {method} with records without {CrmValueException.Describe(field)}, so it ignored the condition on the field and found records that do not meet it. "
             + "The field was removed, or the user of the webhook or application may not see it. Fetch the schema again and remove the condition, or allow the user to see the field.",
-        FailureOf(method, null, HttpStatusCode.OK),
+        CreateFailure(method, null, HttpStatusCode.OK),
         field.Code);
 
     /// <summary>Creates the exception for a new record that has another assignee than requested, or whose assignee could not be read.</summary>
@@ -54,7 +54,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
             : "but it is assigned to the user who created it instead of the user in ASSIGNED_BY_ID. Let this user create records for others, use another user, or send an update with ASSIGNED_BY_ID.")
             + (isSimpleMode == true ? " The portal is in simple CRM mode: if the lead became a deal, change the assignee of the deal." : "")
             + " Do not create the record again.",
-        FailureOf(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true },
+        CreateFailure(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true },
         isSimpleMode,
         assigneeId,
         e);
@@ -69,7 +69,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     /// <param name="lost">The number of new files that were not stored.</param>
     public Bitrix24FileException FilesDiffer(string method, long recordId, CrmField field, IReadOnlyList<CrmFile> files, IReadOnlyList<long> missing, IReadOnlyList<long> remaining, int lost)
     {
-        CallFailure failure = FailureOf(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true };
+        CallFailure failure = CreateFailure(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true };
         string[] parts =
         [
             .. missing.Count == 0 ? [] : new[] { $"the files to keep {string.Join(", ", missing)} are missing, and their content may be lost" },
@@ -90,19 +90,19 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
 
     /// <summary>Creates the exception for a record that a bulk run did not read.</summary>
     public Bitrix24TransportException NotRead(string method, long recordId) =>
-        new($"Record {recordId} was not read because the run ended first.", FailureOf(method, recordId), wasSent: false);
+        new($"Record {recordId} was not read because the run ended first.", CreateFailure(method, recordId), wasSent: false);
 
     /// <summary>Creates the exception for an update that a bulk run sent, and whose reply it did not receive before it ended.</summary>
     public Bitrix24TransportException Unanswered(string method, long? recordId)
     {
-        CallFailure failure = FailureOf(method, recordId);
+        CallFailure failure = CreateFailure(method, recordId);
         return new Bitrix24TransportException($"The run ended before {Portal} answered {failure.Call}.", failure, wasSent: true);
     }
 
     /// <summary>Creates the exception for an error in a command of a batch.</summary>
     public Bitrix24Exception RowFailure(string method, long? recordId, string code, string? description)
     {
-        CallFailure failure = FailureOf(method, recordId) with { ErrorCode = code, ErrorDescription = description };
+        CallFailure failure = CreateFailure(method, recordId) with { ErrorCode = code, ErrorDescription = description };
         return PortalErrors.IsPortalError(code, description, status: null, isBatch: false)
             ? PortalErrors.ToException(failure, Portal)
             : PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with “{failure.QuotedError}”, which does not prove that nothing was changed.");
@@ -111,7 +111,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     /// <summary>Creates the exception for a redirect that the client does not follow.</summary>
     public Bitrix24ReplyException Redirected(CallTraits call, HttpStatusCode status, Uri? location, string validationError)
     {
-        CallFailure failure = FailureOf(call, status);
+        CallFailure failure = CreateFailure(call, status);
         string target = location is { IsAbsoluteUri: true } ? $" to {WebAddress.Authority(location)}" : "";
         return new Bitrix24ReplyException(
             $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {validationError}. If the portal was renamed, use its new address.",
@@ -122,7 +122,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     /// <summary>Creates the exception for a call without a reply.</summary>
     public Bitrix24TransportException Unanswered(CallTraits call, Exception e, bool wasSent)
     {
-        CallFailure failure = FailureOf(call);
+        CallFailure failure = CreateFailure(call);
         string reason = e is ObjectDisposedException ? "the client was disposed"
             : e is OperationCanceledException && !wasSent ? "the connection timed out"
             : TransportErrors.Describe(e);
@@ -133,7 +133,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
             isTransient: e is not ObjectDisposedException);
     }
 
-    private CallFailure FailureOf(string method, long? recordId, HttpStatusCode? status = null) => new(method, status)
+    private CallFailure CreateFailure(string method, long? recordId, HttpStatusCode? status = null) => new(method, status)
     {
         RecordId = recordId,
         ChangesRecord = !RestMethod.IsRead(method),

@@ -39,7 +39,7 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
     private PortalReply ParseSuccess(CallTraits call, HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
         HttpStatusCode status = response.StatusCode;
-        CallFailure failure = failures.FailureOf(call, status) with { RetryAfter = PortalErrors.RetryAfter(response, time) };
+        CallFailure failure = failures.CreateFailure(call, status) with { RetryAfter = PortalErrors.RetryAfter(response, time) };
         string content;
         try
         {

@@ -69,8 +69,8 @@ internal static class Telemetry
             return null;
         }
 
-        activity.SetTag(MethodTag, call.Method).SetTag("http.request.method", HttpMethodOf(call.Method));
-        foreach (Tag tag in TagsOf(portal))
+        activity.SetTag(MethodTag, call.Method).SetTag("http.request.method", GetHttpMethod(call.Method));
+        foreach (Tag tag in CreateTags(portal))
         {
             activity.SetTag(tag.Key, tag.Value);
         }
@@ -84,7 +84,7 @@ internal static class Telemetry
     }
 
     // A file is read with a GET, and all other calls are POSTs.
-    private static string HttpMethodOf(string method) => method == RestMethod.FileDownload ? "GET" : "POST";
+    private static string GetHttpMethod(string method) => method == RestMethod.FileDownload ? "GET" : "POST";
 
     /// <summary>Records the status of the last attempt, and the number of retries.</summary>
     public static void SetProgress(Activity? activity, CallProgress progress)
@@ -101,11 +101,11 @@ internal static class Telemetry
     }
 
     public static void SetError(Activity? activity, Bitrix24Exception failure) =>
-        activity?.SetTag(ErrorTag, TypeOf(failure)).SetStatus(ActivityStatusCode.Error, failure.Message);
+        activity?.SetTag(ErrorTag, GetErrorType(failure)).SetStatus(ActivityStatusCode.Error, failure.Message);
 
     public static void RecordCall(TimeSpan duration, string method, string portal, HttpStatusCode? status, Bitrix24Exception? failure)
     {
-        TagList tags = TagsOf(portal, new Tag(MethodTag, method), new Tag("http.request.method", HttpMethodOf(method)));
+        TagList tags = CreateTags(portal, new Tag(MethodTag, method), new Tag("http.request.method", GetHttpMethod(method)));
         if (status is { } received)
         {
             tags.Add(StatusTag, (int)received);
@@ -113,29 +113,29 @@ internal static class Telemetry
 
         if (failure is not null)
         {
-            tags.Add(ErrorTag, TypeOf(failure));
+            tags.Add(ErrorTag, GetErrorType(failure));
         }
 
         SafeEvents.Raise(() => s_duration?.Record(duration.TotalSeconds, tags));
     }
 
-    public static void RecordWait(TimeSpan duration, string method, string portal) =>
-        SafeEvents.Raise(() => s_wait?.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method))));
+    public static void RecordDelay(TimeSpan duration, string method, string portal) =>
+        SafeEvents.Raise(() => s_wait?.Record(duration.TotalSeconds, CreateTags(portal, new Tag(MethodTag, method))));
 
     public static void RecordRetry(string method, string portal, Bitrix24Exception failure) =>
-        SafeEvents.Raise(() => s_retries?.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure)))));
+        SafeEvents.Raise(() => s_retries?.Add(1, CreateTags(portal, new Tag(MethodTag, method), new Tag(ErrorTag, GetErrorType(failure)))));
 
     public static void RecordBulkUpdate(CrmUpdateStatus status, string portal)
     {
         // Without a listener, no tags are created for the updates of a long run.
         if (s_outcomes is { Enabled: true })
         {
-            SafeEvents.Raise(() => s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString()))));
+            SafeEvents.Raise(() => s_outcomes.Add(1, CreateTags(portal, new Tag("leadgen.update.status", status.ToString()))));
         }
     }
 
     // The port of a self-hosted portal has a separate tag.
-    private static TagList TagsOf(string portal, params ReadOnlySpan<Tag> others)
+    private static TagList CreateTags(string portal, params ReadOnlySpan<Tag> others)
     {
         var tags = new TagList(others);
         int colon = portal.LastIndexOf(':');
@@ -153,6 +153,6 @@ internal static class Telemetry
     }
 
     // Returns only known error codes and exception types: descriptions are localized, and would give the metric unbounded cardinality.
-    private static string TypeOf(Bitrix24Exception failure) =>
+    private static string GetErrorType(Bitrix24Exception failure) =>
         failure.ErrorCode is { Length: > 0 } code && PortalErrors.IsKnown(code) ? code : failure.GetType().Name;
 }

@@ -57,7 +57,7 @@ public sealed record CrmAddress
     /// <summary>Gets whether a portal ignores the address: all parts are blank, and the country code does not count.</summary>
     internal bool IsIgnored => Array.TrueForAll(Parts[..^1], static part => PhpText.IsBlank(part.Value ?? ""));
 
-    internal static CrmAddress Of(string?[] parts) => new()
+    internal static CrmAddress Create(string?[] parts) => new()
     {
         Address = parts[0],
         Address2 = parts[1],

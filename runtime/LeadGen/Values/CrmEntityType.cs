@@ -26,7 +26,7 @@ public readonly record struct CrmEntityType(string Prefix)
     public static CrmEntityType Quote => new("Q");
 
     /// <summary>Gets the type of a link in a field that allows only one type. Portals store the ID without a prefix in these fields.</summary>
-    public static CrmEntityType Implied => new("");
+    public static CrmEntityType WithoutPrefix => new("");
 
     /// <summary>Gets the prefix; empty if there is none.</summary>
     public string Prefix { get; init; } = Prefix ?? "";

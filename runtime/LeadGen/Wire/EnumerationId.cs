@@ -5,7 +5,7 @@ namespace LeadGen.Wire;
 /// <summary>Converts IDs of enumeration items to members of generated enums, without reflection or boxing.</summary>
 internal static class EnumerationId
 {
-    public static long Of<TEnum>(TEnum value)
+    public static long From<TEnum>(TEnum value)
         where TEnum : struct, Enum =>
         Unsafe.SizeOf<TEnum>() == sizeof(long) ? Unsafe.BitCast<TEnum, long>(value) : Unsafe.BitCast<TEnum, int>(value);
 

@@ -152,5 +152,5 @@ internal sealed class JsonArguments(WireWriter writer, string call, Func<BatchRe
         }
     }
 
-    private ArgumentException Reject(string path, string reason) => new($"The argument '{OneLine.Of(path, 200)}' of {call} can't be sent: {reason}. Nothing was sent.");
+    private ArgumentException Reject(string path, string reason) => new($"The argument '{OneLine.Format(path, 200)}' of {call} can't be sent: {reason}. Nothing was sent.");
 }

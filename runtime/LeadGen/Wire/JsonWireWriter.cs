@@ -73,7 +73,7 @@ internal sealed class JsonWireWriter(WireBuffer output) : WireWriter
     public override void Boolean(bool value) => Word(value ? "true"u8 : "false"u8);
 
     /// <summary>Gets the bytes of a member's name, up to its value.</summary>
-    public static byte[] NameOf(string name)
+    public static byte[] GetName(string name)
     {
         var bytes = new WireBuffer();
         new JsonWireWriter(bytes).Key(name);

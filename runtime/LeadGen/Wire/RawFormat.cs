@@ -190,6 +190,6 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         double read = double.Parse(number, CultureInfo.InvariantCulture);
         return double.IsFinite(read) && ExactDecimal.SignificantDigits(number) == ExactDecimal.SignificantDigits(read.ToString("R", CultureInfo.InvariantCulture))
             ? null
-            : $"a portal can't keep the number {OneLine.Of(number, 40)} exactly; send it as text";
+            : $"a portal can't keep the number {OneLine.Format(number, 40)} exactly; send it as text";
     }
 }

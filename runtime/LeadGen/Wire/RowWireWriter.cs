@@ -160,7 +160,7 @@ internal sealed class RowWireWriter(WireBuffer output) : WireWriter
     }
 
     /// <summary>Gets the bytes of a nested key; empty if PHP would truncate it.</summary>
-    public static byte[] NameOf(string name)
+    public static byte[] GetName(string name)
     {
         if (!IsKey(name))
         {

@@ -307,7 +307,7 @@ internal sealed class CodeFormat<TCode>(bool ignoresUnknownCodes) : TextualForma
 
     internal override string? GetUnknownValueError(TCode value, Func<string, bool> isPortal) =>
         Known.Count == 0 || Known.Contains(value.Code) || (_portals.TryGetValue(value.Code, out string? portal) && (portal is null || isPortal(portal))) ? null
-        : $"'{OneLine.Of(value.Code, 60)}' is not a code of the schema, and a portal "
+        : $"'{OneLine.Format(value.Code, 60)}' is not a code of the schema, and a portal "
             + (ignoresUnknownCodes ? "silently ignores a code that it does not know" : "stores it although it is not in the list")
             + (EditDistance.Nearest(value.Code.ToUpperInvariant(), Known) is { } near ? $"; did you mean '{near}'?" : ".")
             + $" If the code is new, {UnknownValues.Advice}";
@@ -335,24 +335,24 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
     // A hostile portal could return any number of IDs. A portal accepts at most some hundred items.
     private const int MaxUnknown = 10_000;
 
-    private readonly FrozenSet<long> _known = Enum.GetValues<TEnum>().Select(EnumerationId.Of).ToFrozenSet();
+    private readonly FrozenSet<long> _known = Enum.GetValues<TEnum>().Select(EnumerationId.From).ToFrozenSet();
 
     // The IDs that are not in the schema, by the portal that returned them.
     private readonly ConcurrentDictionary<(long Id, string? Portal), bool> _read = [];
 
     internal override IReadOnlyList<(long Id, string Name)>? Items =>
         // An item that was renamed has two members with the same ID.
-        [.. Enum.GetValues<TEnum>().Distinct().Select(static v => (EnumerationId.Of(v), v.ToString()))];
+        [.. Enum.GetValues<TEnum>().Distinct().Select(static v => (EnumerationId.From(v), v.ToString()))];
 
-    internal override void Write(WireWriter writer, TEnum value) => writer.Number(EnumerationId.Of(value));
+    internal override void Write(WireWriter writer, TEnum value) => writer.Number(EnumerationId.From(value));
 
     internal override string? GetValidationError(TEnum value) =>
-        EnumerationId.Of(value) <= 0 ? $"{EnumerationId.Of(value)} is not the ID of an item; IDs are positive" : null;
+        EnumerationId.From(value) <= 0 ? $"{EnumerationId.From(value)} is not the ID of an item; IDs are positive" : null;
 
     internal override string? GetUnknownValueError(TEnum value, Func<string, bool> isPortal)
     {
         const int MaxShown = 5;
-        long id = EnumerationId.Of(value);
+        long id = EnumerationId.From(value);
         return _known.Contains(id) || _read.Keys.Any(r => r.Id == id && (r.Portal is null || isPortal(r.Portal))) ? null
             : $"{id} is not the ID of an item in the schema, and a portal silently ignores an ID that it does not know; the items are "
                 + string.Join(", ", Items!.Take(MaxShown).Select(static i => $"{i.Name} ({i.Id})")) + (_known.Count > MaxShown ? ", …" : "")
@@ -361,18 +361,18 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
 
     internal override void OnRead(TEnum value, string? portal)
     {
-        long id = EnumerationId.Of(value);
+        long id = EnumerationId.From(value);
         if (!_known.Contains(id) && _read.Count < MaxUnknown)
         {
             _read.TryAdd((id, portal), true);
         }
     }
 
-    internal override bool TryRead(ref Utf8JsonReader reader, out TEnum value) => Of(WireFormat.Id.TryRead(ref reader, out long id), id, out value);
+    internal override bool TryRead(ref Utf8JsonReader reader, out TEnum value) => Convert(WireFormat.Id.TryRead(ref reader, out long id), id, out value);
 
-    internal override bool TryRead(ReadOnlySpan<byte> json, out TEnum value) => Of(WireFormat.Id.TryRead(json, out long id), id, out value);
+    internal override bool TryRead(ReadOnlySpan<byte> json, out TEnum value) => Convert(WireFormat.Id.TryRead(json, out long id), id, out value);
 
-    private static bool Of(bool isSet, long id, out TEnum value)
+    private static bool Convert(bool isSet, long id, out TEnum value)
     {
         value = isSet ? EnumerationId.To<TEnum>(id) : default;
         return isSet;

@@ -110,12 +110,12 @@ public sealed partial record EntitySchema
     public string Method(string verb) => $"{MethodPrefix}.{verb}";
 
     /// <summary>Gets the name of the method without the prefix: <c>add</c>, <c>update</c>, …; <see langword="null"/> for other methods.</summary>
-    public string? VerbOf(string method) => method.Length > MethodPrefix.Length && method[MethodPrefix.Length] == '.' && method.StartsWith(MethodPrefix, StringComparison.Ordinal)
+    public string? GetVerb(string method) => method.Length > MethodPrefix.Length && method[MethodPrefix.Length] == '.' && method.StartsWith(MethodPrefix, StringComparison.Ordinal)
         ? method.Substring(MethodPrefix.Length + 1)
         : null;
 
     /// <summary>Gets the name that <c>crm.item.*</c> uses for a standard field.</summary>
-    public string ItemNameOf(string code) => RenamedItemFields.TryGetValue(code, out string? name) ? name : ItemFieldNames.ToCamelCase(code);
+    public string GetItemName(string code) => RenamedItemFields.TryGetValue(code, out string? name) ? name : ItemFieldNames.ToCamelCase(code);
 
     /// <summary>Determines whether the field is part of the lead's address.</summary>
     public bool IsAddress(string code) => code == AddressLocationCode || AddressParts.Contains(code);
@@ -127,19 +127,19 @@ public sealed partial record EntitySchema
     public string MultiFieldType(string code) => "global::LeadGen." + (MultiFields.TryGetValue(code, out string? type) ? type : "MultiFieldType");
 
     /// <summary>Gets the description of the values of a field: that of its kind, unless the portal treats this field differently.</summary>
-    public string DescriptionOf(FieldSchema field) => field.IsItemOnly
-        ? "Only crm.item.* has this field, so calls that contain it are sent through LeadApi.Item. " + FieldKinds.Of(field).Description
+    public string GetDescription(FieldSchema field) => field.IsItemOnly
+        ? "Only crm.item.* has this field, so calls that contain it are sent through LeadApi.Item. " + FieldKinds.Get(field).Description
         : Descriptions.TryGetValue(field.Code, out string? description) ? description
         : IsHtml(field) ? "HTML and BBCode. A portal deletes most tags, and the text after a '<' or '&lt;' without a space, so a text that would lose a part is rejected. Put a space after '<'."
-        : FieldKinds.Of(field).Description;
+        : FieldKinds.Get(field).Description;
 
     /// <summary>Gets the values that a portal can store in the field.</summary>
-    internal static FieldCapacity? CapacityOf(FieldSchema field) => FieldCapacity.Of(field.Code, field.Type, field.IsDynamic, field.Settings.Precision);
+    internal static FieldCapacity? GetCapacity(FieldSchema field) => FieldCapacity.Get(field.Code, field.Type, field.IsDynamic, field.Settings.Precision);
 
     /// <summary>Gets the values that the settings of the field permit; <see langword="null"/> if they permit all.</summary>
-    internal static FieldLimits? LimitsOf(FieldSchema field)
+    internal static FieldLimits? GetLimits(FieldSchema field)
     {
-        ValueLimits limits = FieldKinds.Of(field.Type).Limits;
+        ValueLimits limits = FieldKinds.Get(field.Type).Limits;
         return limits.HasFlag(ValueLimits.Text) && field.Settings is not { MinLength: null, MaxLength: null, Pattern: null }
                 ? s_limits.GetValue(field.Settings, static s => new()
                 {
@@ -155,7 +155,7 @@ public sealed partial record EntitySchema
     /// <summary>Describes the limits of the field: its settings and, for a standard field, the capacity that all portals have in common.</summary>
     public static IEnumerable<string> DescribeLimits(FieldSchema field)
     {
-        FieldCapacity? capacity = field.IsDynamic ? null : CapacityOf(field);
+        FieldCapacity? capacity = field.IsDynamic ? null : GetCapacity(field);
         (string Text, int? Limit)[] limits = [("at most {0} characters", capacity?.MaxLength), ("{0} decimal places", capacity?.MaxPlaces)];
         return field.Settings.Describe(field.Type).Concat(
             limits.Where(static l => l.Limit is not null).Select(static l => string.Format(CultureInfo.InvariantCulture, l.Text, l.Limit)));
@@ -178,41 +178,41 @@ public sealed partial record EntitySchema
 
     /// <summary>Determines whether a new lead can set the field: any field that an update can write, an immutable field, or the contact.</summary>
     public bool CanAdd(FieldSchema field) =>
-        !IsReadOnly(field) && FieldKinds.Of(field).IsWritable && !ReservedCodes.Contains(field.Code);
+        !IsReadOnly(field) && FieldKinds.Get(field).IsWritable && !ReservedCodes.Contains(field.Code);
 
     /// <summary>Determines whether the address can be set as a whole: all of its parts are texts that can be written and emptied.</summary>
     public bool HasAddress(PortalSchema schema)
     {
         FieldSchema[] parts = [.. schema.Fields.Where(f => AddressParts.Contains(f.Code))];
         return parts.Length > 0
-            && parts.All(f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Of(f).IsText && GetClearForm(f) == ClearForm.EmptyText);
+            && parts.All(f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Get(f).IsText && GetClearForm(f) == ClearForm.EmptyText);
     }
 
     /// <summary>Gets the role of the field in the types that are generated for existing leads.</summary>
     /// <param name="field">The field.</param>
     /// <param name="hasAddress">The result of <see cref="HasAddress"/> for its schema.</param>
-    public FieldRole RoleOf(FieldSchema field, bool hasAddress)
+    public FieldRole GetRole(FieldSchema field, bool hasAddress)
     {
-        return CanUpdate(field) ? WritableRoleOf(field, hasAddress) : FieldRole.ReadOnly;
+        return CanUpdate(field) ? GetWritableRole(field, hasAddress) : FieldRole.ReadOnly;
     }
 
     /// <summary>Gets the role of the field in the type that is generated for new leads.</summary>
     /// <param name="field">The field.</param>
     /// <param name="hasAddress">The result of <see cref="HasAddress"/> for its schema.</param>
-    public FieldRole DraftRoleOf(FieldSchema field, bool hasAddress) => CanAdd(field) ? WritableRoleOf(field, hasAddress) : FieldRole.ReadOnly;
+    public FieldRole GetDraftRole(FieldSchema field, bool hasAddress) => CanAdd(field) ? GetWritableRole(field, hasAddress) : FieldRole.ReadOnly;
 
-    private FieldRole WritableRoleOf(FieldSchema field, bool hasAddress)
+    private FieldRole GetWritableRole(FieldSchema field, bool hasAddress)
     {
         if (field.Type.IsMultiField)
         {
             return FieldRole.MultiField;
         }
 
-        return hasAddress && !field.IsMultiple && FieldKinds.Of(field).IsText && AddressParts.Contains(field.Code) ? FieldRole.AddressPart : FieldRole.Settable;
+        return hasAddress && !field.IsMultiple && FieldKinds.Get(field).IsText && AddressParts.Contains(field.Code) ? FieldRole.AddressPart : FieldRole.Settable;
     }
 
     /// <summary>Determines whether the field holds HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
-    public bool IsHtml(FieldSchema field) => !field.IsMultiple && HtmlCodes.Contains(field.Code) && FieldKinds.Of(field).IsText;
+    public bool IsHtml(FieldSchema field) => !field.IsMultiple && HtmlCodes.Contains(field.Code) && FieldKinds.Get(field).IsText;
 
     /// <summary>Determines whether the portal silently keeps the old value when it receives a blank one.</summary>
     public bool IgnoresBlank(string code) => IgnoredIfBlankCodes.Contains(code);
@@ -229,7 +229,7 @@ public sealed partial record EntitySchema
             return ClearForm.None;
         }
 
-        (ClearForm standard, ClearForm custom, ClearForm multiple) = FieldKinds.Of(field).Clear;
+        (ClearForm standard, ClearForm custom, ClearForm multiple) = FieldKinds.Get(field).Clear;
         return field.IsMultiple ? multiple : field.IsDynamic ? custom : standard;
     }
 }

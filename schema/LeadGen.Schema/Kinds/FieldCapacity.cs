@@ -65,7 +65,7 @@ internal sealed record FieldCapacity
     /// <param name="type">The type of the field.</param>
     /// <param name="isCustom">Whether the field is a custom field.</param>
     /// <param name="precision">The setting PRECISION of a custom field; <see langword="null"/> if it is unknown.</param>
-    public static FieldCapacity? Of(string code, FieldType type, bool isCustom, int? precision) => isCustom
+    public static FieldCapacity? Get(string code, FieldType type, bool isCustom, int? precision) => isCustom
         ? type == FieldType.String ? s_text
             : type == FieldType.Url ? s_url
             : type.IsStatusList ? s_code

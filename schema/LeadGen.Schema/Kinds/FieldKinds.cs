@@ -220,12 +220,12 @@ public static class FieldKinds
         All.SelectMany(static kind => kind.Types, static (kind, type) => (kind, type)).ToDictionary(static x => x.type, static x => x.kind);
 
     /// <summary>Gets the kind of a type, or <see cref="Raw"/> for an unknown type.</summary>
-    public static FieldKind Of(FieldType type) =>
+    public static FieldKind Get(FieldType type) =>
         s_byType.TryGetValue(type, out FieldKind? kind) ? kind
         : type.IsRegisteredByApplication ? s_byType[ApplicationType]
         : Raw;
 
     /// <summary>Gets the kind of a field. A <c>crm_status</c> field without a dictionary contains plain text.</summary>
-    public static FieldKind Of(FieldSchema field) =>
-        field is { Type.IsStatusList: true, StatusType: null } ? Of(FieldType.String) : Of(field.Type);
+    public static FieldKind Get(FieldSchema field) =>
+        field is { Type.IsStatusList: true, StatusType: null } ? Get(FieldType.String) : Get(field.Type);
 }

@@ -46,14 +46,14 @@ internal sealed class FieldLimits
         int length = text.Length > MaxLength || text.Length / 2 < MinLength ? PhpText.CountCharacters(text) : text.Length;
         return MaxLength > 0 && length > MaxLength ? Error($"has {length} characters", $"at most {MaxLength}")
             : length < MinLength ? Error($"has {length} characters", $"at least {MinLength}")
-            : Pattern?.Matches(text) == false ? Error($"does not match", $"text that matches {OneLine.Of(Pattern.Text)}")
+            : Pattern?.Matches(text) == false ? Error($"does not match", $"text that matches {OneLine.Format(Pattern.Text)}")
             : null;
     }
 
     /// <summary>Gets the reason why the settings do not permit a text, with the remedy; <see langword="null"/> if they permit it.</summary>
     /// <inheritdoc cref="Check(string, bool)"/>
     public string? GetError(string text, bool isElement) => Check(text, isElement) is var (problem, requirement)
-        ? Describe($"{problem} ('{OneLine.Of(text, ShownLength)}')", requirement)
+        ? Describe($"{problem} ('{OneLine.Format(text, ShownLength)}')", requirement)
         : null;
 
     /// <summary>Gets the reason why the settings do not permit a number, with the remedy; <see langword="null"/> if they permit it.</summary>

@@ -16,7 +16,7 @@ internal static class ItemFieldNames
     public static bool IsCustom(string code) => code.StartsWith(CustomPrefix, StringComparison.Ordinal);
 
     /// <summary>Gets the name of a field, unless the entity renames it: see <see cref="ToCamelCase"/> and <see cref="ForCustomField"/>.</summary>
-    public static string Of(string code) => IsCustom(code) ? ForCustomField(code) : ToCamelCase(code);
+    public static string GetName(string code) => IsCustom(code) ? ForCustomField(code) : ToCamelCase(code);
 
     /// <summary>Converts a code to camel case: <c>SOURCE_ID</c> becomes <c>sourceId</c>.</summary>
     public static string ToCamelCase(string code)

@@ -10,7 +10,7 @@ internal static class EditDistance
         const int MinLength = 4;
         int allowed = text.Length < MinLength ? 0 : Math.Max(1, Math.Min(3, text.Length / 5));
         return candidates
-            .Select(c => (Text: c, Distance: Of(text, c, allowed)))
+            .Select(c => (Text: c, Distance: Calculate(text, c, allowed)))
             .Where(c => c.Distance <= allowed)
             .OrderBy(static c => c.Distance)
             .ThenBy(static c => c.Text, StringComparer.Ordinal)
@@ -19,7 +19,7 @@ internal static class EditDistance
     }
 
     /// <summary>Gets the edit distance, or a value greater than <paramref name="limit"/> if the distance exceeds the limit.</summary>
-    public static int Of(string left, string right, int limit)
+    public static int Calculate(string left, string right, int limit)
     {
         // The table for two long texts would exhaust memory, and a long label is not a typo.
         const int MaxLength = 512;

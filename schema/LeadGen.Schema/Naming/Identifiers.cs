@@ -141,7 +141,7 @@ public static class Identifiers
         {
             char lower = char.ToLowerInvariant(word[i]);
             bool isCapital = part.Length == 0 || (char.IsUpper(word[i]) && !isAllUpperCase);
-            string letter = style == IdentifierStyle.Transliterated ? Transliteration.Of(lower) : lower.ToString();
+            string letter = style == IdentifierStyle.Transliterated ? Transliteration.GetLetters(lower) : lower.ToString();
             if (letter.Length == 0)
             {
                 continue;

@@ -17,7 +17,7 @@ internal sealed class NameScope
     }
 
     /// <summary>Gets a description of the owner of a name, or <see langword="null"/> if the name is free.</summary>
-    public string? OwnerOf(string name) => _owners.TryGetValue(name, out string? owner) ? owner : null;
+    public string? GetOwner(string name) => _owners.TryGetValue(name, out string? owner) ? owner : null;
 
     /// <summary>Adds a name that is free.</summary>
     public void Add(string name, string owner) => _owners.Add(name, owner);

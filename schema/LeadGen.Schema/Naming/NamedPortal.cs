@@ -22,13 +22,13 @@ public sealed record NamedPortal(PortalReading Reading, PortalSchema Schema, Nam
         PortalFiles files, NamingOptions options, out EquatableArray<SchemaDiagnostic> diagnostics, CancellationToken cancellationToken = default)
     {
         PortalReading reading = PortalReader.Read(files, cancellationToken);
-        NamedPortal? portal = Of(reading, options);
+        NamedPortal? portal = Create(reading, options);
         diagnostics = portal is null ? reading.Diagnostics : reading.Diagnostics.Concat(portal.Names.Diagnostics).ToEquatableArray();
         return portal;
     }
 
     /// <summary>Assigns the C# names to a portal folder that was read.</summary>
     /// <returns>The named portal, or <see langword="null"/> if the files contain errors.</returns>
-    public static NamedPortal? Of(PortalReading reading, NamingOptions options) =>
+    public static NamedPortal? Create(PortalReading reading, NamingOptions options) =>
         reading.Schema is { } schema ? new NamedPortal(reading, schema, options, PortalNamer.Name(reading, options)) : null;
 }

@@ -6,7 +6,7 @@ namespace LeadGen.Schema.Naming;
 public static class PinTargets
 {
     /// <summary>Gets every field, list item and dictionary value, in the form that pinned names refer to.</summary>
-    public static HashSet<(PinTarget Target, string Owner, string Key)> Of(PortalSchema schema)
+    public static HashSet<(PinTarget Target, string Owner, string Key)> Get(PortalSchema schema)
     {
         var subjects = new HashSet<(PinTarget, string, string)>();
         foreach (FieldSchema field in schema.AllFields)

@@ -31,7 +31,7 @@ public sealed class PortalNamer
         _pins = reading.Pins
             .GroupBy(static p => (p.Target, p.Owner, p.Key))
             .ToDictionary(static g => g.Key, static g => g.First());
-        _existing = PinTargets.Of(schema);
+        _existing = PinTargets.Get(schema);
         _formerNames = reading.FormerNames.Where(Exists).ToArray();
         _formerByOwner = _formerNames.ToLookup(static p => (p.Target, p.Owner));
     }
@@ -111,16 +111,16 @@ public sealed class PortalNamer
         var scope = new NameScope(ReservedNames.Members, "a member of the generated types");
         AddClassNames(scope);
         Reserve(scope, _reading.ReservedNames.Where(static p => p.Target == PinTarget.Field));
-        FieldSchema[] unpinned = _schema.AllFields.Where(f => PinOf(PinTarget.Field, f.Code) is null).ToArray();
+        FieldSchema[] unpinned = _schema.AllFields.Where(f => GetPin(PinTarget.Field, f.Code) is null).ToArray();
         foreach (FieldSchema field in unpinned.Where(static f => !f.IsDynamic))
         {
             _names.FieldNames[field.Code] = scope.AddUnique(NotEmpty(FromCode(field.Code), "Field"), "Field", $"field '{field.Code}'");
         }
 
         ReserveAddress(scope);
-        foreach (FieldSchema field in _schema.AllFields.Where(f => PinOf(PinTarget.Field, f.Code) is not null))
+        foreach (FieldSchema field in _schema.AllFields.Where(f => GetPin(PinTarget.Field, f.Code) is not null))
         {
-            _names.FieldNames[field.Code] = AddPin(scope, PinOf(PinTarget.Field, field.Code)!);
+            _names.FieldNames[field.Code] = AddPin(scope, GetPin(PinTarget.Field, field.Code)!);
         }
 
         foreach (FieldSchema field in ByAge(unpinned.Where(static f => f.IsDynamic)))
@@ -143,7 +143,7 @@ public sealed class PortalNamer
     private void ReserveAddress(NameScope scope)
     {
         const string Name = "Address";
-        if (_schema.AllFields.Any(static f => EntitySchema.Lead.IsAddress(f.Code)) && scope.OwnerOf(Name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != Name)
+        if (_schema.AllFields.Any(static f => EntitySchema.Lead.IsAddress(f.Code)) && scope.GetOwner(Name) is null && GetPin(PinTarget.Field, "ADDRESS")?.Name != Name)
         {
             scope.Add(Name, "the whole address");
         }
@@ -224,13 +224,13 @@ public sealed class PortalNamer
         }
     }
 
-    private static string EnumerationName(NameScope types, string fieldName) => types.OwnerOf(fieldName) is null ? fieldName : fieldName + "Option";
+    private static string EnumerationName(NameScope types, string fieldName) => types.GetOwner(fieldName) is null ? fieldName : fieldName + "Option";
 
     private void AddClassNames(NameScope scope)
     {
         foreach (string suffix in new[] { "", "Update", "Draft", "Fields", "Labels" })
         {
-            if (scope.OwnerOf(_options.ClassName + suffix) is null)
+            if (scope.GetOwner(_options.ClassName + suffix) is null)
             {
                 scope.Add(_options.ClassName + suffix, "a generated type");
             }
@@ -243,7 +243,7 @@ public sealed class PortalNamer
         Reserve(scope, _reading.ReservedNames.Where(p => p.Target == target && p.Owner == owner));
         foreach ((string key, _) in all)
         {
-            if (PinOf(target, owner, key) is { } pin)
+            if (GetPin(target, owner, key) is { } pin)
             {
                 _names.ValueNames[(owner, key)] = AddPin(scope, pin);
             }
@@ -251,7 +251,7 @@ public sealed class PortalNamer
 
         foreach ((string key, string natural) in all)
         {
-            if (PinOf(target, owner, key) is null)
+            if (GetPin(target, owner, key) is null)
             {
                 string suffix = FromCode(key).TrimStart('_');
                 _names.ValueNames[(owner, key)] = scope.AddUnique(NotEmpty(natural, "Value" + suffix), suffix, $"value '{key}'");
@@ -269,7 +269,7 @@ public sealed class PortalNamer
     // that exists again can use its reserved name.
     private void Reserve(NameScope scope, IEnumerable<NamePin> reservedNames)
     {
-        foreach (NamePin reserved in reservedNames.Where(p => scope.OwnerOf(p.Name) is null && !(Exists(p) && (PinOf(p.Target, p.Owner, p.Key) is not { } pin || pin.Name == p.Name))))
+        foreach (NamePin reserved in reservedNames.Where(p => scope.GetOwner(p.Name) is null && !(Exists(p) && (GetPin(p.Target, p.Owner, p.Key) is not { } pin || pin.Name == p.Name))))
         {
             scope.Add(reserved.Name, reserved.Description + ", which is listed under 'reserved'");
         }
@@ -285,7 +285,7 @@ public sealed class PortalNamer
 
     // A former name is dropped if it is in use or occurs twice, because an alias must not refer to a different field.
     private static IEnumerable<NamePin> WithoutConflicts(NameScope scope, IEnumerable<NamePin> formerNames) => formerNames
-        .Where(p => scope.OwnerOf(p.Name) is null)
+        .Where(p => scope.GetOwner(p.Name) is null)
         .GroupBy(static p => p.Name, StringComparer.Ordinal)
         .Where(static g => g.Count() == 1)
         .Select(static g => g.Single());
@@ -304,12 +304,12 @@ public sealed class PortalNamer
     // Codes are ASCII, except for codes of values that an administrator entered.
     private string FromCode(string code) => Identifiers.FromLabel(code, _options.Style);
 
-    private NamePin? PinOf(PinTarget target, string owner, string key = "") =>
+    private NamePin? GetPin(PinTarget target, string owner, string key = "") =>
         _pins.TryGetValue((target, owner, key), out NamePin? pin) && Identifiers.GetValidationError(pin.Name) is null ? pin : null;
 
     private string AddPin(NameScope scope, NamePin pin)
     {
-        if (scope.OwnerOf(pin.Name) is { } other)
+        if (scope.GetOwner(pin.Name) is { } other)
         {
             _diagnostics.Report(SchemaRules.ConflictingPin, pin.Location, pin.Description, pin.Name, other);
             return scope.AddUnique(pin.Name, "Pinned", pin.Description);

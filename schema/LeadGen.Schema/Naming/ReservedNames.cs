@@ -11,9 +11,9 @@ public static class ReservedNames
     public static IReadOnlyList<string> Members { get; } =
     [
         .. ObjectMembers,
-        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsPortalValueKnown", "IsReturned", "WasRequested", "IsAssigned", "IsUnchanged", "IsStale", "AssignedId", "TryGet", "TryGetRead",
+        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "ReadAddressParts", "FieldSet", "IsKnown", "IsRead", "IsPortalValueKnown", "IsReturned", "WasRequested", "IsAssigned", "IsUnchanged", "IsStale", "AssignedId", "TryGet", "TryGetRead",
         "Value", "Reference", "Values", "Set", "ReadAddress", "AssignAddress", "ReadText", "ReadInteger", "ReadNumber", "ReadFlag", "ReadDate", "ReadTime", "ReadMoney", "ReadEnumeration", "ReadEnumerations", "ReadList",
-        "AssignText", "AssignInteger", "AssignNumber", "AssignFlag", "AssignDate", "AssignTime", "AssignMoney", "AssignEnumeration", "AssignEnumerations", "AssignList", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
+        "AssignText", "AssignInteger", "AssignNumber", "AssignFlag", "AssignDate", "AssignTime", "AssignMoney", "AssignEnumeration", "AssignEnumerations", "AssignList", "FindAssignment", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "RecordId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Cache", "s_all",
     ];

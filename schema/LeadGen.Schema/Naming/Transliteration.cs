@@ -85,7 +85,7 @@ internal static class Transliteration
     }
 
     /// <summary>Gets the ASCII letters of a lower-case letter, or the ASCII digit of a digit; empty if there are none.</summary>
-    public static string Of(char lower) =>
+    public static string GetLetters(char lower) =>
         lower < 0x80 ? lower.ToString()
         : s_letters.TryGetValue(lower, out string? latin) ? latin
         : CharUnicodeInfo.GetDecimalDigitValue(lower) is >= 0 and var digit ? ((char)('0' + digit)).ToString()

@@ -34,7 +34,7 @@ public static class PortalReader
         FieldSchema WithItemName(FieldSchema field)
         {
             string? name = itemFields.Names.TryGetValue(field.Code, out string? custom) ? custom : null;
-            return name is null || name == ItemFieldNames.Of(field.Code) ? field : field with { ItemName = name };
+            return name is null || name == ItemFieldNames.GetName(field.Code) ? field : field with { ItemName = name };
         }
     }
 

@@ -8,7 +8,7 @@ namespace LeadGen.Schema.Reading;
 /// <param name="Result">The content of <c>result</c>, or the whole content if there is no envelope.</param>
 internal sealed record SavedReply(SchemaFile File, JsonValue Result)
 {
-    private const string ReplyOfPortal = "a portal's reply";
+    private const string PortalReply = "a portal's reply";
 
     /// <summary>Opens a saved reply. Reports a diagnostic and returns <see langword="null"/> if the file does not contain one.</summary>
     public static SavedReply? Open(SchemaFile file, string method, DiagnosticCollector diagnostics)
@@ -56,7 +56,7 @@ internal sealed record SavedReply(SchemaFile File, JsonValue Result)
             // Without a line and column, because they are not computed for a file of this length.
             diagnostics.Report(
                 SchemaRules.UnexpectedStructure, new SchemaLocation(file.Path, default, default, default), file.Name,
-                $"a text of more than {SchemaLimits.FileLength} characters", ReplyOfPortal, Remedies.ForStructure(file));
+                $"a text of more than {SchemaLimits.FileLength} characters", PortalReply, Remedies.ForStructure(file));
             return null;
         }
 
@@ -90,7 +90,7 @@ internal sealed record SavedReply(SchemaFile File, JsonValue Result)
         }
         catch (JsonSyntaxException e) when (e.IsLimit)
         {
-            diagnostics.Report(SchemaRules.UnexpectedStructure, file, e.Range, file.Name, e.Message, ReplyOfPortal, Remedies.ForStructure(file));
+            diagnostics.Report(SchemaRules.UnexpectedStructure, file, e.Range, file.Name, e.Message, PortalReply, Remedies.ForStructure(file));
             return null;
         }
         catch (JsonSyntaxException e)

@@ -20,7 +20,7 @@ internal static class CommandExamples
     }
 
     /// <summary>Gets the examples of a command. Empty if it has none.</summary>
-    public static IReadOnlyList<string> Of(Command command) => s_examples.TryGetValue(command, out string[]? examples) ? examples : [];
+    public static IReadOnlyList<string> Get(Command command) => s_examples.TryGetValue(command, out string[]? examples) ? examples : [];
 
     /// <summary>Gets the words of a command line, such as <c>leadgen names rename</c>.</summary>
     public static IEnumerable<string> GetCommandPath(this CommandResult result) =>
@@ -42,7 +42,7 @@ internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : Syn
         parseResult.InvocationConfiguration.Output = output;
         output.Write(defaultHelp.ToString().Replace("  " + RootCommand.ExecutableName, "  leadgen", StringComparison.Ordinal));
 
-        IReadOnlyList<string> examples = CommandExamples.Of(parseResult.CommandResult.Command);
+        IReadOnlyList<string> examples = CommandExamples.Get(parseResult.CommandResult.Command);
         if (examples.Count > 0)
         {
             output.WriteLine("Examples:");

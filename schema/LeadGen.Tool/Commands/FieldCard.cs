@@ -15,12 +15,12 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
     private const string Types = "https://apidocs.bitrix24.com/api-reference/crm/data-types.html";
     private const long ExampleLead = 1608;
 
-    private readonly FieldKind _kind = FieldKinds.Of(field);
-    private readonly string _description = EntitySchema.Lead.DescriptionOf(field);
-    private readonly FieldRole _role = EntitySchema.Lead.RoleOf(field, EntitySchema.Lead.HasAddress(portal.Schema));
+    private readonly FieldKind _kind = FieldKinds.Get(field);
+    private readonly string _description = EntitySchema.Lead.GetDescription(field);
+    private readonly FieldRole _role = EntitySchema.Lead.GetRole(field, EntitySchema.Lead.HasAddress(portal.Schema));
     private readonly string _class = portal.Options.ClassName;
     private readonly string _name = portal.Names.GetFieldName(field.Code);
-    private readonly FieldExample _example = FieldExample.Of(portal, field);
+    private readonly FieldExample _example = FieldExample.Create(portal, field);
 
     public void WriteText(Terminal terminal)
     {
@@ -52,7 +52,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
     private IEnumerable<(string Title, string Text)> Lines()
     {
-        yield return ("type", _kind == FieldKinds.Raw ? field.Type.Name : $"{field.Type} ({KindTexts.Of(_kind).Caption})");
+        yield return ("type", _kind == FieldKinds.Raw ? field.Type.Name : $"{field.Type} ({KindTexts.Get(_kind).Caption})");
         string flags = string.Join(", ", ShowCommand.Flags(field));
         if (flags.Length > 0)
         {

@@ -23,10 +23,10 @@ internal sealed class FieldExample
     /// <summary>Gets the value as JSON, as it is sent to the portal. Empty if an update can't write the field.</summary>
     public string Json { get; }
 
-    public static FieldExample Of(NamedPortal portal, FieldSchema field)
+    public static FieldExample Create(NamedPortal portal, FieldSchema field)
     {
-        FieldKind kind = FieldKinds.Of(field);
-        KindTexts texts = KindTexts.Of(kind);
+        FieldKind kind = FieldKinds.Get(field);
+        KindTexts texts = KindTexts.Get(kind);
         (string Wire, string Name, string Text)? value = ShowCommand.Values(portal, field).Cast<(string, string, string)?>().FirstOrDefault();
         return field switch
         {
@@ -104,7 +104,7 @@ internal sealed class FieldExample
         // A field that allows only one entity type stores the ID without a prefix.
         (string type, string prefix) = (targets.Count, targets[0]) switch
         {
-            (1, _) => ("Implied", ""),
+            (1, _) => ("WithoutPrefix", ""),
             (_, "LEAD") => ("Lead", "L_"),
             (_, "CONTACT") => ("Contact", "C_"),
             (_, "COMPANY") => ("Company", "CO_"),

@@ -41,7 +41,7 @@ internal static class NamesCommand
         {
             NamedPortal portal = await PortalOptions.ReadAsync(
                 PortalOptions.Resolve(environment, parsed.GetValue(folder)), PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
-            NamesFile pins = NamesFile.Of(portal.Reading);
+            NamesFile pins = NamesFile.Create(portal.Reading);
             NameSubject[] all =
             [
                 .. NameSubject.All(portal)
@@ -55,12 +55,12 @@ internal static class NamesCommand
                     foreach ((PinTarget target, string owner, string key, string name) in all)
                     {
                         writer.WriteStartObject();
-                        writer.WriteString("kind", KindOf(target));
+                        writer.WriteString("kind", GetKind(target));
                         writer.WriteString("code", owner);
                         writer.WriteString("key", key.Length == 0 ? null : key);
                         writer.WriteString("name", name);
                         writer.WriteBoolean("isPinned", pins.IsPinned((target, owner, key)));
-                        writer.WriteString("formerName", pins.FormerOf((target, owner, key)));
+                        writer.WriteString("formerName", pins.GetFormer((target, owner, key)));
                         writer.WriteEndObject();
                     }
 
@@ -74,8 +74,8 @@ internal static class NamesCommand
                     ["Kind", "Code", "C# name", "Label", "Pinned", "Former name"],
                     all.Select(n => new[]
                     {
-                        KindOf(n.Target), n.Subject, n.Name, labels[(n.Target, n.Owner, n.Key)],
-                        pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no", pins.FormerOf((n.Target, n.Owner, n.Key)),
+                        GetKind(n.Target), n.Subject, n.Name, labels[(n.Target, n.Owner, n.Key)],
+                        pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no", pins.GetFormer((n.Target, n.Owner, n.Key)),
                     }));
             }
 
@@ -96,7 +96,7 @@ internal static class NamesCommand
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
             using SnapshotWriter writer = await BeginAsync(target).ConfigureAwait(false);
             NamedPortal portal = await PortalOptions.ReadAsync(target, PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
-            NamesFile names = NamesFile.Of(portal.Reading);
+            NamesFile names = NamesFile.Create(portal.Reading);
             int before = names.Count;
             names.PinAll(portal);
             await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
@@ -135,8 +135,8 @@ internal static class NamesCommand
                 return ExitCodes.Success;
             }
 
-            NamesFile names = NamesFile.Of(portal.Reading);
-            if (names.FormerOwnerOf(found.Target, found.Owner, wanted) is { } former && former != (found.Target, found.Owner, found.Key))
+            NamesFile names = NamesFile.Create(portal.Reading);
+            if (names.GetFormerOwner(found.Target, found.Owner, wanted) is { } former && former != (found.Target, found.Owner, found.Key))
             {
                 throw new ToolException(
                     $"'{wanted}' can't be used: it is the former name of {NameSubject.Write(former.Owner, former.Key)}, and code that still uses it would refer to {found.Subject}.",
@@ -164,7 +164,7 @@ internal static class NamesCommand
         {
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
             using SnapshotWriter writer = await BeginAsync(target).ConfigureAwait(false);
-            NamesFile names = NamesFile.Of(PortalReader.Read(await target.ReadAsync(ct).ConfigureAwait(false), ct));
+            NamesFile names = NamesFile.Create(PortalReader.Read(await target.ReadAsync(ct).ConfigureAwait(false), ct));
             IReadOnlyList<string> removed = names.ReserveFormerNames();
             if (removed.Count == 0)
             {
@@ -179,7 +179,7 @@ internal static class NamesCommand
         return command;
     }
 
-    private static string KindOf(PinTarget target) => target switch
+    private static string GetKind(PinTarget target) => target switch
     {
         PinTarget.Field => "field",
         PinTarget.Item => "item",

@@ -112,7 +112,7 @@ internal static class ShowCommand
             fields.Select(f => new[]
             {
                 f.Code, f.Label, portal.Names.GetFieldName(f.Code),
-                string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type.Name : KindTexts.Of(FieldKinds.Of(f)).Caption)), Accepts(portal, f),
+                string.Join(", ", Flags(f).Prepend(FieldKinds.Get(f) == FieldKinds.Raw ? f.Type.Name : KindTexts.Get(FieldKinds.Get(f)).Caption)), Accepts(portal, f),
             }));
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.AllFields.Count} fields."));
     }

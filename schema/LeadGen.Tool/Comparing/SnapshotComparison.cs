@@ -81,7 +81,7 @@ internal sealed class SnapshotComparison
     {
         if (old.Type != now.Type)
         {
-            Report(FieldKinds.Of(old).HasSameValues(FieldKinds.Of(now)) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type.Name, now.Type.Name, attribute: "type");
+            Report(FieldKinds.Get(old).HasSameValues(FieldKinds.Get(now)) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type.Name, now.Type.Name, attribute: "type");
         }
         else if (old.Type.IsStatusList && old.StatusType != now.StatusType)
         {
@@ -153,7 +153,7 @@ internal sealed class SnapshotComparison
         Compare("at most {0} characters", was.MaxLength, isNow.MaxLength, isLowerBound: false);
         Compare("at least {0}", was.MinValue, isNow.MinValue, isLowerBound: true);
         Compare("at most {0}", was.MaxValue, isNow.MaxValue, isLowerBound: false);
-        if (FieldKinds.Of(old).Limits.HasFlag(ValueLimits.Precision) && FieldKinds.Of(now).Limits.HasFlag(ValueLimits.Precision))
+        if (FieldKinds.Get(old).Limits.HasFlag(ValueLimits.Precision) && FieldKinds.Get(now).Limits.HasFlag(ValueLimits.Precision))
         {
             Compare("{0} decimal places", was.Precision, isNow.Precision, isLowerBound: false);
         }
@@ -248,7 +248,7 @@ internal sealed class SnapshotComparison
             EquatableArray<StatusValue> old = _before.Schema.FindDictionary(dictionary)?.Values ?? default;
             EquatableArray<StatusValue> now = _after.Schema.FindDictionary(dictionary)?.Values ?? default;
             bool wasNamed = IsNamed(_before, dictionary), isNamed = IsNamed(_after, dictionary);
-            Dictionary<string, string> labels = LabelsOf(old.Concat(now));
+            Dictionary<string, string> labels = GetLabels(old.Concat(now));
             CompareValues(
                 old.Select(static v => (v.Code, v.Name)), now.Select(static v => (v.Code, v.Name)),
                 Report, ChangeRules.ValueAdded, ChangeRules.ValueRemoved, ChangeRules.ValueRenamed);
@@ -286,7 +286,7 @@ internal sealed class SnapshotComparison
         }
 
         // For a value that exists in both schemas, the new name is used.
-        static Dictionary<string, string> LabelsOf(IEnumerable<StatusValue> values)
+        static Dictionary<string, string> GetLabels(IEnumerable<StatusValue> values)
         {
             var labels = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (StatusValue value in values)
@@ -327,7 +327,7 @@ internal sealed class SnapshotComparison
     }
 
     // The name that existing code uses: the old name, or the new name for an addition.
-    private string? NameOf(FieldSchema field, string? key) => key is null
+    private string? GetName(FieldSchema field, string? key) => key is null
         ? (_before.Schema.FindAny(field.Code) is null ? _after : _before).Names.GetFieldName(field.Code)
         : _before.Names.FindValue(field.Code, key) ?? _after.Names.FindValue(field.Code, key);
 
@@ -343,7 +343,7 @@ internal sealed class SnapshotComparison
         Rule = rule,
         Code = field.Code,
         Key = key,
-        Name = NameOf(field, key),
+        Name = GetName(field, key),
         Label = field.Label,
         Before = before,
         After = after,

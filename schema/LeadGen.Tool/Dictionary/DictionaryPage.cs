@@ -23,14 +23,14 @@ internal static class DictionaryPage
     /// <param name="language">The language of the page. Labels stay in the portal's language.</param>
     internal static string Render(string portal, PortalSchema schema, PortalNames names, PageLanguage language)
     {
-        PageTexts texts = PageTexts.Of(language);
+        PageTexts texts = PageTexts.Get(language);
         var rows = new FieldRow(schema, names, texts);
-        return Html.Of($"""
+        return Html.Create($"""
             <!DOCTYPE html>
             <html lang="{texts.Language}">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{HashOf(s_style)}'; script-src '{HashOf(s_script)}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{GetHash(s_style)}'; script-src '{GetHash(s_script)}'; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="LeadGen">
@@ -41,7 +41,7 @@ internal static class DictionaryPage
             <a class="skip" href="#page-fields">{texts.SkipLink}</a>
             <header>
             <h1>{Fill(texts.Title, portal)}</h1>
-            <p>{Fill(texts.Summary, schema.Fields.Count, schema.Fields.Count(static f => f.IsDynamic))} {texts.Schema} <code translate="no">{SchemaHash.Of(schema)}</code></p>
+            <p>{Fill(texts.Summary, schema.Fields.Count, schema.Fields.Count(static f => f.IsDynamic))} {texts.Schema} <code translate="no">{SchemaHash.Compute(schema)}</code></p>
             </header>
             {Controls(schema, texts)}
             <main>
@@ -67,7 +67,7 @@ internal static class DictionaryPage
             <section aria-labelledby="page-types">
             <h2 id="page-types">{texts.Types}</h2>
             <dl>
-            {Html.Join(KindsOf(schema).Select(k => TypeEntry(k, schema, texts)))}</dl>
+            {Html.Join(GetKinds(schema).Select(k => TypeEntry(k, schema, texts)))}</dl>
             </section>
             </main>
             <script>{Html.Raw(s_script)}</script>
@@ -77,35 +77,35 @@ internal static class DictionaryPage
             """).ToString();
     }
 
-    private static Html Controls(PortalSchema schema, PageTexts texts) => Html.Of($"""
+    private static Html Controls(PortalSchema schema, PageTexts texts) => Html.Create($"""
         <form id="page-controls" role="search" aria-label="{texts.Controls}" autocomplete="off" hidden>
         <label class="wide">{texts.Search}<input id="page-search" type="search" placeholder="{texts.SearchHint}" aria-keyshortcuts="/" spellcheck="false"></label>
         <label>{texts.Origin}<select name="origin">{Option("", texts.All)}{Option("standard", texts.Standard)}{Option("custom", texts.Custom)}</select></label>
         <label>{texts.Writable}<select name="writable">{Option("", texts.All)}{Option("yes", texts.Yes)}{Option("no", texts.No)}</select></label>
-        <label>{texts.Type}<select name="type">{Option("", texts.All)}{Html.Join(KindsOf(schema).Select(texts.CaptionOf).Distinct().Select(static c => Option(c, c)))}</select></label>
+        <label>{texts.Type}<select name="type">{Option("", texts.All)}{Html.Join(GetKinds(schema).Select(texts.GetCaption).Distinct().Select(static c => Option(c, c)))}</select></label>
         <button type="reset">{texts.Reset}</button>
         <p id="page-count" role="status" data-text="{texts.Count}">{Fill(texts.Count, schema.Fields.Count, schema.Fields.Count)}</p>
         </form>
         """);
 
-    private static Html Option(string value, string text) => Html.Of($"""<option value="{value}">{text}</option>""");
+    private static Html Option(string value, string text) => Html.Create($"""<option value="{value}">{text}</option>""");
 
-    private static IEnumerable<FieldKind> KindsOf(PortalSchema schema)
+    private static IEnumerable<FieldKind> GetKinds(PortalSchema schema)
     {
-        HashSet<FieldKind> used = [.. schema.Fields.Select(FieldKinds.Of)];
+        HashSet<FieldKind> used = [.. schema.Fields.Select(FieldKinds.Get)];
         return FieldKinds.All.Append(FieldKinds.Raw).Where(used.Contains);
     }
 
     private static Html TypeEntry(FieldKind kind, PortalSchema schema, PageTexts texts)
     {
         IEnumerable<string> types = schema.Fields
-            .Where(f => FieldKinds.Of(f) == kind)
+            .Where(f => FieldKinds.Get(f) == kind)
             .Select(static f => f.Type.Name)
             .Distinct()
             .Order(StringComparer.Ordinal);
-        return Html.Of($"""
-            <dt>{texts.CaptionOf(kind)}{Html.Join(types.Select(static t => Html.Of($""" <code translate="no">{t}</code>""")))}</dt>
-            <dd>{texts.DescriptionOf(kind)}</dd>
+        return Html.Create($"""
+            <dt>{texts.GetCaption(kind)}{Html.Join(types.Select(static t => Html.Create($""" <code translate="no">{t}</code>""")))}</dt>
+            <dd>{texts.GetDescription(kind)}</dd>
 
             """);
     }
@@ -119,5 +119,5 @@ internal static class DictionaryPage
         return reader.ReadToEnd();
     }
 
-    private static string HashOf(string content) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+    private static string GetHash(string content) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 }

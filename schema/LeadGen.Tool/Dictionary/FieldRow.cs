@@ -13,22 +13,22 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
 
     public Html Render(FieldSchema field)
     {
-        FieldKind kind = FieldKinds.Of(field);
-        return Html.Of($"""
-            <tr id="{field.Code}" data-origin="{(field.IsDynamic ? "custom" : "standard")}" data-writable="{(EntitySchema.Lead.CanUpdate(field) ? "yes" : "no")}" data-type="{texts.CaptionOf(kind)}">
+        FieldKind kind = FieldKinds.Get(field);
+        return Html.Create($"""
+            <tr id="{field.Code}" data-origin="{(field.IsDynamic ? "custom" : "standard")}" data-writable="{(EntitySchema.Lead.CanUpdate(field) ? "yes" : "no")}" data-type="{texts.GetCaption(kind)}">
             <th scope="row" data-find><bdi>{field.Label}</bdi></th>
             <td data-find><a href="#{Uri.EscapeDataString(field.Code)}">{Code(field.Code)}</a></td>
             <td data-find>{Code(names.GetFieldName(field.Code))}</td>
-            <td>{texts.CaptionOf(kind)} {Code(field.Type.Name)}</td>
-            <td>{List(FlagsOf(field).Select(Html.Text).Concat(LimitsOf(field)))}</td>
-            <td>{ValuesOf(field)}</td>
+            <td>{texts.GetCaption(kind)} {Code(field.Type.Name)}</td>
+            <td>{List(GetFlags(field).Select(Html.Text).Concat(GetLimits(field)))}</td>
+            <td>{GetValues(field)}</td>
             <td>{GetClearForm(field)}</td>
             </tr>
 
             """);
     }
 
-    private IEnumerable<string> FlagsOf(FieldSchema field)
+    private IEnumerable<string> GetFlags(FieldSchema field)
     {
         (bool IsSet, string Text)[] flags =
         [
@@ -44,7 +44,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
         return flags.Where(static f => f.IsSet).Select(static f => f.Text);
     }
 
-    private IEnumerable<Html> LimitsOf(FieldSchema field)
+    private IEnumerable<Html> GetLimits(FieldSchema field)
     {
         FieldSettings settings = field.Settings;
         (string Text, object? Limit)[] limits =
@@ -54,7 +54,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
             (texts.Pattern, settings.Pattern),
             (texts.MinValue, settings.MinValue),
             (texts.MaxValue, settings.MaxValue),
-            (texts.Precision, FieldKinds.Of(field).Limits.HasFlag(ValueLimits.Precision) ? settings.Precision : null),
+            (texts.Precision, FieldKinds.Get(field).Limits.HasFlag(ValueLimits.Precision) ? settings.Precision : null),
             (texts.LinkTargets, settings.LinkTargets.Count > 0 ? string.Join(", ", settings.LinkTargets) : null),
         ];
         return limits
@@ -62,7 +62,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
             .Select(static l => Fill(l.Text, Code(Convert.ToString(l.Limit, CultureInfo.InvariantCulture)!)));
     }
 
-    private Html ValuesOf(FieldSchema field)
+    private Html GetValues(FieldSchema field)
     {
         if (field.Type.IsEnumeration)
         {
@@ -78,39 +78,39 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
 
     private Html ValueList(string typeName, Html[] values)
     {
-        Html head = Html.Of($"{Fill(texts.ValueCount, Html.Text(Number(values.Length)))} {Code(typeName)}");
-        Html list = Html.Of($"""<ul class="values" data-find>{Html.Join(values)}</ul>""");
+        Html head = Html.Create($"{Fill(texts.ValueCount, Html.Text(Number(values.Length)))} {Code(typeName)}");
+        Html list = Html.Create($"""<ul class="values" data-find>{Html.Join(values)}</ul>""");
         return values.Length switch
         {
             0 => head,
-            <= MaxExpandedValues => Html.Of($"<p>{head}</p>{list}"),
-            _ => Html.Of($"<details><summary>{head}</summary>{list}</details>"),
+            <= MaxExpandedValues => Html.Create($"<p>{head}</p>{list}"),
+            _ => Html.Create($"<details><summary>{head}</summary>{list}</details>"),
         };
     }
 
     private static Html Value(string wire, string text, string name) =>
-        Html.Of($"<li>{Code(wire)} <span><bdi>{text}</bdi> {Code(name)}</span></li>");
+        Html.Create($"<li>{Code(wire)} <span><bdi>{text}</bdi> {Code(name)}</span></li>");
 
     private Html GetClearForm(FieldSchema field) => EntitySchema.Lead.GetClearForm(field) switch
     {
-        Schema.Kinds.ClearForm.EmptyText => Html.Of($"{texts.EmptyText} {Code("\"\"")}"),
-        Schema.Kinds.ClearForm.Zero => Html.Of($"{texts.Zero} {Code("0")}"),
-        Schema.Kinds.ClearForm.EmptyList => Html.Of($"{texts.EmptyList} {Code("[]")}"),
+        Schema.Kinds.ClearForm.EmptyText => Html.Create($"{texts.EmptyText} {Code("\"\"")}"),
+        Schema.Kinds.ClearForm.Zero => Html.Create($"{texts.Zero} {Code("0")}"),
+        Schema.Kinds.ClearForm.EmptyList => Html.Create($"{texts.EmptyList} {Code("[]")}"),
         _ => EntitySchema.Lead.CanUpdate(field) ? Html.Text(texts.NotEmptied) : Html.Empty,
     };
 
     private static Html List(IEnumerable<Html> items)
     {
-        Html content = Html.Join(items.Select(static i => Html.Of($"<li>{i}</li>")));
-        return content == Html.Empty ? content : Html.Of($"<ul>{content}</ul>");
+        Html content = Html.Join(items.Select(static i => Html.Create($"<li>{i}</li>")));
+        return content == Html.Empty ? content : Html.Create($"<ul>{content}</ul>");
     }
 
-    private static Html Code(string text) => Html.Of($"""<code translate="no">{text}</code>""");
+    private static Html Code(string text) => Html.Create($"""<code translate="no">{text}</code>""");
 
     private static Html Fill(string text, Html value)
     {
         string[] parts = text.Split("{0}");
-        return Html.Of($"{parts[0]}{value}{parts[1]}");
+        return Html.Create($"{parts[0]}{value}{parts[1]}");
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

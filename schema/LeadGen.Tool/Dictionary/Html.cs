@@ -17,7 +17,7 @@ internal readonly record struct Html
     private string Markup { get; }
 
     /// <summary>Creates markup from an interpolated string. Literal parts are markup; interpolated text is encoded.</summary>
-    public static Html Of(Template template) => new(template.Markup);
+    public static Html Create(Template template) => new(template.Markup);
 
     /// <summary>Creates markup from an embedded file of the tool without encoding.</summary>
     public static Html Raw(string content) => new(content);

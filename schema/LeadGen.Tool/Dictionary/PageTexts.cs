@@ -109,11 +109,11 @@ internal sealed class PageTexts(PageLanguage language)
 
     public string Types => Text("Types", "Типы");
 
-    public static PageTexts Of(PageLanguage language) => language == PageLanguage.Russian ? Russian : English;
+    public static PageTexts Get(PageLanguage language) => language == PageLanguage.Russian ? Russian : English;
 
-    public string CaptionOf(FieldKind kind) => Text(KindTexts.Of(kind).Caption, KindTexts.Of(kind).CaptionRu);
+    public string GetCaption(FieldKind kind) => Text(KindTexts.Get(kind).Caption, KindTexts.Get(kind).CaptionRu);
 
-    public string DescriptionOf(FieldKind kind) => Text(kind.Description, KindTexts.Of(kind).DescriptionRu);
+    public string GetDescription(FieldKind kind) => Text(kind.Description, KindTexts.Get(kind).DescriptionRu);
 
     private string Text(string english, string russian) => language == PageLanguage.Russian ? russian : english;
 }

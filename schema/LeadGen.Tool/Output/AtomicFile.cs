@@ -36,7 +36,7 @@ internal static class AtomicFile
             return;
         }
 
-        string temporary = await WriteNewAsync(Path.GetDirectoryName(path)!, Path.GetFileName(path), content, ModeOf(path), cancellationToken).ConfigureAwait(false);
+        string temporary = await WriteNewAsync(Path.GetDirectoryName(path)!, Path.GetFileName(path), content, GetMode(path), cancellationToken).ConfigureAwait(false);
         try
         {
             File.Move(temporary, path, overwrite: true);
@@ -85,7 +85,7 @@ internal static class AtomicFile
     }
 
     /// <summary>Gets the mode of an existing file, or <see langword="null"/> for a new file and on Windows.</summary>
-    public static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
+    public static UnixFileMode? GetMode(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
 
     /// <summary>Gets an unpredictable part of a file name.</summary>
     public static string RandomName() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();

@@ -48,7 +48,7 @@ internal sealed partial class Terminal
     public bool IsVerbose { get; set; }
 
     /// <summary>Converts external text to one line without control characters and build agent commands.</summary>
-    public static string ToOneLine(string? text) => OneLine.Of(text ?? "", int.MaxValue).Trim();
+    public static string ToOneLine(string? text) => OneLine.Format(text ?? "", int.MaxValue).Trim();
 
     /// <summary>Truncates a text and appends an ellipsis.</summary>
     public static string Truncate(string text, int length = MaxCellLength) => text.Length <= length

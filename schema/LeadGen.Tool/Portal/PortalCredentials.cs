@@ -46,7 +46,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
             }
         }
 
-        if ((userSecretsId ?? NearestProject.UserSecretsIdOf(environment, folder)) is { } id)
+        if ((userSecretsId ?? NearestProject.GetUserSecretsId(environment, folder)) is { } id)
         {
             IConfiguration secrets = ReadSecrets(id);
             foreach (string key in new[] { $"LeadGen:Webhooks:{name}", SecretKey })

@@ -9,21 +9,21 @@ namespace LeadGen.Tool.Projects;
 internal static class NearestProject
 {
     /// <summary>Gets the metadata of the <c>LeadSchema</c> item for a portal folder, or <see langword="null"/> if no project has one.</summary>
-    public static SchemaItemMetadata? ItemOf(ToolEnvironment environment, string portalFolder)
+    public static SchemaItemMetadata? GetItem(ToolEnvironment environment, string portalFolder)
     {
         string schema = Path.Combine(portalFolder, PortalFiles.FieldsName);
         XElement? item = FindProjects(environment, portalFolder)
             .SelectMany(static p => p.Content.Descendants().Where(static e => e.Name.LocalName == ProjectFile.Item), static (p, e) => (p.Folder, Element: e))
             .FirstOrDefault(i => ProjectFile.Includes(i.Element, i.Folder, schema)).Element;
-        return item is null ? null : new SchemaItemMetadata(Of("ClassName"), Of("Identifiers"), Of("Language"));
+        return item is null ? null : new SchemaItemMetadata(GetMetadata("ClassName"), GetMetadata("Identifiers"), GetMetadata("Language"));
 
-        string? Of(string name) => (item.Attribute(name)?.Value ?? item.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value)?.Trim() is { Length: > 0 } value
+        string? GetMetadata(string name) => (item.Attribute(name)?.Value ?? item.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value)?.Trim() is { Length: > 0 } value
             ? value
             : null;
     }
 
     /// <summary>Gets the user-secrets ID of the nearest project that has one.</summary>
-    public static string? UserSecretsIdOf(ToolEnvironment environment, string portalFolder) => FindProjects(environment, portalFolder)
+    public static string? GetUserSecretsId(ToolEnvironment environment, string portalFolder) => FindProjects(environment, portalFolder)
         .Select(static p => p.Content.Descendants().FirstOrDefault(static e => e.Name.LocalName == "UserSecretsId")?.Value.Trim())
         .FirstOrDefault(static id => !string.IsNullOrEmpty(id));
 

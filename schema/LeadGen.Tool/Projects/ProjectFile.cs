@@ -44,7 +44,7 @@ internal sealed partial class ProjectFile
     public static ProjectFile Open(string path, ToolEnvironment environment)
     {
         byte[] bytes = BoundedFile.ReadAllBytes(path, ProjectXml.MaxLength);
-        Encoding encoding = EncodingOf(bytes);
+        Encoding encoding = GetEncoding(bytes);
         try
         {
             string text = encoding.GetString(bytes.AsSpan(encoding.GetPreamble().Length));
@@ -74,7 +74,7 @@ internal sealed partial class ProjectFile
     }
 
     // The encoding of the byte order mark; UTF-8 without one.
-    private static Encoding EncodingOf(byte[] bytes) => bytes.AsSpan() switch
+    private static Encoding GetEncoding(byte[] bytes) => bytes.AsSpan() switch
     {
         [0xEF, 0xBB, 0xBF, ..] => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
         [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),

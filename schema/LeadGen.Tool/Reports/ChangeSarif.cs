@@ -74,7 +74,7 @@ internal static class ChangeSarif
         writer.WriteStartObject();
         writer.WriteStartObject("physicalLocation");
         writer.WriteStartObject("artifactLocation");
-        writer.WriteString("uri", AddressOf(environment, change.Location.Path));
+        writer.WriteString("uri", GetAddress(environment, change.Location.Path));
         writer.WriteEndObject();
         writer.WriteStartObject("region");
         writer.WriteNumber("startLine", change.Location.Start.Line + 1);
@@ -130,7 +130,7 @@ internal static class ChangeSarif
     private static string Level(bool isBreaking) => isBreaking ? "error" : "note";
 
     // Relative to the root of the repository, because code hosts resolve paths against it.
-    private static string AddressOf(ToolEnvironment environment, string path)
+    private static string GetAddress(ToolEnvironment environment, string path)
     {
         string root = environment.WorkingFolder;
         for (string? folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))

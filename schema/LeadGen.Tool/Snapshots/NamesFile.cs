@@ -20,7 +20,7 @@ internal sealed class NamesFile
     private readonly List<((PinTarget Target, string Owner, string Key) Subject, string Name)> _reserved = [];
 
     /// <summary>Creates a file from the pinned names and the former names of a portal folder.</summary>
-    public static NamesFile Of(PortalReading reading)
+    public static NamesFile Create(PortalReading reading)
     {
         var names = new NamesFile();
         foreach (NamePin pin in reading.Pins)
@@ -53,7 +53,7 @@ internal sealed class NamesFile
     /// <summary>Reserves the names of fields, items and values that no longer exist, instead of pinning them. Returns a description of each.</summary>
     public IReadOnlyList<string> ReserveUnknown(PortalSchema schema)
     {
-        HashSet<(PinTarget, string, string)> subjects = PinTargets.Of(schema);
+        HashSet<(PinTarget, string, string)> subjects = PinTargets.Get(schema);
         var unknown = _pins.Where(pin => !subjects.Contains(pin.Key)).ToList();
         foreach (((PinTarget, string, string) subject, string name) in unknown)
         {
@@ -81,7 +81,7 @@ internal sealed class NamesFile
     /// <summary>Pins the reserved names of fields, items and values that exist again.</summary>
     public void RestoreReserved(PortalSchema schema)
     {
-        HashSet<(PinTarget, string, string)> subjects = PinTargets.Of(schema);
+        HashSet<(PinTarget, string, string)> subjects = PinTargets.Get(schema);
         foreach (var names in _reserved.Where(r => subjects.Contains(r.Subject) && !_pins.ContainsKey(r.Subject)).GroupBy(static r => r.Subject).ToList())
         {
             // A field that was also renamed has several. The last one is the name that it had when it was removed, the first one its alias.
@@ -111,15 +111,15 @@ internal sealed class NamesFile
     private void Reserve((PinTarget Target, string Owner, string Key) subject, string name)
     {
         // A name that was given to another field or value by hand is in use.
-        if (!_pins.Any(pin => pin.Value == name && pin.Key != subject && ScopeOf(pin.Key) == ScopeOf(subject)))
+        if (!_pins.Any(pin => pin.Value == name && pin.Key != subject && GetScope(pin.Key) == GetScope(subject)))
         {
-            _reserved.RemoveAll(r => r.Name == name && ScopeOf(r.Subject) == ScopeOf(subject));
+            _reserved.RemoveAll(r => r.Name == name && GetScope(r.Subject) == GetScope(subject));
             _reserved.Add((subject, name));
         }
     }
 
     // All fields share a scope; each list and each dictionary has its own.
-    private static (PinTarget Target, string Scope) ScopeOf((PinTarget Target, string Owner, string Key) subject) =>
+    private static (PinTarget Target, string Scope) GetScope((PinTarget Target, string Owner, string Key) subject) =>
         (subject.Target, subject.Target == PinTarget.Field ? "" : subject.Owner);
 
     /// <summary>Changes a name. The previous name is kept as a former name. A name has one former name, so that after another change, the name in between is only reserved.</summary>
@@ -142,7 +142,7 @@ internal sealed class NamesFile
     public int Count => _pins.Count;
 
     /// <summary>Gets the subject that has the specified former name in the same scope, or <see langword="null"/> if there is none.</summary>
-    public (PinTarget Target, string Owner, string Key)? FormerOwnerOf(PinTarget target, string owner, string name)
+    public (PinTarget Target, string Owner, string Key)? GetFormerOwner(PinTarget target, string owner, string name)
     {
         foreach (((PinTarget, string, string) subject, string former) in _former)
         {
@@ -158,7 +158,7 @@ internal sealed class NamesFile
     public bool IsPinned((PinTarget Target, string Owner, string Key) subject) => _pins.ContainsKey(subject);
 
     /// <summary>Gets the former name of a subject, or <see langword="null"/> if there is none.</summary>
-    public string? FormerOf((PinTarget Target, string Owner, string Key) subject) => _former.GetValueOrDefault(subject);
+    public string? GetFormer((PinTarget Target, string Owner, string Key) subject) => _former.GetValueOrDefault(subject);
 
     /// <summary>Gets all subjects whose names depend on labels or are pinned, with their current names.</summary>
     public static IEnumerable<(PinTarget Target, string Owner, string Key, string Name)> PinnableNames(NamedPortal portal)

@@ -13,13 +13,13 @@ internal sealed record NamingChoice(string? ClassName, IdentifierStyle? Style)
     public NamingOptions For(SnapshotFolder folder, PortalReading? reading)
     {
         SchemaItemMetadata? item = folder.Item;
-        IdentifierStyle style = Style ?? (item is null ? StyleOf(reading)
+        IdentifierStyle style = Style ?? (item is null ? GetStyle(reading)
             : nameof(IdentifierStyle.Native).Equals(item.Identifiers, StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native
             : IdentifierStyle.Transliterated);
         return new NamingOptions(ClassName ?? item?.ClassName, style);
     }
 
-    private static IdentifierStyle StyleOf(PortalReading? reading)
+    private static IdentifierStyle GetStyle(PortalReading? reading)
     {
         NamePin[] pins = [.. reading?.Pins ?? []];
         return pins.Count(static p => !p.Name.All(char.IsAscii)) * 2 > pins.Length ? IdentifierStyle.Native : IdentifierStyle.Transliterated;

@@ -60,7 +60,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         catch (Bitrix24Exception e)
         {
             // The message does not contain the folder, which users with several portals need.
-            throw new ToolException($"{folder.Name}: {e.Message}", RemedyOf(e));
+            throw new ToolException($"{folder.Name}: {e.Message}", GetRemedy(e));
         }
 
         // Without the reply, the names of its fields would be lost.
@@ -97,7 +97,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             throw Broken(folder, brokenNames, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from source control.");
         }
 
-        if (NamedPortal.Of(old, naming) is not { } named)
+        if (NamedPortal.Create(old, naming) is not { } named)
         {
             if (folder.Exists)
             {
@@ -126,7 +126,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
     }
 
     // The portal's error code comes first, because one exception type has several causes.
-    private static string RemedyOf(Bitrix24Exception failure) => failure.ErrorCode?.ToUpperInvariant() switch
+    private static string GetRemedy(Bitrix24Exception failure) => failure.ErrorCode?.ToUpperInvariant() switch
     {
         "PAYMENT_REQUIRED" => "renew the portal's plan or subscription; the current one does not allow calls.",
         "INSUFFICIENT_SCOPE" => "add the scope 'crm' to the webhook.",
@@ -169,7 +169,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             throw new ToolException(validationError, $"check that the webhook belongs to this portal and to an administrator. If the fields were really deleted, run 'leadgen fetch {folder.Argument} --force'. Nothing was overwritten.");
         }
 
-        NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
+        NamesFile names = old is null ? new NamesFile() : NamesFile.Create(old);
         IReadOnlyList<string> removed = names.ReserveUnknown(schema);
         names.RestoreReserved(schema);
         int pinned = names.Count;

@@ -38,19 +38,19 @@ internal sealed class SnapshotFolder
     }
 
     /// <summary>Gets the folder for the files of an unfinished refresh. If it exists, it contains a complete snapshot that is newer than the files of this folder.</summary>
-    public string Staged => System.IO.Path.Combine(Path, PortalFiles.StagedFolder);
+    public string StagedFolder => System.IO.Path.Combine(Path, PortalFiles.StagedFolder);
 
     /// <summary>Gets the path of the record of replaced files. It contains their hashes, which distinguish an edited file from one that was not replaced yet.</summary>
-    public string Replaced => System.IO.Path.Combine(Staged, "replaced.txt");
+    public string ReplacedFile => System.IO.Path.Combine(StagedFolder, "replaced.txt");
 
     /// <summary>Gets the folder for temporary files of a refresh.</summary>
-    public string WorkFolder => System.IO.Path.GetDirectoryName(Staged)!;
+    public string WorkFolder => System.IO.Path.GetDirectoryName(StagedFolder)!;
 
     /// <summary>Gets the metadata of the LeadSchema item for this folder in the nearest project, or <see langword="null"/> if there is none.</summary>
-    public SchemaItemMetadata? Item => NearestProject.ItemOf(_environment, Path);
+    public SchemaItemMetadata? Item => NearestProject.GetItem(_environment, Path);
 
     /// <summary>Gets whether the folder has a snapshot.</summary>
-    public bool Exists => File.Exists(PathOf(PortalFiles.FieldsName)) || File.Exists(System.IO.Path.Combine(Staged, PortalFiles.FieldsName));
+    public bool Exists => File.Exists(GetPath(PortalFiles.FieldsName)) || File.Exists(System.IO.Path.Combine(StagedFolder, PortalFiles.FieldsName));
 
     /// <summary>Reads the snapshot.</summary>
     /// <exception cref="ToolException">There is no snapshot, or its files can't be read.</exception>
@@ -77,11 +77,11 @@ internal sealed class SnapshotFolder
     /// <exception cref="ToolException">The files exist but can't be read.</exception>
     public async Task<PortalFiles?> TryReadAsync(CancellationToken cancellationToken)
     {
-        string names = PathOf(PortalFiles.NamesName);
+        string names = GetPath(PortalFiles.NamesName);
         return Exists ? await ReadAsync(cancellationToken).ConfigureAwait(false)
             : !File.Exists(names) ? null
             : new PortalFiles(
-                new SchemaFile(PathOf(PortalFiles.FieldsName), ""),
+                new SchemaFile(GetPath(PortalFiles.FieldsName), ""),
                 Names: new SchemaFile(names, BoundedFile.ReadAllText(names)));
     }
 
@@ -89,7 +89,7 @@ internal sealed class SnapshotFolder
     /// <exception cref="ToolException">A file was edited.</exception>
     public void CheckForEdits()
     {
-        if (!Directory.Exists(Staged))
+        if (!Directory.Exists(StagedFolder))
         {
             return;
         }
@@ -97,8 +97,8 @@ internal sealed class SnapshotFolder
         Dictionary<string, string> replaced = ReadReplaced();
         foreach (string name in FileNames)
         {
-            string now = HashOf(PathOf(name));
-            if (now != HashOf(System.IO.Path.Combine(Staged, name)) && replaced.TryGetValue(name, out string? old) && now != old)
+            string now = GetHash(GetPath(name));
+            if (now != GetHash(System.IO.Path.Combine(StagedFolder, name)) && replaced.TryGetValue(name, out string? old) && now != old)
             {
                 throw new ToolException($"A refresh of '{Name}' was interrupted, and {name} was changed afterwards.", DeleteWorkFolder);
             }
@@ -112,10 +112,10 @@ internal sealed class SnapshotFolder
         CheckPath();
         foreach (string name in FileNames)
         {
-            AtomicFile.RejectLink(PathOf(name));
+            AtomicFile.RejectLink(GetPath(name));
         }
 
-        foreach (string folder in new[] { WorkFolder, Staged })
+        foreach (string folder in new[] { WorkFolder, StagedFolder })
         {
             if (new DirectoryInfo(folder) is { LinkTarget: not null } || File.Exists(folder))
             {
@@ -123,7 +123,7 @@ internal sealed class SnapshotFolder
             }
         }
 
-        foreach (string file in FileNames.Select(n => System.IO.Path.Combine(Staged, n)).Append(Replaced).Append(System.IO.Path.Combine(WorkFolder, "lock")))
+        foreach (string file in FileNames.Select(n => System.IO.Path.Combine(StagedFolder, n)).Append(ReplacedFile).Append(System.IO.Path.Combine(WorkFolder, "lock")))
         {
             if (new FileInfo(file).LinkTarget is not null || Directory.Exists(file))
             {
@@ -143,7 +143,7 @@ internal sealed class SnapshotFolder
     private Dictionary<string, string> ReadReplaced()
     {
         var replaced = new Dictionary<string, string>(StringComparer.Ordinal);
-        string[] lines = (TextOf(Replaced) ?? "").Split('\n');
+        string[] lines = (ReadText(ReplacedFile) ?? "").Split('\n');
         foreach (string line in lines.SkipLast(1))
         {
             if (line.Split(' ') is not [var hash, var name] || !FileNames.Contains(name) || hash.Length == 0 || !replaced.TryAdd(name, hash))
@@ -155,15 +155,15 @@ internal sealed class SnapshotFolder
         // A complete record ends with a line break.
         return replaced.Count > 0 && lines[^1].Length == 0 ? replaced : throw Damaged();
 
-        ToolException Damaged() => new($"A refresh of '{Name}' was interrupted, and its record '{_environment.Display(Replaced)}' is damaged.", DeleteWorkFolder);
+        ToolException Damaged() => new($"A refresh of '{Name}' was interrupted, and its record '{_environment.Display(ReplacedFile)}' is damaged.", DeleteWorkFolder);
     }
 
     /// <summary>Gets a hash of a file that does not depend on line endings, or a dash if the file does not exist.</summary>
-    public static string HashOf(string path) => File.Exists(path) ? Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(TextOf(path)!))) : "-";
+    public static string GetHash(string path) => File.Exists(path) ? Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(ReadText(path)!))) : "-";
 
     /// <summary>Gets the text of a file with LF line endings, or <see langword="null"/> if the file does not exist.</summary>
-    public static string? TextOf(string path) => File.Exists(path) ? BoundedFile.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal) : null;
+    public static string? ReadText(string path) => File.Exists(path) ? BoundedFile.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal) : null;
 
     /// <summary>Gets the path of a file of the snapshot.</summary>
-    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+    public string GetPath(string name) => System.IO.Path.Combine(Path, name);
 }

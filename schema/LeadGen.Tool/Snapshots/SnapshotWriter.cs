@@ -45,7 +45,7 @@ internal sealed class SnapshotWriter : IDisposable
         {
             folder.CheckForEdits();
             await writer.FinishAsync().ConfigureAwait(false);
-            writer._names = SnapshotFolder.TextOf(folder.PathOf(PortalFiles.NamesName));
+            writer._names = SnapshotFolder.ReadText(folder.GetPath(PortalFiles.NamesName));
             return writer;
         }
         catch (Exception e)
@@ -62,19 +62,19 @@ internal sealed class SnapshotWriter : IDisposable
     /// <exception cref="ToolException">The folder can't be written, or the names were edited in the meantime. The old files are kept.</exception>
     public async Task<IReadOnlyList<string>> ReplaceAsync(PortalFiles files, CancellationToken cancellationToken)
     {
-        if (SnapshotFolder.TextOf(_folder.PathOf(PortalFiles.NamesName)) != _names)
+        if (SnapshotFolder.ReadText(_folder.GetPath(PortalFiles.NamesName)) != _names)
         {
             throw new ToolException($"{PortalFiles.NamesName} of '{_folder.Name}' was changed while the command ran.", "run the command again. Nothing was overwritten.");
         }
 
         SchemaFile[] all = [.. new[] { files.Fields, files.Statuses, files.UserFields, files.ItemFields, files.Names }.OfType<SchemaFile>()];
-        string[] changed = [.. all.Where(f => SnapshotFolder.TextOf(_folder.PathOf(f.Name)) != f.Text).Select(static f => f.Name)];
+        string[] changed = [.. all.Where(f => SnapshotFolder.ReadText(_folder.GetPath(f.Name)) != f.Text).Select(static f => f.Name)];
         if (changed.Length == 0)
         {
             return changed;
         }
 
-        Dictionary<string, byte[]?> old = all.ToDictionary(static f => f.Name, f => File.Exists(_folder.PathOf(f.Name)) ? BoundedFile.ReadAllBytes(_folder.PathOf(f.Name)) : null);
+        Dictionary<string, byte[]?> old = all.ToDictionary(static f => f.Name, f => File.Exists(_folder.GetPath(f.Name)) ? BoundedFile.ReadAllBytes(_folder.GetPath(f.Name)) : null);
         try
         {
             Directory.CreateDirectory(_staging);
@@ -83,10 +83,10 @@ internal sealed class SnapshotWriter : IDisposable
                 await WriteStagedAsync(file.Name, file.Text, cancellationToken).ConfigureAwait(false);
             }
 
-            string replaced = string.Concat(all.Select(f => $"{SnapshotFolder.HashOf(_folder.PathOf(f.Name))} {f.Name}\n"));
-            await WriteStagedAsync(Path.GetFileName(_folder.Replaced), replaced, cancellationToken).ConfigureAwait(false);
+            string replaced = string.Concat(all.Select(f => $"{SnapshotFolder.GetHash(_folder.GetPath(f.Name))} {f.Name}\n"));
+            await WriteStagedAsync(Path.GetFileName(_folder.ReplacedFile), replaced, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            Directory.Move(_staging, _folder.Staged);
+            Directory.Move(_staging, _folder.StagedFolder);
             await FinishAsync().ConfigureAwait(false);
             return changed;
         }
@@ -128,12 +128,12 @@ internal sealed class SnapshotWriter : IDisposable
     // Copies are moved, not the staged files, because these are the current snapshot until all copies are in place.
     private async Task FinishAsync()
     {
-        if (Directory.Exists(_folder.Staged))
+        if (Directory.Exists(_folder.StagedFolder))
         {
             foreach (string name in SnapshotFolder.FileNames)
             {
-                string source = Path.Combine(_folder.Staged, name);
-                if (File.Exists(source) && SnapshotFolder.TextOf(_folder.PathOf(name)) != SnapshotFolder.TextOf(source))
+                string source = Path.Combine(_folder.StagedFolder, name);
+                if (File.Exists(source) && SnapshotFolder.ReadText(_folder.GetPath(name)) != SnapshotFolder.ReadText(source))
                 {
                     await ReplaceFileAsync(name, BoundedFile.ReadAllBytes(source)).ConfigureAwait(false);
                 }
@@ -149,7 +149,7 @@ internal sealed class SnapshotWriter : IDisposable
     {
         foreach ((string name, byte[]? content) in old)
         {
-            string path = _folder.PathOf(name);
+            string path = _folder.GetPath(name);
             if (content is null)
             {
                 File.Delete(path);
@@ -160,7 +160,7 @@ internal sealed class SnapshotWriter : IDisposable
             }
         }
 
-        if (Directory.Exists(_folder.Staged))
+        if (Directory.Exists(_folder.StagedFolder))
         {
             Discard();
         }
@@ -169,8 +169,8 @@ internal sealed class SnapshotWriter : IDisposable
     // Once it has started, the replacement of the files is not canceled.
     private async Task ReplaceFileAsync(string name, byte[] content)
     {
-        string path = _folder.PathOf(name);
-        string copy = await AtomicFile.WriteNewAsync(_root, name, content, AtomicFile.ModeOf(path), CancellationToken.None).ConfigureAwait(false);
+        string path = _folder.GetPath(name);
+        string copy = await AtomicFile.WriteNewAsync(_root, name, content, AtomicFile.GetMode(path), CancellationToken.None).ConfigureAwait(false);
         File.Move(copy, path, overwrite: true);
     }
 
@@ -179,7 +179,7 @@ internal sealed class SnapshotWriter : IDisposable
         Path.Combine(_staging, name));
 
     // A single rename, so that a killed command leaves either a complete staged snapshot or none.
-    private void Discard() => Directory.Move(_folder.Staged, Path.Combine(_root, "moved-" + AtomicFile.RandomName()));
+    private void Discard() => Directory.Move(_folder.StagedFolder, Path.Combine(_root, "moved-" + AtomicFile.RandomName()));
 
     // Deletes what a killed command left behind, but only files that the tool itself creates. A link is deleted, not its target.
     private void DeleteLeftovers()
@@ -206,7 +206,7 @@ internal sealed class SnapshotWriter : IDisposable
     {
         foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
         {
-            bool isOurs = SnapshotFolder.FileNames.Contains(entry.Name) || entry.Name == Path.GetFileName(_folder.Replaced) || IsTemporary(entry.Name);
+            bool isOurs = SnapshotFolder.FileNames.Contains(entry.Name) || entry.Name == Path.GetFileName(_folder.ReplacedFile) || IsTemporary(entry.Name);
             if (isOurs && entry is not DirectoryInfo { LinkTarget: null })
             {
                 entry.Delete();
@@ -220,7 +220,7 @@ internal sealed class SnapshotWriter : IDisposable
     }
 
     private bool IsTemporary(string name) => name.EndsWith(".tmp", StringComparison.Ordinal)
-        && SnapshotFolder.FileNames.Append(Path.GetFileName(_folder.Replaced)).Any(n => name.StartsWith($".{n}.", StringComparison.Ordinal));
+        && SnapshotFolder.FileNames.Append(Path.GetFileName(_folder.ReplacedFile)).Any(n => name.StartsWith($".{n}.", StringComparison.Ordinal));
 
     private ToolException CreateException(Exception e, string remedy) => new($"The files of '{_folder.Name}' can't be written: {FileErrors.Describe(e)}", remedy);
 }

@@ -115,5 +115,5 @@ internal sealed record KindTexts(string Caption, string CaptionRu, string Descri
     };
 
     /// <summary>Gets the texts of a kind.</summary>
-    public static KindTexts Of(FieldKind kind) => kind == FieldKinds.Raw ? s_raw : s_byType[kind.Types[0].Name];
+    public static KindTexts Get(FieldKind kind) => kind == FieldKinds.Raw ? s_raw : s_byType[kind.Types[0].Name];
 }

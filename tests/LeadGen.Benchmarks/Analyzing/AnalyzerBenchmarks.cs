@@ -37,7 +37,7 @@ public class AnalyzerBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        CompilerProject project = SchemaProject.Of(s_schema, "Acme.Crm");
+        CompilerProject project = SchemaProject.Create(s_schema, "Acme.Crm");
         _options = project.Options;
         project.CreateDriver(new LeadGenGenerator(), s_parse)
             .RunGeneratorsAndUpdateCompilation(Compile([]), out Compilation generated, out _);

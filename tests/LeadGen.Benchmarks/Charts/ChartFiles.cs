@@ -10,7 +10,7 @@ namespace LeadGen.Benchmarks.Charts;
 /// <summary>Creates the charts of the README, by file name.</summary>
 internal static class ChartFiles
 {
-    public static IReadOnlyDictionary<string, BarChart> Of(Measurements measured, StartUp small, StartUp large) => new Dictionary<string, BarChart>
+    public static IReadOnlyDictionary<string, BarChart> Create(Measurements measured, StartUp small, StartUp large) => new Dictionary<string, BarChart>
     {
         ["writing.svg"] = Chart<UpdateBodyBenchmarks>(
             measured, "An update's JSON: time, by hand = 1", Figures.Portal, nameof(UpdateBodyBenchmarks.ByHand),

@@ -42,7 +42,7 @@ public abstract class Contender
     /// <inheritdoc cref="CountValues(CrmRecord)"/>
     public abstract int CountValues(object lead);
 
-    public static Contender Of(int fields) => fields switch
+    public static Contender Create(int fields) => fields switch
     {
         57 => new Portal57.Contender57(),
         200 => new Portal200.Contender200(),

@@ -7,7 +7,7 @@ namespace LeadGen.Benchmarks.Generating;
 /// <summary>Generates the class that a programmer without LeadGen would write: a documented property with an attribute for each field.</summary>
 internal static class AttributeClass
 {
-    public static string Of(Portal portal)
+    public static string Generate(Portal portal)
     {
         var code = new StringBuilder("""
             using System;
@@ -30,7 +30,7 @@ internal static class AttributeClass
                         /// <para>{{FieldKinds.All.First(k => k.Types.Any(t => t.Name == field.Type)).Description}}</para>
                         /// </remarks>
                         [JsonPropertyName("{{field.Code}}")]
-                        public {{TypeOf(field)}} {{field.Name}} { get; set; }{{(field.IsMultiple ? " = [];" : "")}}
+                        public {{GetTypeName(field)}} {{field.Name}} { get; set; }{{(field.IsMultiple ? " = [];" : "")}}
 
 
                 """);
@@ -39,7 +39,7 @@ internal static class AttributeClass
         return code.Append("    }\n}\n").ToString();
     }
 
-    private static string TypeOf(PortalField field) => field.IsMultiple ? $"IReadOnlyList<{(field.Shape == FieldShape.Ids ? "long" : "string")}>" : field.Shape switch
+    private static string GetTypeName(PortalField field) => field.IsMultiple ? $"IReadOnlyList<{(field.Shape == FieldShape.Ids ? "long" : "string")}>" : field.Shape switch
     {
         FieldShape.Whole or FieldShape.Item => "long?",
         FieldShape.Number => "decimal?",

@@ -35,7 +35,7 @@ internal static class CompilerCost
     /// <summary>Gets the generated files of a portal, by name.</summary>
     public static IReadOnlyList<(string Name, SourceText Text)> Generate(Portal portal) =>
     [
-        .. SchemaProject.Of(portal.ToSchema(), "Portal").CreateDriver(new LeadGenGenerator(), s_parse)
+        .. SchemaProject.Create(portal.ToSchema(), "Portal").CreateDriver(new LeadGenGenerator(), s_parse)
             .RunGenerators(Compile([])).GetRunResult().Results.Single().GeneratedSources.Select(static s => (s.HintName, s.SourceText)),
     ];
 
@@ -44,9 +44,9 @@ internal static class CompilerCost
     {
         SourceText[][] contenders =
         [
-            [Text(AttributeClass.Of(portal))],
+            [Text(AttributeClass.Generate(portal))],
             [.. Generate(portal).Select(static f => f.Text)],
-            [Text(new CSharpGenerator(ObjectSchema.Of(portal), new CSharpGeneratorSettings { Namespace = "Portal", ClassStyle = CSharpClassStyle.Inpc, JsonLibrary = CSharpJsonLibrary.SystemTextJson }).GenerateFile())],
+            [Text(new CSharpGenerator(ObjectSchema.Create(portal), new CSharpGeneratorSettings { Namespace = "Portal", ClassStyle = CSharpClassStyle.Inpc, JsonLibrary = CSharpJsonLibrary.SystemTextJson }).GenerateFile())],
         ];
         Cost[] quickest = [.. contenders.Select(static texts => new Cost(double.MaxValue, double.MaxValue, MeasureBytes(texts)))];
         for (int i = 0; i < WarmUps + Rounds; i++)
@@ -70,10 +70,10 @@ internal static class CompilerCost
             IReadOnlyList<(string Name, SourceText Text)> files = Generate(portal);
             foreach ((string name, SourceText text) in files)
             {
-                Print($"{portal.Fields.Count}", name, Kilobytes(BytesOf(text)), $"{text.Lines.Count}");
+                Print($"{portal.Fields.Count}", name, Kilobytes(GetBytes(text)), $"{text.Lines.Count}");
             }
 
-            Print($"{portal.Fields.Count}", "all", Kilobytes(files.Sum(static f => BytesOf(f.Text))), $"{files.Sum(static f => f.Text.Lines.Count)}");
+            Print($"{portal.Fields.Count}", "all", Kilobytes(files.Sum(static f => GetBytes(f.Text))), $"{files.Sum(static f => f.Text.Lines.Count)}");
         }
 
         Print("portal", "compared with a class with attributes", "CPU", "time", "memory");
@@ -95,7 +95,7 @@ internal static class CompilerCost
         static string Kilobytes(int bytes) => (bytes / 1000d).ToString("0", CultureInfo.InvariantCulture);
     }
 
-    public static int BytesOf(SourceText text) => Encoding.UTF8.GetByteCount(text.ToString());
+    public static int GetBytes(SourceText text) => Encoding.UTF8.GetByteCount(text.ToString());
 
     private static Cost Measure(SourceText[] texts)
     {

@@ -39,7 +39,7 @@ public class GeneratorBenchmarks
         bool isMany = Size == ManyPortals;
         _portal = Portal.All.First(p => isMany || $"{p.Fields.Count}" == Size);
         string json = _portal.ToSchema();
-        _project = SchemaProject.Of(json, [.. Enumerable.Range(0, isMany ? 20 : 1).Select(static i => $"Portal{i}")]);
+        _project = SchemaProject.Create(json, [.. Enumerable.Range(0, isMany ? 20 : 1).Select(static i => $"Portal{i}")]);
         _edited = SchemaProject.File("Portal0", json.Replace("\"Сумма\"", "\"Сумма сделки\"", StringComparison.Ordinal));
         _before = Compile("class Program { static void Main() { } }");
         _after = Compile("class Program { static void Main() { int edited; } }");
@@ -74,7 +74,7 @@ public class GeneratorBenchmarks
     /// <returns>The number of characters of the code.</returns>
     [Benchmark]
     public int NJsonSchema() => _project.Files
-        .Select((_, i) => new CSharpGenerator(ObjectSchema.Of(_portal), new CSharpGeneratorSettings { Namespace = $"Portal{i}" }).GenerateFile())
+        .Select((_, i) => new CSharpGenerator(ObjectSchema.Create(_portal), new CSharpGeneratorSettings { Namespace = $"Portal{i}" }).GenerateFile())
         .Sum(static text => text.Length);
 
     /// <summary>Gets the number of characters of code that each generator produces.</summary>

@@ -6,7 +6,7 @@ namespace LeadGen.Benchmarks.Generating;
 /// <summary>Describes a portal's fields as a JSON Schema, for a generator that does not read portals' schemas.</summary>
 internal static class ObjectSchema
 {
-    public static JsonSchema Of(Portal portal)
+    public static JsonSchema Create(Portal portal)
     {
         var schema = new JsonSchema { Title = "Lead", Type = JsonObjectType.Object, AllowAdditionalProperties = false };
         foreach (PortalField field in portal.Fields)

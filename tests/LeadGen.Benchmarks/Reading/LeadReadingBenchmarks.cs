@@ -20,7 +20,7 @@ public class LeadReadingBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _contender = Contender.Of(Fields);
+        _contender = Contender.Create(Fields);
         _answer = Encoding.UTF8.GetBytes(Portal.All.Single(p => p.Fields.Count == Fields).ToLead());
         object byHand = _contender.ReadByHand(_answer);
         CrmRecord lead = _contender.Read(_answer);

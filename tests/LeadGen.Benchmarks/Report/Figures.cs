@@ -16,7 +16,7 @@ internal static class Figures
 
     public static int[] Sizes { get; } = [57, 200, 1016];
 
-    public static IEnumerable<Figure> Of(Measurements measured, StartUp small, StartUp large) =>
+    public static IEnumerable<Figure> Create(Measurements measured, StartUp small, StartUp large) =>
         [.. Writing(measured), .. Rows(measured), .. Reading(measured), .. Generating(measured), .. Starting(small, large), .. Analyzing(measured)];
 
     private static IEnumerable<Figure> Writing(Measurements measured)
@@ -48,11 +48,11 @@ internal static class Figures
 
     private static IEnumerable<Figure> Rows(Measurements measured)
     {
-        const string Of = "times as fast as `Uri.EscapeDataString` with a `StringBuilder`";
+        const string Comparison = "times as fast as `Uri.EscapeDataString` with a `StringBuilder`";
         foreach (int size in Sizes)
         {
-            yield return AtLeast("a batch row of an update", Portal(size), measured.Ratio<BatchRowBenchmarks>(nameof(BatchRowBenchmarks.EscapeDataString), nameof(BatchRowBenchmarks.LeadGen), size), 2, Of);
-            yield return Without("an update from values to a batch row", Portal(size), measured.Ratio<BatchRowBenchmarks>(nameof(BatchRowBenchmarks.EscapeDataString), nameof(BatchRowBenchmarks.LeadGenFromValues), size), Of);
+            yield return AtLeast("a batch row of an update", Portal(size), measured.Ratio<BatchRowBenchmarks>(nameof(BatchRowBenchmarks.EscapeDataString), nameof(BatchRowBenchmarks.LeadGen), size), 2, Comparison);
+            yield return Without("an update from values to a batch row", Portal(size), measured.Ratio<BatchRowBenchmarks>(nameof(BatchRowBenchmarks.EscapeDataString), nameof(BatchRowBenchmarks.LeadGenFromValues), size), Comparison);
         }
     }
 
@@ -105,7 +105,7 @@ internal static class Figures
 
     public static string Fields(int count) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} fields";
 
-    public static string Portal(int size) => $"{Contender.Of(size).Written} of {Fields(size)}";
+    public static string Portal(int size) => $"{Contender.Create(size).Written} of {Fields(size)}";
 
     private static Figure AtMost(string topic, string size, double ratio, double goal, string of) =>
         new(topic, size, $"{Number(ratio)} {of}", $"at most {Number(goal)}", ratio <= goal);

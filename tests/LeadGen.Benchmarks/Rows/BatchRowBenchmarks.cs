@@ -24,7 +24,7 @@ public class BatchRowBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _contender = Contender.Of(Fields);
+        _contender = Contender.Create(Fields);
         _update = _contender.Update();
         _row = new RowWireWriter(_rows);
         EscapeDataString();

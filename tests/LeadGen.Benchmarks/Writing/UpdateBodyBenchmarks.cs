@@ -41,7 +41,7 @@ public class UpdateBodyBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _contender = Contender.Of(Fields);
+        _contender = Contender.Create(Fields);
         _update = _contender.Update();
         _body = _contender.Body();
         _writer = new JsonWireWriter(_written);

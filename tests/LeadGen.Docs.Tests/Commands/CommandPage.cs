@@ -29,20 +29,20 @@ internal sealed partial class CommandPage
     /// <summary>Gets the commands in code blocks and text. <c>Alternatives</c> are listed after a command: <c>names list</c>, <c>pin</c>.</summary>
     public IEnumerable<(string Place, string Command, string[] Alternatives)> Commands =>
     [
-        .. Block.Matches(_text).SelectMany(block => CommandLineOfBlock.Matches(block.Value).Select(m => (PlaceOf(block.Index + m.Index), Command(m), Array.Empty<string>()))),
-        .. CommandInText.Matches(Prose).Select(m => (PlaceOf(m.Index), Command(m), m.Groups["other"].Captures.Select(static c => c.Value).ToArray())),
+        .. Block.Matches(_text).SelectMany(block => CommandLineOfBlock.Matches(block.Value).Select(m => (GetLocation(block.Index + m.Index), Command(m), Array.Empty<string>()))),
+        .. CommandInText.Matches(Prose).Select(m => (GetLocation(m.Index), Command(m), m.Groups["other"].Captures.Select(static c => c.Value).ToArray())),
     ];
 
     /// <summary>Gets the options that are named without a command, each with its value: <c>--language ru</c>.</summary>
     public IEnumerable<(string Place, string Option)> Options =>
-        OptionInText.Matches(Prose).Select(m => (PlaceOf(m.Index), m.Groups["option"].Value)).Where(static o => o.Item2 != OptionOfDotNet);
+        OptionInText.Matches(Prose).Select(m => (GetLocation(m.Index), m.Groups["option"].Value)).Where(static o => o.Item2 != OptionOfDotNet);
 
     // Has the length of the page, so that positions do not change.
     private string Prose => Block.Replace(_text, static block => Visible.Replace(block.Value, " "));
 
     private static string Command(Match match) => match.Groups["command"].Value.Trim();
 
-    private string PlaceOf(int index) => $"{_name}({_text.AsSpan(0, index).Count('\n') + 1})";
+    private string GetLocation(int index) => $"{_name}({_text.AsSpan(0, index).Count('\n') + 1})";
 
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block { get; }

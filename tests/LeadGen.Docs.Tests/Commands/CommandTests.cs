@@ -43,7 +43,7 @@ public sealed class CommandTests
     [InlineData("runtime/docs/schema.md")]
     [InlineData("runtime/docs/ru/schema.md")]
     public void Every_command_is_on_the_page_of_the_schema(string page) => Assert.Subset(
-        s_written.Where(w => w.Place.StartsWith($"{page}(", StringComparison.Ordinal)).Select(static w => PathOf(w.Command)).ToHashSet(),
+        s_written.Where(w => w.Place.StartsWith($"{page}(", StringComparison.Ordinal)).Select(static w => GetPath(w.Command)).ToHashSet(),
         Leaves(s_tool, []).ToHashSet());
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class CommandTests
     }
 
     // A sentence that only names a command omits its arguments.
-    private static string? GetValidationError(string command) => FindNewError(PathOf(command) == command ? command : "", command);
+    private static string? GetValidationError(string command) => FindNewError(GetPath(command) == command ? command : "", command);
 
     /// <summary>Returns the first error of a command that the known command does not have.</summary>
     private static string? FindNewError(string known, string command)
@@ -86,7 +86,7 @@ public sealed class CommandTests
         {
             if (above.Command.Subcommands.Any(c => c.Name == name))
             {
-                return $"{PathOf(above)} {other}".TrimStart();
+                return $"{GetPath(above)} {other}".TrimStart();
             }
         }
 
@@ -96,9 +96,9 @@ public sealed class CommandTests
     private static ParseResult Parse(string command) =>
         s_tool.Parse([.. CommandLineParser.SplitCommandLine(command)], new ParserConfiguration { ResponseFileTokenReplacer = null });
 
-    private static string PathOf(string command) => PathOf(Parse(command).CommandResult);
+    private static string GetPath(string command) => GetPath(Parse(command).CommandResult);
 
-    private static string PathOf(CommandResult result) => string.Join(' ', result.GetCommandPath().Skip(1));
+    private static string GetPath(CommandResult result) => string.Join(' ', result.GetCommandPath().Skip(1));
 
     private static IEnumerable<string> Leaves(Command command, string[] path) => command.Subcommands.Count == 0
         ? [string.Join(' ', path)]

@@ -21,9 +21,9 @@ internal static class CheckPicture
             }
 
             await using PortalEmulator portal = await PortalEmulator.StartAsync(snapshot);
-            portal.EditField("UF_CRM_1665555555", static f => f["items"]!.AsArray().RemoveAt(0));
-            portal.EditField("UF_CRM_1658111222", static f => f["type"] = "string");
-            portal.PutField("UF_CRM_1726000000", """{"type": "string", "isDynamic": true, "formLabel": "Пожелания курьеру"}""");
+            portal.UpdateField("UF_CRM_1665555555", static f => f["items"]!.AsArray().RemoveAt(0));
+            portal.UpdateField("UF_CRM_1658111222", static f => f["type"] = "string");
+            portal.SetField("UF_CRM_1726000000", """{"type": "string", "isDynamic": true, "formLabel": "Пожелания курьеру"}""");
 
             string[] command = ["check", "portals/acme"];
             using var output = new StringWriter { NewLine = "\n" };

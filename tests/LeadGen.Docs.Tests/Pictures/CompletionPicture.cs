@@ -24,7 +24,7 @@ internal static class CompletionPicture
 
     public static string Draw()
     {
-        Snippet snippet = Snippet.Of(Code);
+        Snippet snippet = Snippet.Create(Code);
         MemberAccessExpressionSyntax access = snippet.Tree.GetRoot().DescendantNodes().OfType<MemberAccessExpressionSyntax>().Single(a => a.Name.Identifier.Text == Typed);
         SemanticModel model = snippet.Compilation.GetSemanticModel(snippet.Tree);
         IMethodSymbol[] members =

@@ -27,7 +27,7 @@ internal static class WarningPicture
 
     public static async Task<string> DrawAsync()
     {
-        Snippet snippet = Snippet.Of(Code);
+        Snippet snippet = Snippet.Create(Code);
         IReadOnlyList<Diagnostic> found = await snippet.DiagnoseAsync();
         (string Head, string[] Lines)[] messages =
         [

@@ -36,10 +36,10 @@ public sealed class JsonSnippetTests
     public void The_pinned_names_match_the_portal()
     {
         string text = Text("// portals/acme/leadgen.names.json");
-        SchemaFile Of(string name) => new(name, File.ReadAllText(Path.Combine(SamplePortals.Acme, name)));
+        SchemaFile ReadFile(string name) => new(name, File.ReadAllText(Path.Combine(SamplePortals.Acme, name)));
         PortalReading reading = PortalReader.Read(
             new PortalFiles(
-                Of("crm.lead.fields.json"), Of(PortalFiles.StatusesName), Of(PortalFiles.UserFieldsName), new SchemaFile(PortalFiles.NamesName, text[text.IndexOf('{', StringComparison.Ordinal)..])),
+                ReadFile("crm.lead.fields.json"), ReadFile(PortalFiles.StatusesName), ReadFile(PortalFiles.UserFieldsName), new SchemaFile(PortalFiles.NamesName, text[text.IndexOf('{', StringComparison.Ordinal)..])),
             CancellationToken.None);
         PortalNames names = PortalNamer.Name(reading, new NamingOptions("Lead", IdentifierStyle.Transliterated));
 

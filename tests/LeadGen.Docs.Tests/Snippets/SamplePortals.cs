@@ -31,12 +31,12 @@ internal static class SamplePortals
     public static string Acme { get; } = Path.Combine(Repository.Root, "schema", "portals", "romashka");
 
     /// <summary>Gets a project whose portal is acme.</summary>
-    public static CompilerProject AcmeAlone { get; } = new([.. FilesOf(Acme, "acme")], new CompilerConfig(Config));
+    public static CompilerProject AcmeAlone { get; } = new([.. GetFiles(Acme, "acme")], new CompilerConfig(Config));
 
     /// <summary>Gets a project that has a second portal, harbor.</summary>
     public static CompilerProject Both { get; } =
-        new([.. AcmeAlone.Files, .. FilesOf(Path.Combine(Repository.Root, "schema", "portals", "harbor"), "harbor")], new CompilerConfig(Config));
+        new([.. AcmeAlone.Files, .. GetFiles(Path.Combine(Repository.Root, "schema", "portals", "harbor"), "harbor")], new CompilerConfig(Config));
 
-    private static IEnumerable<CompilerFile> FilesOf(string folder, string name) =>
+    private static IEnumerable<CompilerFile> GetFiles(string folder, string name) =>
         Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => new CompilerFile($"/portals/{name}/{Path.GetFileName(f)}", File.ReadAllText(f)));
 }

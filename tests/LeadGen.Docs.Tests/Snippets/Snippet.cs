@@ -49,7 +49,7 @@ internal sealed class Snippet
 
     public Compilation Compilation { get; }
 
-    public static Snippet Of(string code)
+    public static Snippet Create(string code)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(code, s_parse, "/app/Program.cs");
         bool isProgram = tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();

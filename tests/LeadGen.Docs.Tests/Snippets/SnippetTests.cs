@@ -33,7 +33,7 @@ public sealed class SnippetTests
 
         // In addition to diagnostic IDs, a fence can contain the name of the reader's file.
         string[] expected = [.. words.Where(static word => word != Partial && !word.EndsWith(".cs", StringComparison.Ordinal))];
-        Snippet snippet = words.Contains(Partial) ? Snippet.OfPortals(fence.Text) : Snippet.Of(fence.Text);
+        Snippet snippet = words.Contains(Partial) ? Snippet.OfPortals(fence.Text) : Snippet.Create(fence.Text);
         IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> found = await snippet.DiagnoseAsync();
 
         Assert.True(

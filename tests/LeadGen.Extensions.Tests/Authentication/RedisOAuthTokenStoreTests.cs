@@ -53,7 +53,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     {
         await Store().SaveAsync(RefreshWork.Expired(_portal));
         using var journal = new Journal();
-        Worker[] workers = await Worker.StartAsync(Enumerable.Repeat(RefreshWork.Of(server, _portal, callers: 25, journal.Path), 4));
+        Worker[] workers = await Worker.StartAsync(Enumerable.Repeat(RefreshWork.CreateArguments(server, _portal, callers: 25, journal.Path), 4));
         try
         {
             Array.ForEach(workers, w => w.Begin());
@@ -75,7 +75,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     {
         using var journal = new Journal();
         StoredOAuthToken expired = await Store().SaveAsync(RefreshWork.Expired(_portal));
-        Worker[] workers = await Worker.StartAsync(RefreshWork.Of(server, _portal, callers: 1, journal.Path, answers: false));
+        Worker[] workers = await Worker.StartAsync(RefreshWork.CreateArguments(server, _portal, callers: 1, journal.Path, answers: false));
         using Worker holder = workers[0];
         holder.Begin();
         Assert.Equal("asked", await holder.ReadLineAsync());
@@ -183,7 +183,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     public async Task Without_Redis_no_refresh_starts_and_a_new_pair_is_saved_when_Redis_is_back()
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
-        RedisOAuthTokenStore store = RefreshWork.StoreOf(own.Connection, _portal);
+        RedisOAuthTokenStore store = RefreshWork.CreateStore(own.Connection, _portal);
         StoredOAuthToken expired = await store.SaveAsync(Pair(0));
         Task<StoredOAuthToken> refreshing = store.RefreshAsync(
             expired,
@@ -196,7 +196,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
             CancellationToken.None).AsTask();
         await RedisServer.WaitUntilAsync(() => Task.FromResult(!own.Connection.IsConnected));
 
-        RedisOAuthTokenStore other = RefreshWork.StoreOf(own.Connection, _portal);
+        RedisOAuthTokenStore other = RefreshWork.CreateStore(own.Connection, _portal);
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => other.ReadAsync(CancellationToken.None).AsTask());
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => other.ReadAsync(new CancellationToken(canceled: true)).AsTask());
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => other.RefreshAsync(expired, NeverAsync, CancellationToken.None).AsTask());
@@ -212,7 +212,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
 
     private RedisKey Lock => $"leadgen:{{{_portal}}}:oauth:local.app:lock";
 
-    private RedisOAuthTokenStore Store() => RefreshWork.StoreOf(server.Connection, _portal);
+    private RedisOAuthTokenStore Store() => RefreshWork.CreateStore(server.Connection, _portal);
 
     private OAuthToken Pair(int number)
     {

@@ -84,7 +84,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
         await using ServiceProvider host = Build();
 
         Bitrix24Client client = Assert.Single(host.GetKeyedServices<Bitrix24Client>("acme"));
-        Bitrix24ClientOptions options = OptionsOf(host, "acme");
+        Bitrix24ClientOptions options = GetOptions(host, "acme");
         Assert.Equal($"Bitrix24Client of {_romashka.Webhook.Authority}", client.ToString());
         Assert.Equal((_romashka.Webhook.ToString(), TimeSpan.FromSeconds(5)), (options.Webhook, options.MaxWait));
         Assert.Equal(3, PrimaryHandler(host, "LeadGen:acme").MaxConnectionsPerServer);
@@ -104,7 +104,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
         await host.GetRequiredService<Bitrix24Client>().CheckSchemaAsync<Lead>();
 
         Assert.Single(_romashka.Journal);
-        Assert.Equal(TimeSpan.FromSeconds(18), OptionsOf(host, "").Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(18), GetOptions(host, "").Timeout);
     }
 
     [Theory]
@@ -179,7 +179,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
 
     private static Action<Bitrix24ClientOptions> Use(PortalEmulator portal) => o => o.Webhook = portal.Webhook.ToString();
 
-    private static Bitrix24ClientOptions OptionsOf(ServiceProvider host, string name) => host.GetRequiredService<IOptionsMonitor<Bitrix24ClientOptions>>().Get(name);
+    private static Bitrix24ClientOptions GetOptions(ServiceProvider host, string name) => host.GetRequiredService<IOptionsMonitor<Bitrix24ClientOptions>>().Get(name);
 
     private static SocketsHttpHandler PrimaryHandler(ServiceProvider host, string name)
     {

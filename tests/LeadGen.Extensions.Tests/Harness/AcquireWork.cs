@@ -10,7 +10,7 @@ namespace LeadGen.Extensions.Tests.Harness;
 internal static class AcquireWork
 {
     /// <summary>Gets the arguments of a worker process.</summary>
-    public static string[] Of(RedisServer server, string portal, PortalLimits limits, TimeSpan staleAfter, int callers, TimeSpan time) =>
+    public static string[] CreateArguments(RedisServer server, string portal, PortalLimits limits, TimeSpan staleAfter, int callers, TimeSpan time) =>
         [nameof(AcquireWork), Text(server.Port), portal, Text(limits.CallsPerSecond), Text(limits.Burst), Text(staleAfter), Text(callers), Text(time)];
 
     /// <summary>Reads the times at which the permits were acquired, by the clock that all processes of a machine share.</summary>

@@ -49,14 +49,14 @@ public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
         IGrouping<string, KeyValuePair<string, string>>[] info = await Connection.GetServers()[0].InfoAsync("server");
         string run = info.SelectMany(static g => g).Single(static p => p.Key == "run_id").Value;
         await Database.HashSetAsync(
-            BucketOf(portal), [new HashEntry("empty_at", 0), new HashEntry("seen_at", 0), new HashEntry("since", 1), new HashEntry("server", run)]);
+            GetBucket(portal), [new HashEntry("empty_at", 0), new HashEntry("seen_at", 0), new HashEntry("since", 1), new HashEntry("server", run)]);
     }
 
     /// <summary>Determines whether the specified number of processes is registered for a portal.</summary>
     public async Task<bool> HasProcessesAsync(string portal, int count) =>
         Connection.IsConnected && await Database.SortedSetLengthAsync($"leadgen:{{{portal}}}:processes") == count;
 
-    public static RedisKey BucketOf(string portal) => $"leadgen:{{{portal}}}:bucket";
+    public static RedisKey GetBucket(string portal) => $"leadgen:{{{portal}}}:bucket";
 
     /// <summary>Waits until a condition is met, and fails after a timeout.</summary>
     public static async Task WaitUntilAsync(Func<Task<bool>> condition)

@@ -12,19 +12,19 @@ internal static class RefreshWork
     /// <param name="callers">The number of concurrent callers.</param>
     /// <param name="journal">A file to which the authorization server adds a line for each request.</param>
     /// <param name="answers">Whether the authorization server responds.</param>
-    public static string[] Of(RedisServer server, string portal, int callers, string journal, bool answers = true) =>
+    public static string[] CreateArguments(RedisServer server, string portal, int callers, string journal, bool answers = true) =>
         [nameof(RefreshWork), $"{server.Port}", portal, $"{callers}", journal, $"{answers}"];
 
     public static OAuthToken Expired(string portal) => new(
         "access-0", "refresh-0", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new Uri($"https://{portal}/rest/"), "member");
 
-    public static RedisOAuthTokenStore StoreOf(ConnectionMultiplexer redis, string portal) => new(redis, portal, "local.app", TimeSpan.FromSeconds(1));
+    public static RedisOAuthTokenStore CreateStore(ConnectionMultiplexer redis, string portal) => new(redis, portal, "local.app", TimeSpan.FromSeconds(1));
 
     public static async Task RunAsync(string[] arguments)
     {
         string portal = arguments[1];
         await using ConnectionMultiplexer redis = await RedisProcess.ConnectWhenStartedAsync(int.Parse(arguments[0], CultureInfo.InvariantCulture));
-        RedisOAuthTokenStore store = StoreOf(redis, portal);
+        RedisOAuthTokenStore store = CreateStore(redis, portal);
         var expired = new StoredOAuthToken(Expired(portal), 1);
         await Worker.WaitForSignalAsync();
 

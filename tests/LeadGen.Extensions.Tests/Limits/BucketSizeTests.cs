@@ -12,5 +12,5 @@ public sealed class BucketSizeTests
     [InlineData(175, 168)]
     [InlineData(250, 240)]
     public void Processes_leave_one_permit_in_25_unused(int burst, int used) =>
-        Assert.Equal(used, BucketSize.Of(new PortalLimits { Burst = burst }).Burst);
+        Assert.Equal(used, BucketSize.Create(new PortalLimits { Burst = burst }).Burst);
 }

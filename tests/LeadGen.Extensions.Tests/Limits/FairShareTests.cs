@@ -3,7 +3,7 @@ namespace LeadGen.Extensions.Tests.Limits;
 /// <summary>Tests that each process gets its part of the rate and of the burst.</summary>
 public sealed class FairShareTests
 {
-    private static readonly BucketSize s_size = BucketSize.Of(new PortalLimits { CallsPerSecond = 2, Burst = 50 });
+    private static readonly BucketSize s_size = BucketSize.Create(new PortalLimits { CallsPerSecond = 2, Burst = 50 });
 
     [Theory]
     [InlineData(50, 48)]
@@ -11,11 +11,11 @@ public sealed class FairShareTests
     [InlineData(2, 1)]
     [InlineData(1, 1)]
     public void A_part_of_the_burst_is_held_in_reserve(int burst, int used) =>
-        Assert.Equal(used, BucketSize.Of(new PortalLimits { Burst = burst }).Burst);
+        Assert.Equal(used, BucketSize.Create(new PortalLimits { Burst = burst }).Burst);
 
     [Fact]
     public void A_rate_is_not_rounded_up() =>
-        Assert.True(BucketSize.Of(new PortalLimits { CallsPerSecond = 3 }).Interval.Ticks * 3 >= TimeSpan.TicksPerSecond);
+        Assert.True(BucketSize.Create(new PortalLimits { CallsPerSecond = 3 }).Interval.Ticks * 3 >= TimeSpan.TicksPerSecond);
 
     [Fact]
     public void A_new_share_has_no_permits_and_gets_its_part_of_the_rate()

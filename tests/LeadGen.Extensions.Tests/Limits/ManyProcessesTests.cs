@@ -29,7 +29,7 @@ public sealed class ManyProcessesTests(RedisServer server)
         await using RedisServer own = await RedisServer.StartNewAsync();
         await own.CreateBucketAsync(Portal);
         Worker[] workers = await Worker.StartAsync(
-            Enumerable.Repeat(AcquireWork.Of(own, Portal, s_limits, staleAfter, callers: 2, TimeSpan.FromSeconds(11)), 4));
+            Enumerable.Repeat(AcquireWork.CreateArguments(own, Portal, s_limits, staleAfter, callers: 2, TimeSpan.FromSeconds(11)), 4));
         try
         {
             Array.ForEach(workers, w => w.Begin());
@@ -57,7 +57,7 @@ public sealed class ManyProcessesTests(RedisServer server)
         string portal = $"portal{callers.Length}.example";
         await server.CreateBucketAsync(portal);
         Worker[] workers = await Worker.StartAsync(
-            callers.Select(c => AcquireWork.Of(server, portal, s_limits, TimeSpan.FromSeconds(20), c, TimeSpan.FromSeconds(3))));
+            callers.Select(c => AcquireWork.CreateArguments(server, portal, s_limits, TimeSpan.FromSeconds(20), c, TimeSpan.FromSeconds(3))));
         try
         {
             Array.ForEach(workers, w => w.Begin());

@@ -92,20 +92,20 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         await using RedisRateLimiter limiter = Limiter(
             portal, new PortalLimits { CallsPerSecond = 1, Burst = 1 }, new RedisRateLimiterOptions { Timeout = TimeSpan.FromSeconds(10), StaleAfter = TimeSpan.FromMinutes(1) });
         Assert.True((await limiter.TryAcquireAsync()).IsAcquired);
-        RedisValue taken = await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at");
+        RedisValue taken = await server.Database.HashGetAsync(RedisServer.GetBucket(portal), "empty_at");
         using var cancellation = new CancellationTokenSource();
         Task<RateLimitLease> first = limiter.AcquireAsync(1, cancellation.Token).AsTask();
         Task<RateLimitLease> second = limiter.AcquireAsync().AsTask();
         Assert.Null(limiter.IdleDuration);
         Assert.False((await limiter.TryAcquireAsync()).IsAcquired);
         RedisValue reserved = taken;
-        await RedisServer.WaitUntilAsync(async () => (reserved = await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at")) != taken);
+        await RedisServer.WaitUntilAsync(async () => (reserved = await server.Database.HashGetAsync(RedisServer.GetBucket(portal), "empty_at")) != taken);
         await cancellation.CancelAsync();
 
         Assert.Equal(cancellation.Token, (await Assert.ThrowsAsync<TaskCanceledException>(() => first)).CancellationToken);
         Assert.True((await second).IsAcquired);
         Assert.NotNull(limiter.IdleDuration);
-        Assert.Equal(reserved, await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at"));
+        Assert.Equal(reserved, await server.Database.HashGetAsync(RedisServer.GetBucket(portal), "empty_at"));
     }
 
     [RedisFact]
@@ -136,7 +136,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         await using RedisRateLimiter limiter = Limiter(portal, s_slow);
         Assert.True((await limiter.TryAcquireAsync()).IsAcquired);
 
-        Assert.True(await server.Database.KeyDeleteAsync(RedisServer.BucketOf(portal)));
+        Assert.True(await server.Database.KeyDeleteAsync(RedisServer.GetBucket(portal)));
 
         Assert.False((await limiter.TryAcquireAsync()).IsAcquired);
     }
@@ -168,10 +168,10 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(portal, s_quick);
         Assert.True((await limiter.TryAcquireAsync()).IsAcquired);
-        await server.Database.HashSetAsync(RedisServer.BucketOf(portal), "empty_at", DateTimeOffset.UtcNow.AddDays(60).ToUnixTimeMilliseconds() * 1_000);
+        await server.Database.HashSetAsync(RedisServer.GetBucket(portal), "empty_at", DateTimeOffset.UtcNow.AddDays(60).ToUnixTimeMilliseconds() * 1_000);
 
         Assert.True((await limiter.AcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).IsAcquired);
-        Assert.True(await server.Database.KeyDeleteAsync(RedisServer.BucketOf(portal)));
+        Assert.True(await server.Database.KeyDeleteAsync(RedisServer.GetBucket(portal)));
         Assert.True((await limiter.AcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).IsAcquired);
     }
 
@@ -189,7 +189,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         own.Kill();
         own.Start();
         await using ConnectionMultiplexer connection = await RedisProcess.ConnectWhenStartedAsync(own.Port);
-        Assert.Equal("0", await connection.GetDatabase().HashGetAsync(RedisServer.BucketOf("copy.example"), "empty_at"));
+        Assert.Equal("0", await connection.GetDatabase().HashGetAsync(RedisServer.GetBucket("copy.example"), "empty_at"));
         await using var next = new RedisRateLimiter(connection, "copy.example", s_slow, s_options);
         Assert.False((await next.TryAcquireAsync()).IsAcquired);
     }
@@ -248,7 +248,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         string portal = await NewPortalAsync();
         double inAnHour = (DateTimeOffset.UtcNow.AddHours(1) - DateTimeOffset.UnixEpoch).TotalMicroseconds;
         await server.Database.HashSetAsync(
-            RedisServer.BucketOf(portal), [new HashEntry("seen_at", inAnHour), new HashEntry("empty_at", inAnHour + 180_000)]);
+            RedisServer.GetBucket(portal), [new HashEntry("seen_at", inAnHour), new HashEntry("empty_at", inAnHour + 180_000)]);
         await using RedisRateLimiter limiter = Limiter(portal, s_quick);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
 
@@ -360,10 +360,10 @@ public sealed class RedisRateLimiterTests(RedisServer server)
 
     private async Task<TimeSpan> EmptyInAsync(string portal)
     {
-        double emptyAt = (double)await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at");
+        double emptyAt = (double)await server.Database.HashGetAsync(RedisServer.GetBucket(portal), "empty_at");
         return TimeSpan.FromMicroseconds(emptyAt) - (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch);
     }
 
     private static Task<RedisValue> SeenAtAsync(RedisServer server, string portal) =>
-        server.Database.HashGetAsync(RedisServer.BucketOf(portal), "seen_at");
+        server.Database.HashGetAsync(RedisServer.GetBucket(portal), "seen_at");
 }

@@ -42,15 +42,15 @@ internal static class NameSubjects
 
     public static IReadOnlyList<Subject> All() =>
     [
-        Subject.Of("labels", Gen.Select(s_text, Gen.Bool), CheckLabel, static x => JsonTexts.Quote(x.Item1)),
-        Subject.Of("pins", s_text, CheckPin, JsonTexts.Quote),
-        Subject.Of("portals", Gen.Select(s_field.Array[1, 8], Gen.Bool), CheckPortal, static x => string.Join('\n', x.Item1.Select(static f => f.Json))),
-        Subject.Of("statuses", Gen.Select(s_text, s_text).Array[1, 8], CheckStatuses, static x => string.Join('\n', x.Select(static s => JsonTexts.Quote(s.Item1) + ": " + JsonTexts.Quote(s.Item2)))),
+        Subject.Create("labels", Gen.Select(s_text, Gen.Bool), CheckLabel, static x => JsonTexts.Quote(x.Item1)),
+        Subject.Create("pins", s_text, CheckPin, JsonTexts.Quote),
+        Subject.Create("portals", Gen.Select(s_field.Array[1, 8], Gen.Bool), CheckPortal, static x => string.Join('\n', x.Item1.Select(static f => f.Json))),
+        Subject.Create("statuses", Gen.Select(s_text, s_text).Array[1, 8], CheckStatuses, static x => string.Join('\n', x.Select(static s => JsonTexts.Quote(s.Item1) + ": " + JsonTexts.Quote(s.Item2)))),
     ];
 
     private static void CheckLabel((string Label, bool IsNative) input, Tally tally)
     {
-        string name = Identifiers.FromLabel(input.Label, StyleOf(input.IsNative));
+        string name = Identifiers.FromLabel(input.Label, GetStyle(input.IsNative));
         tally.Add(name.Length == 0 ? "yielded no name" : "yielded a name");
         if (name.Length > 0)
         {
@@ -73,8 +73,8 @@ internal static class NameSubjects
     private static void CheckPortal((Field[] Fields, bool IsNative) input, Tally tally)
     {
         Field[] fields = [.. input.Fields.Where(static f => f.Code.Length > 0).DistinctBy(static f => f.Code)];
-        PortalNames? names = NamesOf(fields, input.IsNative, "en-US");
-        PortalNames? reversed = NamesOf([.. fields.Reverse()], input.IsNative, "tr-TR");
+        PortalNames? names = GetNames(fields, input.IsNative, "en-US");
+        PortalNames? reversed = GetNames([.. fields.Reverse()], input.IsNative, "tr-TR");
         if (names is null || reversed is null)
         {
             tally.Add("yielded no schema");
@@ -104,14 +104,14 @@ internal static class NameSubjects
         tally.Add("gave names");
     }
 
-    private static PortalNames? NamesOf(Field[] fields, bool isNative, string culture)
+    private static PortalNames? GetNames(Field[] fields, bool isNative, string culture)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
             PortalReading reading = PortalReader.Read(new PortalFiles(new SchemaFile(PortalFiles.FieldsName, "{" + string.Join(',', fields.Select(static f => f.Json)) + "}")));
-            return reading.Schema is null ? null : PortalNamer.Name(reading, new NamingOptions(Style: StyleOf(isNative)));
+            return reading.Schema is null ? null : PortalNamer.Name(reading, new NamingOptions(Style: GetStyle(isNative)));
         }
         finally
         {
@@ -119,7 +119,7 @@ internal static class NameSubjects
         }
     }
 
-    private static IdentifierStyle StyleOf(bool isNative) => isNative ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
+    private static IdentifierStyle GetStyle(bool isNative) => isNative ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
 
     private static void CheckNames(string[] names)
     {

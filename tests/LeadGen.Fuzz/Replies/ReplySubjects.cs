@@ -76,10 +76,10 @@ internal static class ReplySubjects
 
             tally.Add("returned differences");
         }),
-        Subject.Of("tokens", Gen.Select(RandomAnswers.OfTokenServer, RandomAnswers.OfPortal), static (x, tally) => CheckTokens(x.Item1, x.Item2, tally), static x => $"{x.Item1}\n  and then {x.Item2}"),
+        Subject.Create("tokens", Gen.Select(RandomAnswers.OfTokenServer, RandomAnswers.OfPortal), static (x, tally) => CheckTokens(x.Item1, x.Item2, tally), static x => $"{x.Item1}\n  and then {x.Item2}"),
     ];
 
-    private static Subject OfPortal(string name, Func<Bitrix24Client, Tally, Task> call) => Subject.Of(
+    private static Subject OfPortal(string name, Func<Bitrix24Client, Tally, Task> call) => Subject.Create(
         name,
         RandomAnswers.OfPortal.Array[1, 2],
         (answers, tally) =>

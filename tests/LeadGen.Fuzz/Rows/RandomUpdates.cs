@@ -27,7 +27,7 @@ internal static class RandomUpdates
 
     private static Gen<Action<LeadUpdate>> ChangeBy(MethodInfo method)
     {
-        Gen<object?>[] values = [.. method.GetParameters().Select(static p => RandomValues.Of(p.ParameterType))];
+        Gen<object?>[] values = [.. method.GetParameters().Select(static p => RandomValues.Create(p.ParameterType))];
         return Gen.Select(values.ElementAtOrDefault(0) ?? s_nothing, values.ElementAtOrDefault(1) ?? s_nothing, values.ElementAtOrDefault(2) ?? s_nothing)
             .Select(x => (Action<LeadUpdate>)(update => Try(method, update, new[] { x.Item1, x.Item2, x.Item3 }[..values.Length])));
     }

@@ -52,7 +52,7 @@ internal static class RandomValues
 
     /// <summary>Gets values of a parameter type of <c>LeadUpdate</c>.</summary>
     /// <exception cref="NotSupportedException">There are none. Add the type to the dictionary above.</exception>
-    public static Gen<object?> Of(Type type)
+    public static Gen<object?> Create(Type type)
     {
         if (s_ofType.TryGetValue(type, out Gen<object?>? known))
         {
@@ -66,7 +66,7 @@ internal static class RandomValues
 
         if (Nullable.GetUnderlyingType(type) is { } underlying)
         {
-            return Gen.Frequency((1, Gen.Bool.Select(static object? (_) => null)), (3, Of(underlying)));
+            return Gen.Frequency((1, Gen.Bool.Select(static object? (_) => null)), (3, Create(underlying)));
         }
 
         if (type.GetInterfaces().Any(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICode<>)))
@@ -81,7 +81,7 @@ internal static class RandomValues
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(MultiFieldEntry<>))
         {
-            return Generic(nameof(EntryOf), type.GetGenericArguments()[0]);
+            return Generic(nameof(GetEntry), type.GetGenericArguments()[0]);
         }
 
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
@@ -95,12 +95,12 @@ internal static class RandomValues
     private static Gen<object?> TypeOf<TType>()
         where TType : MultiFieldType<TType>, new() => s_text.Select(static code => (object?)new TType { Code = code });
 
-    private static Gen<object?> EntryOf<TType>()
-        where TType : MultiFieldType<TType>, new() => Gen.Select(s_text, Of(typeof(TType)), s_long.Nullable())
+    private static Gen<object?> GetEntry<TType>()
+        where TType : MultiFieldType<TType>, new() => Gen.Select(s_text, Create(typeof(TType)), s_long.Nullable())
             .Select(static x => (object?)new MultiFieldEntry<TType>(x.Item1, (TType)x.Item2!) { Id = x.Item3 });
 
     // Includes a few long lists, because PHP reads at most a thousand variables of a query string.
-    private static Gen<object?> ListOf<T>() => Gen.Frequency((60, Of(typeof(T)).Array[0, 5]), (1, Of(typeof(T)).Array[990, 1010]))
+    private static Gen<object?> ListOf<T>() => Gen.Frequency((60, Create(typeof(T)).Array[0, 5]), (1, Create(typeof(T)).Array[990, 1010]))
         .Select(static items => (object?)items.Cast<T>().ToArray());
 
     private static object? Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);

@@ -23,11 +23,11 @@ internal static class RowSubjects
         PhpProcess php = PhpProcess.Start();
         return
         [
-            Subject.Of(
+            Subject.Create(
                 "updates",
                 Gen.Select(RandomUpdates.Updates.Array[1, 5], RandomUpdates.Options),
                 (input, tally) => Check(php, input.Item1, input.Item2, tally),
-                static x => string.Join('\n', x.Item1.Select(u => Encoding.UTF8.GetString(BodyOf(u, x.Item2))))),
+                static x => string.Join('\n', x.Item1.Select(u => Encoding.UTF8.GetString(GetBody(u, x.Item2))))),
         ];
     }
 
@@ -37,7 +37,7 @@ internal static class RowSubjects
         List<byte[]> bodies = [];
         foreach (LeadUpdate update in updates)
         {
-            byte[] body = BodyOf(update, options);
+            byte[] body = GetBody(update, options);
             if (batch.TryAdd(Lead.Entity.Methods.Update, update, (writer, item) => CrmProtocol.Classic.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
             {
                 bodies.Add(body);
@@ -84,6 +84,6 @@ internal static class RowSubjects
         tally.Add(Alone + reason);
     }
 
-    private static byte[] BodyOf(LeadUpdate update, CrmUpdateOptions? options) =>
+    private static byte[] GetBody(LeadUpdate update, CrmUpdateOptions? options) =>
         PortalConnection.WriteBody(update, (writer, item) => CrmProtocol.Classic.WriteUpdate(writer, item, options)).ToArray();
 }

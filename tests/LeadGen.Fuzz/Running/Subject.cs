@@ -27,7 +27,7 @@ internal sealed partial class Subject
     /// <param name="inputs">The inputs.</param>
     /// <param name="check">Throws if an input fails. It can count the result.</param>
     /// <param name="print">Formats an input that failed.</param>
-    public static Subject Of<T>(string name, Gen<T> inputs, Action<T, Tally> check, Func<T, string> print)
+    public static Subject Create<T>(string name, Gen<T> inputs, Action<T, Tally> check, Func<T, string> print)
     {
         var tally = new Tally();
         return new Subject(name, tally, (count, seed, cancellationToken) => inputs.Sample(

@@ -44,19 +44,19 @@ internal static class SchemaSubjects
         Gen<string> json = JsonTexts.Value(s_keys);
         return
         [
-            Of("garbage", Gen.Select(Generators.HostileText, Generators.HostileText, static (fields, others) => Files(fields, others, others, others))),
-            Of("random", Gen.Select(json, json, json, json, static (fields, statuses, userFields, names) => Files(fields, statuses, userFields, names))),
-            Of("fields", Gen.Select(s_field.Array[1, 6], portal, static (fields, p) => p with { Fields = p.Fields with { Text = "{\"result\":{" + string.Join(',', fields) + "}}" } })),
-            Of("damaged", portal.SelectMany(static p => Gen.OneOf(
+            Create("garbage", Gen.Select(Generators.HostileText, Generators.HostileText, static (fields, others) => Files(fields, others, others, others))),
+            Create("random", Gen.Select(json, json, json, json, static (fields, statuses, userFields, names) => Files(fields, statuses, userFields, names))),
+            Create("fields", Gen.Select(s_field.Array[1, 6], portal, static (fields, p) => p with { Fields = p.Fields with { Text = "{\"result\":{" + string.Join(',', fields) + "}}" } })),
+            Create("damaged", portal.SelectMany(static p => Gen.OneOf(
                 Generators.Mutations(p.Fields.Text).Select(t => p with { Fields = p.Fields with { Text = t } }),
                 Damaged(p.Statuses, f => p with { Statuses = f }, p),
                 Damaged(p.UserFields, f => p with { UserFields = f }, p),
                 Damaged(p.Names, f => p with { Names = f }, p)))),
-            Subject.Of("known", KnownFields.Any, CheckKnown, static x => x.ToJson()),
+            Subject.Create("known", KnownFields.Any, CheckKnown, static x => x.ToJson()),
         ];
     }
 
-    private static Subject Of(string name, Gen<PortalFiles> inputs) => Subject.Of(name, inputs, Check, Print);
+    private static Subject Create(string name, Gen<PortalFiles> inputs) => Subject.Create(name, inputs, Check, Print);
 
     private static Gen<PortalFiles> Damaged(SchemaFile? file, Func<SchemaFile, PortalFiles> with, PortalFiles whole) => file is null
         ? Gen.Const(whole)
@@ -64,7 +64,7 @@ internal static class SchemaSubjects
 
     private static void Check(PortalFiles files, Tally tally)
     {
-        foreach (SchemaFile file in FilesOf(files))
+        foreach (SchemaFile file in GetFiles(files))
         {
             CheckJson(file.Text);
         }
@@ -123,7 +123,7 @@ internal static class SchemaSubjects
                 throw new CheckFailedException("there is a schema despite an error, or no schema without an error");
             }
 
-            string schema = reading.Schema is null ? "" : SchemaHash.Of(reading.Schema)
+            string schema = reading.Schema is null ? "" : SchemaHash.Compute(reading.Schema)
                 + "\n" + string.Join('\n', reading.Schema.Fields.Select(f => f.Code + " " + names!.GetFieldName(f.Code)));
             return (reading.Schema, schema + "\n" + string.Join('\n', diagnostics.Select(static d => d.ToString())));
         }
@@ -135,7 +135,7 @@ internal static class SchemaSubjects
 
     private static void CheckDiagnostic(SchemaDiagnostic diagnostic, PortalFiles files)
     {
-        SchemaFile? file = FilesOf(files).FirstOrDefault(f => f.Path == diagnostic.Location.Path);
+        SchemaFile? file = GetFiles(files).FirstOrDefault(f => f.Path == diagnostic.Location.Path);
         if (file is null || diagnostic.Location.Range.Start < 0 || diagnostic.Location.Range.End > file.Text.Length)
         {
             throw new CheckFailedException($"{diagnostic} points outside its file");
@@ -150,7 +150,7 @@ internal static class SchemaSubjects
         new SchemaFile(PortalFiles.FieldsName, fields), new SchemaFile(PortalFiles.StatusesName, statuses),
         new SchemaFile(PortalFiles.UserFieldsName, userFields), new SchemaFile(PortalFiles.NamesName, names));
 
-    private static IEnumerable<SchemaFile> FilesOf(PortalFiles files) => new[] { files.Fields, files.Statuses, files.UserFields, files.Names }.OfType<SchemaFile>();
+    private static IEnumerable<SchemaFile> GetFiles(PortalFiles files) => new[] { files.Fields, files.Statuses, files.UserFields, files.Names }.OfType<SchemaFile>();
 
-    private static string Print(PortalFiles files) => string.Join('\n', FilesOf(files).Select(static f => $"{f.Name}: {(f.Text.Length < 4000 ? f.Text : f.Text[..4000] + "…")}"));
+    private static string Print(PortalFiles files) => string.Join('\n', GetFiles(files).Select(static f => $"{f.Name}: {(f.Text.Length < 4000 ? f.Text : f.Text[..4000] + "…")}"));
 }

@@ -22,7 +22,7 @@ internal sealed record Portal(string Fields)
     public string? Names { get; init; }
 
     /// <summary>Creates a schema with the specified members of <c>result</c>.</summary>
-    public static Portal Of(params string[] fields) => new("{\"result\": {" + string.Join(",\n", fields) + "}}");
+    public static Portal Create(params string[] fields) => new("{\"result\": {" + string.Join(",\n", fields) + "}}");
 
     /// <summary>Creates the JSON of one field.</summary>
     public static string Field(string code, string type, string? label = null, string more = "") =>

@@ -20,7 +20,7 @@ public class SchemaHashTests
     private static readonly string s_statuses = StatusList("STATUS", ("NEW", "Новый", 10), ("JUNK", "Брак", 20));
 
     private static string Hash(string fields, string? statuses = null) =>
-        SchemaHash.Of((new MemoryPortal(fields) with { Statuses = statuses ?? s_statuses }).Schema());
+        SchemaHash.Compute((new MemoryPortal(fields) with { Statuses = statuses ?? s_statuses }).Schema());
 
     [Fact]
     public void A_hash_is_sixteen_hexadecimal_digits() => Assert.Matches("^[0-9a-f]{16}$", Hash(Good));

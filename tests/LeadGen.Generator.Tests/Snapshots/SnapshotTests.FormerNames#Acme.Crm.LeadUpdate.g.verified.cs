@@ -26,7 +26,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// <exception cref="global::LeadGen.CrmValueException">A field of the first lead was assigned, a field was cleared that the portal can't clear, new entries have already been sent, or the difference of a field is unknown: the field is out of date, only one of the leads was read with it, or a part of the address was not read.</exception>
     public static LeadUpdate FromChanges(global::Acme.Crm.Lead before, global::Acme.Crm.Lead after)
     {
-        var update = new LeadUpdate(IdOf(before, after));
+        var update = new LeadUpdate(GetId(before, after));
         update.RecordDifference(before, after);
         return update;
     }

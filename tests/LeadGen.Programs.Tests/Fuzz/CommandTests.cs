@@ -45,7 +45,7 @@ public sealed class CommandTests
         var console = new Printed();
         static IReadOnlyList<Subject> Subjects() =>
         [
-            Subject.Of("numbers", Gen.Int[0, 1_000_000].Array[1, 20], static (x, _) => Assert.DoesNotContain(x, static n => n > 1000), static x => $"of {x.Length}"),
+            Subject.Create("numbers", Gen.Int[0, 1_000_000].Array[1, 20], static (x, _) => Assert.DoesNotContain(x, static n => n > 1000), static x => $"of {x.Length}"),
         ];
 
         Assert.Equal(1, FuzzCommand.Run("test", Subjects, new FuzzPlan(null, 1000), null, console.Console, CancellationToken.None));
@@ -81,7 +81,7 @@ public sealed class CommandTests
             "test",
             () =>
             [
-                Subject.Of(
+                Subject.Create(
                     "numbers",
                     Gen.Int,
                     (_, tally) =>

@@ -42,7 +42,7 @@ public sealed class EditLedgerTests
     public void Each_kind_of_loss_is_found(string kind)
     {
         (_, ModelState before, ModelState after) = Edit(static (patch, _) => patch.AddEntry(Phone, "new", "WORK"));
-        Assert.Null(StateDifference.Of(after, Stored(after)));
+        Assert.Null(StateDifference.Find(after, Stored(after)));
 
         ModelState actual = Stored(after);
         switch (kind)
@@ -61,7 +61,7 @@ public sealed class EditLedgerTests
                 break;
         }
 
-        Assert.Equal(kind, StateDifference.Of(after, actual)?.Kind);
+        Assert.Equal(kind, StateDifference.Find(after, actual)?.Kind);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class EditLedgerTests
 
     private bool IsAccepted(ModelState before, (EditItem Item, CrmUpdateStatus? Status)[] results, ModelState actual)
     {
-        var ledger = new EditLedger();
+        var ledger = new EditResults();
         var report = new Report();
         ledger.Check(before, results, Stored(actual));
         ledger.AddTo(report, _plan);

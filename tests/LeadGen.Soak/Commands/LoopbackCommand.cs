@@ -35,7 +35,7 @@ internal static class LoopbackCommand
         report.Add("updates in each round", $"{Figures.Count(updates)}, {s_concurrency} batches at once");
 
         // Created in advance, like the bodies that the bare client posts, because creating updates is not measured.
-        CrmUpdate[] updatesToSend = [.. BulkUpdates.Of(updates, Leads)];
+        CrmUpdate[] updatesToSend = [.. BulkUpdates.Create(updates, Leads)];
         await CompareWithBareAsync(portal.Endpoints, updatesToSend, report, cancellationToken);
         await CompareWithSdkAsync(portal.Endpoints, updatesToSend, report, cancellationToken);
         report.WriteTo(Console.WriteLine);
@@ -46,12 +46,12 @@ internal static class LoopbackCommand
     {
         using var recorder = new BodyRecorder(new SocketsHttpHandler());
         using (var http = new HttpClient(recorder))
-        using (Bitrix24Client recording = ClientOf(portal.Webhook, http))
+        using (Bitrix24Client recording = CreateClient(portal.Webhook, http))
         {
             await BulkUpdates.RunAsync(recording, updatesToSend, null, cancellationToken);
         }
 
-        using Bitrix24Client client = ClientOf(portal.Webhook);
+        using Bitrix24Client client = CreateClient(portal.Webhook);
         using var bare = new BareClient(recorder.Address!);
         List<TimeSpan> clientTimes = [], bareTimes = [];
         for (int round = -WarmUpRounds; round < Rounds; round++)
@@ -82,7 +82,7 @@ internal static class LoopbackCommand
         using var certificate = X509Certificate2.CreateFromPem(portal.CertificatePem);
         using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, got, _, _) => got?.GetCertHashString() == certificate.GetCertHashString() } };
         using var http = new HttpClient(handler);
-        using Bitrix24Client client = ClientOf(portal.SecureWebhook!, http);
+        using Bitrix24Client client = CreateClient(portal.SecureWebhook!, http);
         await using JavaScriptSdk sdk = await JavaScriptSdk.StartAsync(portal, updatesToSend.Length, Leads, s_concurrency, cancellationToken);
         await sdk.RunAsync(cancellationToken);
         await BulkUpdates.RunAsync(client, updatesToSend, null, cancellationToken);
@@ -99,7 +99,7 @@ internal static class LoopbackCommand
         report.Add("time of the SDK divided by that of LeadGen", Figures.Number(Figures.Median(sdkTimes) / Figures.Median(clientTimes)));
     }
 
-    private static Bitrix24Client ClientOf(string webhook, HttpClient? http = null) =>
+    private static Bitrix24Client CreateClient(string webhook, HttpClient? http = null) =>
         new(new Bitrix24ClientOptions { Webhook = webhook, Limits = PortalLimits.None }, http);
 
     private static async Task<TimeSpan> TimeAsync(Func<Task> work)

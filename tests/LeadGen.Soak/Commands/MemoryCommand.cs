@@ -25,13 +25,13 @@ internal static class MemoryCommand
     {
         await using PortalProcess portal = await PortalProcess.StartAsync(Leads, cancellationToken);
         using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Endpoints.Webhook, Limits = PortalLimits.None });
-        await BulkUpdates.RunAsync(client, BulkUpdates.Of(WarmUp, Leads), null, cancellationToken);
+        await BulkUpdates.RunAsync(client, BulkUpdates.Create(WarmUp, Leads), null, cancellationToken);
 
         var memory = new MemoryWatch();
         var watch = Stopwatch.StartNew();
         await using (memory)
         {
-            await BulkUpdates.RunAsync(client, BulkUpdates.Of(updates, Leads), ReportProgress, cancellationToken);
+            await BulkUpdates.RunAsync(client, BulkUpdates.Create(updates, Leads), ReportProgress, cancellationToken);
         }
 
         var report = new Report();

@@ -5,7 +5,7 @@ namespace LeadGen.Soak.Comparing;
 /// <summary>Creates the updates that are measured. Each sets a number, a text and a flag of one lead.</summary>
 internal static class BulkUpdates
 {
-    public static IEnumerable<CrmUpdate> Of(long count, int leads)
+    public static IEnumerable<CrmUpdate> Create(long count, int leads)
     {
         for (long i = 0; i < count; i++)
         {

@@ -16,13 +16,13 @@ internal static class EditRun
     /// <param name="cancellationToken">Ends the run without a report.</param>
     public static async Task<Report> RunAsync(EditPlan plan, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        var tally = new PortalTally();
-        var clientTally = new ClientTally();
-        var ledger = new EditLedger();
+        var tally = new PortalCounters();
+        var clientTally = new ClientCounters();
+        var ledger = new EditResults();
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
             PortalProcess.Folder, new PortalEmulatorOptions { Limits = plan.Limits, JournalCapacity = 0, OnCall = tally.Watch }, cancellationToken);
         AddLeads(portal, plan);
-        using var otherWriter = new OtherWriter(portal);
+        using var otherWriter = new ConcurrentWriter(portal);
         using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
             Webhook = portal.Webhook.ToString(),
@@ -69,7 +69,7 @@ internal static class EditRun
         }
     }
 
-    private static async Task ReportProgressAsync(EditLedger ledger, Action<int>? progress, CancellationToken cancellationToken)
+    private static async Task ReportProgressAsync(EditResults ledger, Action<int>? progress, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -5,7 +5,7 @@ using LeadGen.Testing;
 namespace LeadGen.Soak.Editing;
 
 /// <summary>A loop that reads some leads, changes them, sends the updates, and compares the portal's state with the intent.</summary>
-internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator portal, Bitrix24Client client, OtherWriter otherWriter, EditLedger ledger)
+internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator portal, Bitrix24Client client, ConcurrentWriter otherWriter, EditResults ledger)
 {
     private readonly Random _random = new(unchecked((plan.Seed * 1009) + number));
     private readonly long[] _leads = [.. Enumerable.Range(1 + (number * plan.LeadsPerWorker), plan.LeadsPerWorker).Select(static id => (long)id)];
@@ -154,7 +154,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
         (string Code, long Id)[] changed = [.. work.Items[0].Patch.ChangedEntries];
         List<EditedField> touched = work.Items[0].Fields;
         EditedField field = Chance(0.7) ? touched[_random.Next(touched.Count)] : EditedFields.All[_random.Next(EditedFields.All.Count)];
-        (Patch patch, Dictionary<string, object> fields) = changed.Length > 0 && Chance(0.5) ? Delete(changed[0].Code, changed[0].Id) : field.Overwrite(ContextOf(work));
+        (Patch patch, Dictionary<string, object> fields) = changed.Length > 0 && Chance(0.5) ? Delete(changed[0].Code, changed[0].Id) : field.Overwrite(CreateContext(work));
         ledger.Count("changes by the other writer before the sending");
         await otherWriter.WriteAsync(work.LeadId, patch, fields, work.State, cancellationToken);
         work.State = ModelState.Read(portal, work.LeadId);
@@ -171,7 +171,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
     private async Task OverwriteDuringSendAsync(LeadWork work, CancellationToken cancellationToken)
     {
         EditedField[] free = [.. EditedFields.All.Where(f => !f.Codes.Any(code => work.Items.Any(i => i.Codes.Contains(code))))];
-        (Patch patch, Dictionary<string, object> fields) = free[_random.Next(free.Length)].Overwrite(ContextOf(work));
+        (Patch patch, Dictionary<string, object> fields) = free[_random.Next(free.Length)].Overwrite(CreateContext(work));
         ModelState before = work.State;
         work.State = patch.Apply(before);
         ledger.Count("changes by the other writer during the sending");
@@ -240,7 +240,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
         }
     }
 
-    private EditContext ContextOf(LeadWork work) => new(_random, NextUnique(), null, work.State, IsByRecord: false, Other: null);
+    private EditContext CreateContext(LeadWork work) => new(_random, NextUnique(), null, work.State, IsByRecord: false, Other: null);
 
     // Ten numbers for each operation, because a value can have several parts. Loops never share a number.
     private long NextUnique() => 1_000 + ((((long)_made++ * plan.Workers) + number) * 10);

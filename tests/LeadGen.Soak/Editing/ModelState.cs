@@ -34,13 +34,13 @@ internal sealed class ModelState
     public Dictionary<string, List<ModelEntry>> Entries { get; }
 
     public static ModelState Read(PortalEmulator portal, long id) => new(
-        s_codes.ToDictionary(static code => code, code => Normalize(portal.StoredValue(id, code)), StringComparer.Ordinal),
-        s_multiCodes.ToDictionary(static code => code, code => ReadEntries(portal.StoredValue(id, code)), StringComparer.Ordinal));
+        s_codes.ToDictionary(static code => code, code => Normalize(portal.GetStoredValue(id, code)), StringComparer.Ordinal),
+        s_multiCodes.ToDictionary(static code => code, code => ReadEntries(portal.GetStoredValue(id, code)), StringComparer.Ordinal));
 
     /// <summary>Determines whether one field has the expected state, for a writer that waits for its effect.</summary>
     public static bool IsEqual(PortalEmulator portal, long id, string code, ModelState expected) => expected.Values.TryGetValue(code, out string? value)
-        ? Normalize(portal.StoredValue(id, code)) == value
-        : StateDifference.OfEntries(code, expected.Entries[code], ReadEntries(portal.StoredValue(id, code))) is null;
+        ? Normalize(portal.GetStoredValue(id, code)) == value
+        : StateDifference.OfEntries(code, expected.Entries[code], ReadEntries(portal.GetStoredValue(id, code))) is null;
 
     public ModelState Copy() => new(
         new(Values, StringComparer.Ordinal),

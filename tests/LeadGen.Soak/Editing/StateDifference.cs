@@ -14,7 +14,7 @@ internal sealed record StateDifference(string Kind, string Text)
     ];
 
     /// <summary>Gets the first difference; <see langword="null"/> if the states are equal.</summary>
-    public static StateDifference? Of(ModelState expected, ModelState actual)
+    public static StateDifference? Find(ModelState expected, ModelState actual)
     {
         foreach ((string code, string value) in expected.Values)
         {

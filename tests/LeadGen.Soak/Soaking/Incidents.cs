@@ -26,7 +26,7 @@ internal sealed class Incidents
             })),
             (0.40, Do(() => redis?.Kill())),
             (0.48, Do(() => redis?.Start())),
-            (0.50, () => portal.MoveAsync()),
+            (0.50, () => portal.RenameAsync()),
             (0.56, Do(portal.ExpireTokens)),
             (0.62, Do(() => portal.InjectFault(PortalFault.WebPage(502), plan.FaultsInARow))),
             (0.66, Do(() => portal.InjectFault(PortalFault.Reset(afterCall: true), plan.FaultsInARow))),

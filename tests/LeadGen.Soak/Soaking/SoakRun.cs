@@ -22,8 +22,8 @@ internal static class SoakRun
     /// <param name="cancellationToken">Ends the run; the results so far are checked.</param>
     public static async Task<Report> RunAsync(SoakPlan plan, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        var portalTally = new PortalTally();
-        var clientTally = new ClientTally();
+        var portalTally = new PortalCounters();
+        var clientTally = new ClientCounters();
         string secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
             PortalProcess.Folder,
@@ -87,7 +87,7 @@ internal static class SoakRun
         }
 
         AddFigures(report, plan, portal, portalTally, clientTally);
-        AddClaims(report, plan, portal, clientTally, ledger.Check(source.Taken, portal.StoredValue), isWhole: ledger.Count == plan.Updates);
+        AddClaims(report, plan, portal, clientTally, ledger.Check(source.Taken, portal.GetStoredValue), isWhole: ledger.Count == plan.Updates);
         return report;
     }
 
@@ -110,7 +110,7 @@ internal static class SoakRun
         };
     }
 
-    private static void AddFigures(Report report, SoakPlan plan, PortalEmulator portal, PortalTally portalTally, ClientTally clientTally)
+    private static void AddFigures(Report report, SoakPlan plan, PortalEmulator portal, PortalCounters portalTally, ClientCounters clientTally)
     {
         PortalLimitStatistics limits = portal.LimitStatistics;
         report.Add("limiter", plan.UsesRedis ? "Redis, killed and restarted in the middle" : "the client's own");
@@ -125,7 +125,7 @@ internal static class SoakRun
         report.Add("peak memory, with the portal's", Figures.Memory(Process.GetCurrentProcess().PeakWorkingSet64));
     }
 
-    private static void AddClaims(Report report, SoakPlan plan, PortalEmulator portal, ClientTally clientTally, IEnumerable<Claim> state, bool isWhole)
+    private static void AddClaims(Report report, SoakPlan plan, PortalEmulator portal, ClientCounters clientTally, IEnumerable<Claim> state, bool isWhole)
     {
         PortalLimitStatistics limits = portal.LimitStatistics;
         foreach (Claim claim in state)

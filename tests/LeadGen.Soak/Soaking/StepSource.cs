@@ -22,7 +22,7 @@ internal sealed class StepSource(SoakPlan plan)
         var random = new Random(plan.Seed);
         for (int index = 0; index < plan.Updates; index++)
         {
-            StepKind kind = KindOf(random.Next(100));
+            StepKind kind = GetKind(random.Next(100));
             long lead = 1 + random.Next(plan.Leads);
             var step = new Step(index, kind == StepKind.NoSuchLead ? NoSuchLeads + lead : lead, kind);
             _taken.Add(step);
@@ -30,7 +30,7 @@ internal sealed class StepSource(SoakPlan plan)
         }
     }
 
-    private static StepKind KindOf(int place)
+    private static StepKind GetKind(int place)
     {
         foreach ((StepKind kind, int share) in s_shares)
         {

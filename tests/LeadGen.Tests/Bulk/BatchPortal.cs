@@ -33,7 +33,7 @@ internal sealed partial class BatchPortal
 
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using JsonDocument body = JsonDocument.Parse(StubPortal.BodyOf(request));
+        using JsonDocument body = JsonDocument.Parse(StubPortal.GetBody(request));
         bool isBatch = body.RootElement.TryGetProperty("cmd", out JsonElement commands);
         (string Key, long Lead)[] rows = isBatch
             ? [.. commands.EnumerateObject().Select(c => (c.Name, long.Parse(Id().Match(c.Value.GetString()!).Groups[1].Value, null)))]

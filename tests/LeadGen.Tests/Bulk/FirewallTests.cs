@@ -94,7 +94,7 @@ public sealed class FirewallTests
         int asked = 0, failed = 0;
         var portal = new StubPortal((request, _) =>
         {
-            string body = StubPortal.BodyOf(request);
+            string body = StubPortal.GetBody(request);
             int rows = body.Split("crm.lead.update?").Length - 1;
             if (body.Contains("%3Cscript%3E", StringComparison.Ordinal))
             {

@@ -158,7 +158,7 @@ public sealed partial class OrderTests
         {
             lock (Done)
             {
-                return Task.FromResult(Answer(StubPortal.BodyOf(request)));
+                return Task.FromResult(Answer(StubPortal.GetBody(request)));
             }
         }
 

@@ -62,7 +62,7 @@ public class PortalCheckTests
         IEnumerable<LeadUpdate> updates = Enumerable.Range(1, 3).Select(i =>
         {
             _taken++;
-            Lead lead = Given.LeadOf(portal, $$"""{"ID": "{{i}}", "PHONE": [{"ID": "1", "VALUE": "+7", "VALUE_TYPE": "WORK"}]}""");
+            Lead lead = Given.CreateLead(portal, $$"""{"ID": "{{i}}", "PHONE": [{"ID": "1", "VALUE": "+7", "VALUE_TYPE": "WORK"}]}""");
             return new LeadUpdate(i).RemovePhone(lead.Phone[0]);
         });
         await foreach (CrmUpdateResult outcome in _portal.Client(_store, maxRetries).UpdateManyAsync(updates, cancellationToken))

@@ -280,7 +280,7 @@ public sealed class RunEndTests
     /// <summary>The first item can't be sent in a row, and the second can't be written at all.</summary>
     private sealed class Unwritable : BulkWork<int, int>
     {
-        public override string MethodOf(int item) => "crm.lead.update";
+        public override string GetMethod(int item) => "crm.lead.update";
 
         public override void Write(WireWriter writer, int item)
         {

@@ -132,7 +132,7 @@ public sealed class RunGuardTests
     [Fact]
     public async Task A_call_that_was_redirected_is_not_reported_as_unsent()
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Redirect(Hook.Replace("acme", "nova", StringComparison.Ordinal) + "batch.json"), Script.Broken(HttpRequestError.ConnectionError));
         await RunAsync(portal.Client(StubPortal.OneAttempt(Hook)), 1);
         CrmUpdateResult outcome = Assert.Single(_outcomes);

@@ -18,7 +18,7 @@ public sealed class UnreachablePortalTests
     [InlineData(HttpRequestError.SecureConnectionError)]
     public async Task A_run_ends_if_the_portal_is_unreachable_and_reports_its_updates_as_not_sent(HttpRequestError error)
     {
-        StubPortal portal = Script.Of(Script.Broken(error));
+        StubPortal portal = Script.Create(Script.Broken(error));
         Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.Retries.MaxRetries = 2;
         options.TimeProvider = new SkippingClock();
@@ -46,7 +46,7 @@ public sealed class UnreachablePortalTests
     [Fact]
     public async Task An_unknown_outcome_stays_unknown_when_the_portal_becomes_unreachable()
     {
-        StubPortal portal = Script.Of(Script.Page(502), Script.Broken(HttpRequestError.ConnectionError));
+        StubPortal portal = Script.Create(Script.Page(502), Script.Broken(HttpRequestError.ConnectionError));
         Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.Retries.MaxRetries = 1;
         options.TimeProvider = new SkippingClock();

@@ -126,20 +126,20 @@ public partial class UpdateManyTests
     [Fact]
     public async Task Updates_of_one_lead_keep_their_order_and_are_never_in_two_batches_at_once()
     {
-        HashSet<long> underWay = [];
+        HashSet<long> inFlight = [];
         bool wereTogether = false;
         _portal.BeforeReply = async (number, ct) =>
         {
             long[] leads = [.. _portal.Requests[number - 1].Distinct()];
-            lock (underWay)
+            lock (inFlight)
             {
-                wereTogether |= leads.Any(lead => !underWay.Add(lead));
+                wereTogether |= leads.Any(lead => !inFlight.Add(lead));
             }
 
             await Task.Delay(number % 5, ct);
-            lock (underWay)
+            lock (inFlight)
             {
-                underWay.ExceptWith(leads);
+                inFlight.ExceptWith(leads);
             }
         };
         var random = new Random(1);

@@ -155,7 +155,7 @@ public class BatchTests
     [Fact]
     public async Task Only_commands_that_a_portal_did_not_process_are_sent_again()
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Json("""{"result": {"result": {"add": 7}, "result_error": {"more": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}"""),
             Script.Json("""{"result": {"result": {"lead": {"ID": "5"}, "more": 8}}}"""));
         using Bitrix24Client client = portal.Client(Retrying());
@@ -173,7 +173,7 @@ public class BatchTests
     [Fact]
     public async Task A_batch_without_an_answer_is_repeated_for_the_repeatable_commands()
     {
-        StubPortal portal = Script.Of(Script.Page(502), Script.Json("""{"result": {"result": {"lead": {"ID": "5"}, "set": true}}}"""));
+        StubPortal portal = Script.Create(Script.Page(502), Script.Json("""{"result": {"result": {"lead": {"ID": "5"}, "set": true}}}"""));
         using Bitrix24Client client = portal.Client(Retrying());
         Bitrix24BatchReply reply = await client.BatchAsync([s_get, s_add, new Bitrix24Command("set", "crm.lead.productrows.set") { IsRepeatable = true }]);
         Assert.Equal([Bitrix24CommandStatus.Succeeded, Bitrix24CommandStatus.Unknown, Bitrix24CommandStatus.Succeeded], reply.Select(static r => r.Status));
@@ -198,7 +198,7 @@ public class BatchTests
     [Fact]
     public async Task The_rest_of_a_halted_batch_is_sent_again_with_what_it_refers_to()
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Json("""{"result": {"result": {"other": 1, "lead": {"ID": "5"}}, "result_error": {"set": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}"""),
             Script.Json("""{"result": {"result": {"lead": {"ID": "5"}, "set": true, "last": 9}}}"""));
         using Bitrix24Client client = portal.Client(Retrying());
@@ -219,7 +219,7 @@ public class BatchTests
     [Fact]
     public async Task A_halted_batch_is_not_sent_again_if_that_would_repeat_a_change()
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Json("""{"result": {"result": {"add": 7}, "result_error": {"link": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}"""));
         using Bitrix24Client client = portal.Client(Retrying());
         Bitrix24BatchReply reply = await client.BatchAsync(
@@ -233,7 +233,7 @@ public class BatchTests
     [Fact]
     public async Task A_halted_batch_with_a_change_is_not_repeated_after_a_lost_answer()
     {
-        StubPortal portal = Script.Of(Script.Page(502), Script.Json("""{"result": {"result": {"lead": {"ID": "5"}, "add": 7}}}"""));
+        StubPortal portal = Script.Create(Script.Page(502), Script.Json("""{"result": {"result": {"lead": {"ID": "5"}, "add": 7}}}"""));
         using Bitrix24Client client = portal.Client(Retrying());
         await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.BatchAsync([s_get, s_add], haltOnError: true));
         Assert.Single(portal.Requests);

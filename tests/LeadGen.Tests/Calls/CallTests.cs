@@ -94,7 +94,7 @@ public partial class CallTests
     [InlineData("imbot.v2.Event.get", false)]
     public async Task Only_methods_that_read_are_repeated_after_an_unknown_outcome(string method, bool isRepeated)
     {
-        StubPortal portal = Script.Of(Script.Page(502), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Page(502), Script.Json(Script.Ok));
         using Bitrix24Client client = portal.Client(Retrying());
         if (isRepeated)
         {
@@ -115,7 +115,7 @@ public partial class CallTests
     [InlineData("crm.contact.get", false)]
     public async Task The_caller_decides_whether_a_call_is_repeatable(string method, bool isRepeatable)
     {
-        StubPortal portal = Script.Of(Script.Page(502), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Page(502), Script.Json(Script.Ok));
         using Bitrix24Client client = portal.Client(Retrying());
         Exception? e = await Record.ExceptionAsync(() => client.CallAsync(method, options: new Bitrix24CallOptions { IsRepeatable = isRepeatable }));
         Assert.Equal(isRepeatable, e is null);
@@ -127,7 +127,7 @@ public partial class CallTests
     [InlineData(429, "OPERATION_TIME_LIMIT")]
     public async Task A_call_that_a_limit_rejected_is_repeated_even_if_it_changes_data(int status, string code)
     {
-        StubPortal portal = Script.Of(Script.Error(status, code), Script.Json("""{"result": 7}"""));
+        StubPortal portal = Script.Create(Script.Error(status, code), Script.Json("""{"result": 7}"""));
         using Bitrix24Client client = portal.Client(Retrying());
         Assert.Equal(7, (await client.CallAsync("crm.contact.add")).Result.GetInt32());
         Assert.Equal(2, portal.Requests.Count);
@@ -219,7 +219,7 @@ public partial class CallTests
     [Fact]
     public async Task An_unknown_code_of_an_error_is_available_but_proves_nothing()
     {
-        using Bitrix24Client client = Script.Of(Script.Error(400, "ERROR_TASK_LOCKED")).Client();
+        using Bitrix24Client client = Script.Create(Script.Error(400, "ERROR_TASK_LOCKED")).Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.CallAsync("tasks.task.complete"));
         Assert.Equal(("ERROR_TASK_LOCKED", "Something about it", HttpStatusCode.BadRequest), (e.ErrorCode, e.ErrorDescription, e.StatusCode));
         Assert.True(e.IsOutcomeUnknown);

@@ -182,7 +182,7 @@ public sealed class EntryStateTests
     [Fact]
     public void Data_of_two_portals_is_not_mixed()
     {
-        Lead a = Given.LeadOf("a.bitrix24.ru", Json), b = Given.LeadOf("b.bitrix24.ru", Json);
+        Lead a = Given.CreateLead("a.bitrix24.ru", Json), b = Given.CreateLead("b.bitrix24.ru", Json);
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(a, b));
         Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(a, new Lead { Phone = [b.Phone[0]] }));
         LeadUpdate update = new LeadUpdate(42).RemovePhone(a.Phone[0]);
@@ -202,7 +202,7 @@ public sealed class EntryStateTests
     {
         using Bitrix24Client client = new StubPortal(static (_, _) => throw new InvalidOperationException("A call was made."))
             .Client(new Bitrix24ClientOptions { Webhook = "https://b.bitrix24.ru/rest/1/abcdefgh12345678/" });
-        LeadUpdate update = new LeadUpdate(42).RemovePhone(Given.LeadOf("a.bitrix24.ru", Json).Phone[0]);
+        LeadUpdate update = new LeadUpdate(42).RemovePhone(Given.CreateLead("a.bitrix24.ru", Json).Phone[0]);
         ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => client.UpdateAsync(update));
         Assert.Contains("a.bitrix24.ru", e.Message, StringComparison.Ordinal);
         Assert.Contains("b.bitrix24.ru", e.Message, StringComparison.Ordinal);

@@ -118,7 +118,7 @@ public sealed class GuardTests
         u => u.SetAddressOne(new MapAddress("Дом", 0, 0)),
         u => u.SetMoneyOne(new Money(-5, "RUB")),
         u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)),
-        u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)),
+        u => u.SetCrmOne(new CrmLink(CrmEntityType.WithoutPrefix, 5)),
         u => u.SetIntegerMany([int.MinValue, int.MaxValue]),
         u => u.SetDoubleOne(1234567890.1234m),
         u => u.SetDoubleOne(1.23450000m),

@@ -23,7 +23,7 @@ public sealed class RecordTrackerTests
     [MemberData(nameof(Reads))]
     public async Task A_lead_is_out_of_date_after_an_update_by_ID(string result, Func<Bitrix24Client, Task<Lead>> read)
     {
-        using Bitrix24Client client = Script.Of(Reply(result), Script.Json(Script.Ok), Reply(result)).Client();
+        using Bitrix24Client client = Script.Create(Reply(result), Script.Json(Script.Ok), Reply(result)).Client();
         Lead lead = await read(client);
         LeadUpdate early = Back(lead), unchanged = LeadUpdate.FromChanges(lead, lead.Copy()), post = Difference(lead, static l => l.Post = "b");
         Assert.True((await client.UpdateAsync(new LeadUpdate(42).SetComments("new"))).WasSent);
@@ -40,7 +40,7 @@ public sealed class RecordTrackerTests
     [Fact]
     public async Task A_field_that_was_not_read_does_not_make_an_empty_difference_out_of_date()
     {
-        using Bitrix24Client client = Script.Of(Reply("""[{"ID": "42", "POST": "a", "ADDRESS_CITY": "b"}]"""), Script.Json(Script.Ok)).Client();
+        using Bitrix24Client client = Script.Create(Reply("""[{"ID": "42", "POST": "a", "ADDRESS_CITY": "b"}]"""), Script.Json(Script.Ok)).Client();
         Lead lead = await client.ListAsync<Lead>(new CrmQuery().Select(LeadFields.Post, LeadFields.AddressCity)).FirstAsync();
         await client.UpdateAsync(new LeadUpdate(42).SetComments("new"));
         Assert.False((await client.UpdateAsync(LeadUpdate.FromChanges(lead, lead.Copy()))).WasSent);
@@ -51,7 +51,7 @@ public sealed class RecordTrackerTests
     [Fact]
     public async Task An_update_that_the_portal_rejected_changes_nothing()
     {
-        using Bitrix24Client client = Script.Of(Reply(Json), Script.Error(400, ""), Script.Json(Script.Ok)).Client();
+        using Bitrix24Client client = Script.Create(Reply(Json), Script.Error(400, ""), Script.Json(Script.Ok)).Client();
         Lead lead = (await client.GetAsync<Lead>(42))!;
         await Assert.ThrowsAsync<Bitrix24RejectedException>(() => client.UpdateAsync(new LeadUpdate(42).SetComments("new")));
         Assert.True(Back(lead).IsEmpty);
@@ -61,7 +61,7 @@ public sealed class RecordTrackerTests
     [Fact]
     public async Task Updates_of_other_leads_and_of_other_clients_change_nothing()
     {
-        using Bitrix24Client client = Script.Of(Reply(Json), Script.Json(Script.Ok)).Client(), other = Script.Of(Script.Json(Script.Ok)).Client();
+        using Bitrix24Client client = Script.Create(Reply(Json), Script.Json(Script.Ok)).Client(), other = Script.Create(Script.Json(Script.Ok)).Client();
         Lead lead = (await client.GetAsync<Lead>(42))!;
         await client.UpdateAsync(new LeadUpdate(43).SetComments("new"));
         await other.UpdateAsync(new LeadUpdate(42).SetComments("new"));

@@ -16,7 +16,7 @@ public class AssigneeTests
     [InlineData("[]")]
     public async Task A_lead_that_is_not_assigned_to_its_creator_is_not_reported(string page)
     {
-        StubPortal portal = Script.Of(Script.Json("""{"result": 1}"""), Script.Json("""{"result": 17}"""), Script.Json($$"""{"result": {{page}}}"""));
+        StubPortal portal = Script.Create(Script.Json("""{"result": 1}"""), Script.Json("""{"result": 17}"""), Script.Json($$"""{"result": {{page}}}"""));
         using Bitrix24Client client = portal.Client();
 
         Assert.Equal(17, (await client.CreateAsync(s_draft)).RecordId);
@@ -30,7 +30,7 @@ public class AssigneeTests
     [InlineData("true", null)]
     public async Task A_lead_that_may_be_assigned_to_its_creator_is_reported_with_its_id(string page, long? assignee)
     {
-        StubPortal portal = Script.Of(Script.Json("""{"result": 1}"""), Script.Json("""{"result": 17}"""), Script.Json($$"""{"result": {{page}}}"""));
+        StubPortal portal = Script.Create(Script.Json("""{"result": 1}"""), Script.Json("""{"result": 17}"""), Script.Json($$"""{"result": {{page}}}"""));
         using Bitrix24Client client = portal.Client();
 
         Bitrix24AssigneeException e = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(s_draft));

@@ -21,11 +21,11 @@ public sealed class CrmModeTests
     [InlineData("""<html>Busy</html>""", null)]
     public async Task The_reply_contains_the_mode(string reply, bool? isSimple)
     {
-        StubPortal portal = Script.Of(Script.Json(reply), Script.Json("""{"result": 17}"""));
+        StubPortal portal = Script.Create(Script.Json(reply), Script.Json("""{"result": 17}"""));
         using Bitrix24Client client = portal.Client();
 
         Assert.Equal(new CrmCreateReply(17, isSimple), await client.CreateAsync(s_draft));
-        Assert.Equal([Method, "crm.lead.add.json"], MethodsOf(portal));
+        Assert.Equal([Method, "crm.lead.add.json"], GetMethods(portal));
     }
 
     [Theory]
@@ -34,10 +34,10 @@ public sealed class CrmModeTests
     [InlineData(403, """{"error": "insufficient_scope", "error_description": "The request requires higher privileges"}""", null, 60)]
     [InlineData(500, """{"error": "INTERNAL_SERVER_ERROR", "error_description": "Something about it"}""", null, 1)]
     [InlineData(200, "<html>Busy</html>", null, 1)]
-    public async Task The_mode_is_kept(int status, string reply, bool? isSimple, int minutes)
+    public async Task The_mode_is_cached(int status, string reply, bool? isSimple, int minutes)
     {
         var clock = new SkippingClock();
-        StubPortal portal = Script.Of(Script.Json(reply, status), Script.Json("""{"result": 17}"""), Script.Json("""{"result": 18}"""), Script.Json("""{"result": 1}"""), Script.Json("""{"result": 19}"""));
+        StubPortal portal = Script.Create(Script.Json(reply, status), Script.Json("""{"result": 17}"""), Script.Json("""{"result": 18}"""), Script.Json("""{"result": 1}"""), Script.Json("""{"result": 19}"""));
         Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.TimeProvider = clock;
         using Bitrix24Client client = portal.Client(options);
@@ -47,17 +47,17 @@ public sealed class CrmModeTests
         Assert.Equal(new CrmCreateReply(18, isSimple), await client.CreateAsync(s_draft));
         clock.Skip(TimeSpan.FromSeconds(1));
         Assert.Equal(new CrmCreateReply(19, false), await client.CreateAsync(s_draft));
-        Assert.Equal([Method, "crm.lead.add.json", "crm.lead.add.json", Method, "crm.lead.add.json"], MethodsOf(portal));
+        Assert.Equal([Method, "crm.lead.add.json", "crm.lead.add.json", Method, "crm.lead.add.json"], GetMethods(portal));
     }
 
     [Fact]
     public async Task The_mode_is_read_in_one_attempt()
     {
-        StubPortal portal = Script.Of(Script.Page(503), Script.Json("""{"result": 17}"""));
+        StubPortal portal = Script.Create(Script.Page(503), Script.Json("""{"result": 17}"""));
         using Bitrix24Client client = portal.Client(new Bitrix24ClientOptions { Webhook = StubPortal.Webhook, Limits = PortalLimits.None });
 
         Assert.Equal(new CrmCreateReply(17, null), await client.CreateAsync(s_draft));
-        Assert.Equal([Method, "crm.lead.add.json"], MethodsOf(portal));
+        Assert.Equal([Method, "crm.lead.add.json"], GetMethods(portal));
     }
 
     [Fact]
@@ -85,13 +85,13 @@ public sealed class CrmModeTests
         Assert.All(await Task.WhenAll(others), static reply => Assert.Equal(new CrmCreateReply(17, true), reply));
 
         // The canceled call created no lead.
-        Assert.Equal([Method, "crm.lead.add.json", "crm.lead.add.json"], MethodsOf(portal));
+        Assert.Equal([Method, "crm.lead.add.json", "crm.lead.add.json"], GetMethods(portal));
     }
 
     [Fact]
     public async Task A_lead_with_another_assignee_is_reported_with_the_mode()
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Json("""{"result": 2}"""), Script.Json("""{"result": 17}"""), Script.Json("""{"result": [{"ID": "17", "ASSIGNED_BY_ID": "1", "CREATED_BY_ID": "1"}]}"""));
         using Bitrix24Client client = portal.Client();
 
@@ -100,5 +100,5 @@ public sealed class CrmModeTests
         Assert.Contains("change the assignee of the deal", e.Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> MethodsOf(StubPortal portal) => portal.Requests.Select(static r => r.Request.RequestUri!.Segments[^1]);
+    private static IEnumerable<string> GetMethods(StubPortal portal) => portal.Requests.Select(static r => r.Request.RequestUri!.Segments[^1]);
 }

@@ -103,10 +103,10 @@ public sealed class DisposalTests
         options.Limits = wait == OwnLimiter ? new PortalLimits { CallsPerSecond = 0.01, Burst = 2 } : PortalLimits.None;
         StubPortal portal = wait switch
         {
-            RetryAfter => Script.Of(Limited),
-            RetryDelay => Script.Of(Script.Page(502)),
-            SafeRetryDelay => Script.Of(Script.Broken(HttpRequestError.ConnectionError)),
-            _ => Script.Of(Script.Json(Script.Ok)),
+            RetryAfter => Script.Create(Limited),
+            RetryDelay => Script.Create(Script.Page(502)),
+            SafeRetryDelay => Script.Create(Script.Broken(HttpRequestError.ConnectionError)),
+            _ => Script.Create(Script.Json(Script.Ok)),
         };
         Bitrix24Client client = portal.Client(options);
         if (wait == OwnLimiter)

@@ -147,7 +147,7 @@ public sealed class HostileReplyTests
     public async Task A_compressed_body_that_grows_to_256_megabytes_is_rejected_within_bounded_memory()
     {
         using var body = new CountingStream(ReplyLimitTests.Decompress(256));
-        using Bitrix24Client client = Script.Of(() => new HttpResponseMessage { Content = new StreamContent(body) }).Client();
+        using Bitrix24Client client = Script.Create(() => new HttpResponseMessage { Content = new StreamContent(body) }).Client();
 
         // Other tests run at the same time. This one completes synchronously, so it stays on its thread.
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -211,7 +211,7 @@ public sealed class HostileReplyTests
     [Fact]
     public async Task A_very_long_Retry_After_fails_the_call()
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             static () => new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway)
             {
                 Headers = { { "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT" } },
@@ -260,7 +260,7 @@ public sealed class HostileReplyTests
     [MemberData(nameof(UnusableTokens))]
     public async Task Unusable_new_tokens_cause_a_Bitrix24Exception(string pair)
     {
-        StubPortal portal = Script.Of(Script.Error(401, "expired_token"), Script.Json(pair), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Error(401, "expired_token"), Script.Json(pair), Script.Json(Script.Ok));
         using Bitrix24Client client = portal.Client(WithTokens());
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
         Assert.DoesNotContain("0ld-", e.ToString(), StringComparison.Ordinal);
@@ -273,7 +273,7 @@ public sealed class HostileReplyTests
     [InlineData("-1")]
     public async Task New_tokens_with_any_lifetime_are_accepted(string expiresIn)
     {
-        StubPortal portal = Script.Of(Script.Error(401, "expired_token"), Script.Json(Pair(expiresIn: expiresIn)), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Error(401, "expired_token"), Script.Json(Pair(expiresIn: expiresIn)), Script.Json(Script.Ok));
         using Bitrix24Client client = portal.Client(WithTokens());
         Assert.True((await client.UpdateAsync(new LeadUpdate(1).SetTitle("a"))).WasSent);
     }

@@ -30,7 +30,7 @@ public class RedactionTests
     [InlineData("s3cr3t-w0rd.of--the.hook.evil.example")]
     public async Task A_host_with_the_secret_in_it_is_masked(string host)
     {
-        using Bitrix24Client client = Script.Of(Script.Redirect($"https://{host}/x")).Client();
+        using Bitrix24Client client = Script.Create(Script.Redirect($"https://{host}/x")).Client();
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetName("a")));
         Assert.DoesNotContain("hook", e.Message, StringComparison.OrdinalIgnoreCase);
     }

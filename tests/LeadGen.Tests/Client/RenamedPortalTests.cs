@@ -15,7 +15,7 @@ public class RenamedPortalTests
     [InlineData("crm.acme.example", "crm.nova.example", 307)]
     public async Task A_redirected_call_is_repeated_unchanged_and_later_calls_go_to_the_new_host(string from, string to, int status)
     {
-        StubPortal portal = Script.Of(Script.Redirect($"https://{to}{Path}", status), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Redirect($"https://{to}{Path}", status), Script.Json(Script.Ok));
         var moves = new Moves();
         Bitrix24Client client = Client(portal, from, moves);
         await client.UpdateAsync(s_update);
@@ -76,7 +76,7 @@ public class RenamedPortalTests
     [InlineData("crm.acme.example:8443", "https://crm.acme.example" + Path)]
     public async Task The_secret_is_not_sent_to_other_hosts_or_over_http(string from, string to)
     {
-        StubPortal portal = Script.Of(Script.Redirect(to), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Redirect(to), Script.Json(Script.Ok));
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(portal, from).UpdateAsync(s_update));
 
         Assert.Single(portal.Requests);
@@ -90,7 +90,7 @@ public class RenamedPortalTests
     [InlineData("CRM.Nova.Example:8443", "https://crm.nova.example:8443", "crm.nova.example:8443")]
     public async Task An_allowed_host_may_be_written_in_any_form(string allowed, string to, string shown)
     {
-        StubPortal portal = Script.Of(Script.Redirect(to + Path), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Redirect(to + Path), Script.Json(Script.Ok));
         Bitrix24ClientOptions options = StubPortal.OneAttempt($"https://crm.acme.example/rest/7/{StubPortal.Secret}/");
         options.AllowedHosts.Add(allowed);
         Bitrix24Client client = portal.Client(options);
@@ -102,11 +102,11 @@ public class RenamedPortalTests
     [Fact]
     public async Task A_call_follows_one_redirect_and_none_that_would_lose_its_body()
     {
-        StubPortal chain = Script.Of(Script.Redirect($"https://nova.bitrix24.ru{Path}"), Script.Redirect($"https://last.bitrix24.ru{Path}"));
+        StubPortal chain = Script.Create(Script.Redirect($"https://nova.bitrix24.ru{Path}"), Script.Redirect($"https://last.bitrix24.ru{Path}"));
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(chain, "acme.bitrix24.ru").UpdateAsync(s_update));
         Assert.Equal(2, chain.Requests.Count);
 
-        StubPortal seeOther = Script.Of(Script.Redirect($"https://nova.bitrix24.ru{Path}", 303));
+        StubPortal seeOther = Script.Create(Script.Redirect($"https://nova.bitrix24.ru{Path}", 303));
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(seeOther, "acme.bitrix24.ru").UpdateAsync(s_update));
         Assert.Single(seeOther.Requests);
     }

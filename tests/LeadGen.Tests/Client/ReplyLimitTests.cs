@@ -36,7 +36,7 @@ public sealed class ReplyLimitTests
     public async Task A_token_reply_is_read_only_up_to_its_limit()
     {
         using var body = new CountingStream(Decompress(1));
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Error(401, "expired_token"),
             () => new HttpResponseMessage { Content = new StreamContent(body, bufferSize: 4096) });
         using Bitrix24Client client = portal.Client(new Bitrix24ClientOptions
@@ -127,7 +127,7 @@ public sealed class ReplyLimitTests
     public async Task A_host_that_is_too_long_is_not_included_in_messages()
     {
         string host = string.Concat(Enumerable.Repeat("abc.", 5000)) + "example";
-        using Bitrix24Client client = Script.Of(() => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { { "Location", $"https://{host}/rest/" } } }).Client();
+        using Bitrix24Client client = Script.Create(() => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { { "Location", $"https://{host}/rest/" } } }).Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
         Assert.InRange(e.Message.Length, 1, 600);
     }
@@ -142,7 +142,7 @@ public sealed class ReplyLimitTests
             // Each lead takes 40 MiB, and the third one takes 80 MiB. Two leads together exceed the limit, and so does the third one alone.
             var body = new MemoryStream();
             body.Write("{\"result\": {\"result\": {"u8);
-            foreach ((string key, JsonNode? command) in JsonNode.Parse(StubPortal.BodyOf(request))!["cmd"]!.AsObject())
+            foreach ((string key, JsonNode? command) in JsonNode.Parse(StubPortal.GetBody(request))!["cmd"]!.AsObject())
             {
                 string id = command!.GetValue<string>().Split("id=")[1];
                 body.Write(Encoding.UTF8.GetBytes($$"""{{(key == "c0" ? "" : ",")}}"{{key}}": {"ID": "{{id}}"}"""));

@@ -41,12 +41,12 @@ public class RetryTests
     [MemberData(nameof(Failures))]
     public async Task Transient_failures_are_retried_if_that_is_safe(string failure, bool isOutcomeUnknown, bool isTransient)
     {
-        StubPortal sets = Script.Of(Answer(failure), Script.Json(Script.Ok));
+        StubPortal sets = Script.Create(Answer(failure), Script.Json(Script.Ok));
         await Attempt(sets, s_update, isTransient);
         Assert.Equal(isTransient ? 2 : 1, sets.Requests.Count);
         Assert.Single(sets.Requests.Select(r => r.Body).Distinct());
 
-        StubPortal appends = Script.Of(Answer(failure), Script.Json(Script.Ok));
+        StubPortal appends = Script.Create(Answer(failure), Script.Json(Script.Ok));
         bool mayRepeat = isTransient && !isOutcomeUnknown;
         Bitrix24Exception? e = await Attempt(appends, new LeadUpdate(5).AddPhone("+7 999 123-45-67", PhoneType.Work), mayRepeat);
         Assert.Equal(mayRepeat ? 2 : 1, appends.Requests.Count);
@@ -62,7 +62,7 @@ public class RetryTests
     public async Task A_failure_after_an_attempt_that_may_have_been_processed_says_so(string last)
     {
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(
-            () => Client(Script.Of(Answer("lost connection"), Answer(last))).UpdateAsync(s_update));
+            () => Client(Script.Create(Answer("lost connection"), Answer(last))).UpdateAsync(s_update));
         Assert.True(e.IsOutcomeUnknown);
         Assert.EndsWith(last == "refused connection" ? "An earlier attempt may have been processed." : "The portal may have processed the call.", e.Message, StringComparison.Ordinal);
         Assert.Contains(e.Message, e.ToString(), StringComparison.Ordinal);
@@ -76,15 +76,15 @@ public class RetryTests
     [InlineData("refused connection", false)]
     public async Task HadUnknownAttempt_is_set_if_an_earlier_attempt_may_have_been_processed(string first, bool expected)
     {
-        Assert.Equal(expected, (await Client(Script.Of(Answer(first), Script.Json(Script.Ok))).UpdateAsync(s_update)).HadUnknownAttempt);
-        Assert.False((await Client(Script.Of(Script.Json(Script.Ok))).UpdateAsync(s_update)).HadUnknownAttempt);
+        Assert.Equal(expected, (await Client(Script.Create(Answer(first), Script.Json(Script.Ok))).UpdateAsync(s_update)).HadUnknownAttempt);
+        Assert.False((await Client(Script.Create(Script.Json(Script.Ok))).UpdateAsync(s_update)).HadUnknownAttempt);
 
-        StubPortal portal = Script.Of(Answer(first), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        StubPortal portal = Script.Create(Answer(first), Script.Json("""{"result": {"result": {"c0": true}}}"""));
         CrmUpdateResult batch = Assert.Single(await Client(portal).UpdateManyAsync([s_update]).ToListAsync());
         Assert.Equal((CrmUpdateStatus.Updated, expected), (batch.Status, batch.HadUnknownAttempt));
 
         // An update with $result is sent in a separate call.
-        portal = Script.Of(Answer(first), Script.Json(Script.Ok));
+        portal = Script.Create(Answer(first), Script.Json(Script.Ok));
         CrmUpdateResult single = Assert.Single(await Client(portal).UpdateManyAsync([new LeadUpdate(5).SetName("$result[a]")]).ToListAsync());
         Assert.Equal((CrmUpdateStatus.Updated, expected), (single.Status, single.HadUnknownAttempt));
     }
@@ -94,7 +94,7 @@ public class RetryTests
     [InlineData(1)]
     public async Task A_short_Retry_After_does_not_disable_the_back_off(int seconds)
     {
-        StubPortal portal = Script.Of(RetryAfter(503, seconds));
+        StubPortal portal = Script.Create(RetryAfter(503, seconds));
         await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(portal).UpdateAsync(s_update));
         Assert.True(portal.Requests.Count > 3);
         TimeSpan[] waits = [.. _clock.Waits];
@@ -110,25 +110,25 @@ public class RetryTests
     public async Task An_update_that_may_have_posted_an_event_is_not_retried(bool? registers, int requests)
     {
         var options = new CrmUpdateOptions { RegisterSonetEvent = registers };
-        StubPortal portal = Script.Of(Answer("lost connection"), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Answer("lost connection"), Script.Json(Script.Ok));
         Exception? e = await Record.ExceptionAsync(() => Client(portal).UpdateAsync(s_update, options));
         Assert.Equal(requests == 1, e is Bitrix24TransportException { IsOutcomeUnknown: true });
         Assert.Equal(requests, portal.Requests.Count);
 
-        portal = Script.Of(Answer("lost connection"), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        portal = Script.Create(Answer("lost connection"), Script.Json("""{"result": {"result": {"c0": true}}}"""));
         List<CrmUpdateResult> outcomes = await Client(portal).UpdateManyAsync([s_update], new CrmBulkOptions { UpdateOptions = options }).ToListAsync();
         Assert.Equal(requests == 1 ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Updated, Assert.Single(outcomes).Status);
         Assert.Equal(requests, portal.Requests.Count);
 
         // A rejected call has not posted an event.
-        portal = Script.Of(Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
+        portal = Script.Create(Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
         await Client(portal).UpdateAsync(s_update, options);
     }
 
     [Fact]
     public async Task The_last_failure_says_whether_any_attempt_may_have_been_processed()
     {
-        StubPortal portal = Script.Of(Answer("500 INTERNAL_SERVER_ERROR"), Answer("503 QUERY_LIMIT_EXCEEDED"));
+        StubPortal portal = Script.Create(Answer("500 INTERNAL_SERVER_ERROR"), Answer("503 QUERY_LIMIT_EXCEEDED"));
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => Client(portal, maxRetries: 3).UpdateAsync(s_update));
 
         Assert.True(e.IsOutcomeUnknown);
@@ -141,7 +141,7 @@ public class RetryTests
         const int Calls = 50;
         for (int i = 0; i < Calls; i++)
         {
-            await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(Script.Of(Script.Page(502)), maxRetries: 5).UpdateAsync(s_update));
+            await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(Script.Create(Script.Page(502)), maxRetries: 5).UpdateAsync(s_update));
         }
 
         // With jitter, a later delay can be shorter than an earlier one, but the average of fifty is longer.
@@ -151,7 +151,7 @@ public class RetryTests
         Assert.True(_clock.Waits.Distinct().Count() > Calls);
 
         _clock.Waits.Clear();
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             () => new HttpResponseMessage(HttpStatusCode.BadGateway) { Headers = { { "Retry-After", "17" } }, Content = new StringContent("") },
             Script.Json(Script.Ok));
         await Client(portal).UpdateAsync(s_update);
@@ -187,7 +187,7 @@ public class RetryTests
     [Fact]
     public async Task Repeated_limit_errors_increase_the_back_off_of_all_calls()
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Answer("503 QUERY_LIMIT_EXCEEDED"), Answer("503 QUERY_LIMIT_EXCEEDED"), Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
         await Client(portal).UpdateAsync(s_update);
 
@@ -197,7 +197,7 @@ public class RetryTests
     [Fact]
     public async Task The_back_off_for_operating_time_also_applies_without_configured_limits()
     {
-        StubPortal portal = Script.Of(Answer("429 OPERATION_TIME_LIMIT"), Answer("429 OPERATION_TIME_LIMIT"), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Answer("429 OPERATION_TIME_LIMIT"), Answer("429 OPERATION_TIME_LIMIT"), Script.Json(Script.Ok));
         await Client(portal).UpdateAsync(s_update);
 
         Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)], _clock.Waits);
@@ -210,7 +210,7 @@ public class RetryTests
     [InlineData(429, 61)]
     public async Task A_single_call_does_not_wait_for_a_long_Retry_After(int status, int seconds)
     {
-        StubPortal portal = Script.Of(RetryAfter(status, seconds), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(RetryAfter(status, seconds), Script.Json(Script.Ok));
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => Client(portal).UpdateAsync(s_update));
 
         Assert.Equal((TimeSpan.FromSeconds(seconds), status), (e.RetryAfter, (int?)e.StatusCode));
@@ -222,12 +222,12 @@ public class RetryTests
     [Fact]
     public async Task The_Retry_After_of_a_limit_error_delays_all_calls()
     {
-        StubPortal portal = Script.Of(RetryAfter(429, 45), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(RetryAfter(429, 45), Script.Json(Script.Ok));
         await Client(portal).UpdateAsync(s_update);
         Assert.Equal([TimeSpan.FromSeconds(45)], _clock.Waits);
 
         // Other calls are not sent before the delay ends, but it is limited to ten minutes.
-        StubPortal busy = Script.Of(RetryAfter(429, 86400), Script.Json(Script.Ok));
+        StubPortal busy = Script.Create(RetryAfter(429, 86400), Script.Json(Script.Ok));
         Bitrix24Client client = Client(busy);
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
@@ -245,7 +245,7 @@ public class RetryTests
     public async Task A_bulk_run_waits_for_Retry_After_up_to_ten_minutes(int status, int seconds, int waited)
     {
         var recorded = new RecordedEvents();
-        StubPortal portal = Script.Of(RetryAfter(status, seconds), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        StubPortal portal = Script.Create(RetryAfter(status, seconds), Script.Json("""{"result": {"result": {"c0": true}}}"""));
         await foreach (CrmUpdateResult outcome in Client(portal, events: recorded).UpdateManyAsync([s_update]))
         {
             Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
@@ -260,7 +260,7 @@ public class RetryTests
     public async Task A_Retry_After_date_is_relative_to_the_clock_of_the_portal()
     {
         DateTimeOffset portalNow = _clock.GetUtcNow().AddMinutes(20);
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             () => new HttpResponseMessage(HttpStatusCode.BadGateway)
             {
                 Headers = { Date = portalNow, RetryAfter = new(portalNow.AddSeconds(17)) },
@@ -276,7 +276,7 @@ public class RetryTests
     public async Task Limit_errors_of_batch_commands_also_increase_the_back_off()
     {
         const string Rejected = """{"result": {"result": [], "result_error": {"c0": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}""";
-        StubPortal portal = Script.Of(Script.Json(Rejected), Script.Json(Rejected), Script.Json(Rejected), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        StubPortal portal = Script.Create(Script.Json(Rejected), Script.Json(Rejected), Script.Json(Rejected), Script.Json("""{"result": {"result": {"c0": true}}}"""));
         await foreach (CrmUpdateResult outcome in Client(portal).UpdateManyAsync([s_update]))
         {
             Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
@@ -289,7 +289,7 @@ public class RetryTests
     public async Task A_call_that_is_canceled_during_a_delay_throws_OperationCanceledException()
     {
         using var source = new CancellationTokenSource();
-        StubPortal portal = Script.Of(() =>
+        StubPortal portal = Script.Create(() =>
         {
             source.Cancel();
             return Script.Page(502)();
@@ -301,7 +301,7 @@ public class RetryTests
     public async Task Events_are_raised_for_each_retry_and_wait()
     {
         var recorded = new RecordedEvents();
-        await Client(Script.Of(Answer("502 page"), Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)), events: recorded).UpdateAsync(s_update);
+        await Client(Script.Create(Answer("502 page"), Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)), events: recorded).UpdateAsync(s_update);
 
         Assert.Equal(["retry 1 acme.example Bitrix24ServerException", "retry 2 acme.example Bitrix24LimitException", "wait crm.lead.update TooManyCalls 1"], recorded.Events);
     }

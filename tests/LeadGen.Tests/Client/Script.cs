@@ -8,7 +8,7 @@ internal static class Script
 {
     public const string Ok = """{"result": true}""";
 
-    public static StubPortal Of(params Func<HttpResponseMessage>[] answers)
+    public static StubPortal Create(params Func<HttpResponseMessage>[] answers)
     {
         int next = -1;
         return new StubPortal((_, _) => Task.FromResult(answers[Math.Min(Interlocked.Increment(ref next), answers.Length - 1)]()));

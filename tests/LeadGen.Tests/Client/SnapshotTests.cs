@@ -16,7 +16,7 @@ public sealed class SnapshotTests
         options.Retries = new Bitrix24RetryOptions { MaxRetries = 1 };
         options.TimeProvider = new SkippingClock();
         string evil = $"https://evil.example/rest/7/{StubPortal.Secret}/crm.lead.update.json";
-        StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok), Script.Redirect(evil));
+        StubPortal portal = Script.Create(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok), Script.Redirect(evil));
         Bitrix24Client client = portal.Client(options);
         options.Retries.MaxRetries = 0;
         options.Retries.MaxDelay = TimeSpan.Zero;

@@ -31,7 +31,7 @@ public sealed class TelemetryTests
         {
             Type telemetry = copy.LoadFromAssemblyPath(typeof(Bitrix24Client).Assembly.Location).GetType("LeadGen.Transport.Telemetry", throwOnError: true)!;
             RuntimeHelpers.RunClassConstructor(telemetry.TypeHandle);
-            telemetry.GetMethod("RecordWait")!.Invoke(null, [TimeSpan.Zero, "crm.lead.update", Host]);
+            telemetry.GetMethod("RecordDelay")!.Invoke(null, [TimeSpan.Zero, "crm.lead.update", Host]);
             Assert.InRange(thrown, 5, 10);
         }
         finally
@@ -55,8 +55,8 @@ public sealed class TelemetryTests
             ActivityStopped = activities.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
-        await Client(Script.Of(Script.Page(502), Script.Json(Script.Ok)), Webhook).UpdateAsync(Named(1));
-        await Assert.ThrowsAsync<Bitrix24AccessDeniedException>(() => Client(Script.Of(Script.Error(403, "ACCESS_DENIED")), Webhook).UpdateAsync(Named(1)));
+        await Client(Script.Create(Script.Page(502), Script.Json(Script.Ok)), Webhook).UpdateAsync(Named(1));
+        await Assert.ThrowsAsync<Bitrix24AccessDeniedException>(() => Client(Script.Create(Script.Error(403, "ACCESS_DENIED")), Webhook).UpdateAsync(Named(1)));
         await Client(new BatchPortal().Http, Webhook.Replace(Host, Host + ":8443", StringComparison.Ordinal)).UpdateManyAsync([Named(1), Named(2)]).ToListAsync();
 
         Assert.Equal(
@@ -91,7 +91,7 @@ public sealed class TelemetryTests
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value >= 0, tags));
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.Start();
-        await Client(Script.Of(Script.Page(502), Script.Json(Script.Ok)), Webhook).UpdateAsync(Named(1));
+        await Client(Script.Create(Script.Page(502), Script.Json(Script.Ok)), Webhook).UpdateAsync(Named(1));
         var portal = new BatchPortal { Answer = static lead => lead == 2 ? """{"error": "", "error_description": "Not found"}""" : "true" };
         await Client(portal.Http, Webhook).UpdateManyAsync([Named(1), Named(2)]).ToListAsync();
 

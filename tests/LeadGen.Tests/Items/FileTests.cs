@@ -63,7 +63,7 @@ public sealed class FileTests
     [Fact]
     public async Task An_update_lists_the_files_to_keep()
     {
-        StubPortal portal = Script.Of(Script.Json(Item("[{\"id\":1},{\"id\":2},{\"id\":3}]")), Script.Json(Item("[{\"id\":1},{\"id\":3},{\"id\":9}]")));
+        StubPortal portal = Script.Create(Script.Json(Item("[{\"id\":1},{\"id\":2},{\"id\":3}]")), Script.Json(Item("[{\"id\":1},{\"id\":3},{\"id\":9}]")));
         using Bitrix24Client client = portal.Client();
         IReadOnlyList<CrmFile> files = await client.UpdateFilesAsync<Lead>(42, LeadFields.FileMany, [s_file], [2]);
         Assert.Equal([1L, 3, 9], files.Select(static f => f.Id));
@@ -80,7 +80,7 @@ public sealed class FileTests
     [InlineData("null", "1,3", "", 1)]
     public async Task Files_that_differ_from_the_expected_ones_are_an_error(string stored, string missing, string remaining, int lost)
     {
-        StubPortal portal = Script.Of(Script.Json(Item("[{\"id\":1},{\"id\":2},{\"id\":3}]")), Script.Json(Item(stored)));
+        StubPortal portal = Script.Create(Script.Json(Item("[{\"id\":1},{\"id\":2},{\"id\":3}]")), Script.Json(Item(stored)));
         using Bitrix24Client client = portal.Client();
         Bitrix24FileException e = await Assert.ThrowsAsync<Bitrix24FileException>(() => client.UpdateFilesAsync<Lead>(42, LeadFields.FileMany, [s_file], [2]));
         Assert.Equal((missing, remaining, lost), (string.Join(',', e.MissingFiles), string.Join(',', e.RemainingFiles), e.LostFiles));
@@ -95,7 +95,7 @@ public sealed class FileTests
     [InlineData("null", false)]
     public async Task A_new_file_of_a_single_field_has_another_ID(string stored, bool isStored)
     {
-        using Bitrix24Client client = Script.Of(Script.Json(Item("{\"id\":5}", 29)), Script.Json(Item(stored, 29))).Client();
+        using Bitrix24Client client = Script.Create(Script.Json(Item("{\"id\":5}", 29)), Script.Json(Item(stored, 29))).Client();
         Task<CrmFile> set = client.SetFileAsync<Lead>(42, LeadFields.FileOne, s_file);
         if (isStored)
         {
@@ -114,7 +114,7 @@ public sealed class FileTests
     [InlineData("""{"result":{"item":{"id":42,"UF_CRM_1712000030":["text"]}}}""")]
     public async Task Nothing_is_sent_if_the_files_can_not_be_read(string reply)
     {
-        StubPortal portal = Script.Of(Script.Json(reply));
+        StubPortal portal = Script.Create(Script.Json(reply));
         using Bitrix24Client client = portal.Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.UpdateFilesAsync<Lead>(42, LeadFields.FileMany, [s_file]));
         Assert.Single(portal.Requests);
@@ -123,7 +123,7 @@ public sealed class FileTests
     [Fact]
     public async Task An_update_with_an_unknown_outcome_is_not_repeated()
     {
-        StubPortal portal = Script.Of(Script.Json(Item("[]")), Script.Error(500, "INTERNAL_SERVER_ERROR"));
+        StubPortal portal = Script.Create(Script.Json(Item("[]")), Script.Error(500, "INTERNAL_SERVER_ERROR"));
         using Bitrix24Client client = portal.Client(new Bitrix24ClientOptions { Webhook = StubPortal.Webhook, Limits = PortalLimits.None });
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateFilesAsync<Lead>(42, LeadFields.FileMany, [s_file]));
         Assert.True(e.IsOutcomeUnknown);
@@ -135,7 +135,7 @@ public sealed class FileTests
     [InlineData("/show_file.php?auth=&fileId=5", "https://acme.example/show_file.php?auth=&fileId=5")]
     public async Task A_download_sends_the_headers_that_portals_require_and_the_unchanged_address(string address, string requested)
     {
-        var portal = new StubPortal((_, _) => Task.FromResult(FileOf("hi"u8.ToArray())));
+        var portal = new StubPortal((_, _) => Task.FromResult(CreateFile("hi"u8.ToArray())));
         using Bitrix24Client client = portal.Client();
         using CrmFileDownload file = await client.DownloadFileAsync(new CrmFile(5, null, address));
         Assert.Equal(("a.pdf", "application/pdf", 2L, "hi"), (file.FileName, file.ContentType, file.Length, await ReadAsync(file)));
@@ -185,7 +185,7 @@ public sealed class FileTests
     [MemberData(nameof(OtherReplies))]
     public async Task A_web_page_or_an_error_is_not_a_file(string body, string? name, string type, int status)
     {
-        using Bitrix24Client client = new StubPortal((_, _) => Task.FromResult(FileOf(Encoding.UTF8.GetBytes(body), name, type, status))).Client();
+        using Bitrix24Client client = new StubPortal((_, _) => Task.FromResult(CreateFile(Encoding.UTF8.GetBytes(body), name, type, status))).Client();
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.DownloadFileAsync(new CrmFile(5, null, Address)));
         Assert.Equal(status, (int)e.StatusCode!);
         Assert.Equal(body.Contains("expired", StringComparison.Ordinal), e is Bitrix24AuthenticationException);
@@ -200,7 +200,7 @@ public sealed class FileTests
     [InlineData("", "a.txt", "text/plain")]
     public async Task A_file_can_be_a_web_page_or_JSON(string body, string name, string type)
     {
-        using Bitrix24Client client = new StubPortal((_, _) => Task.FromResult(FileOf(Encoding.UTF8.GetBytes(body), name, type))).Client();
+        using Bitrix24Client client = new StubPortal((_, _) => Task.FromResult(CreateFile(Encoding.UTF8.GetBytes(body), name, type))).Client();
         using CrmFileDownload file = await client.DownloadFileAsync(new CrmFile(5, null, Address));
         Assert.Equal((name, body), (file.FileName, await ReadAsync(file)));
     }
@@ -208,7 +208,7 @@ public sealed class FileTests
     [Fact]
     public async Task The_name_of_a_file_has_no_path()
     {
-        using Bitrix24Client client = new StubPortal((_, _) => Task.FromResult(FileOf([1], "..\\..\\a/b.txt"))).Client();
+        using Bitrix24Client client = new StubPortal((_, _) => Task.FromResult(CreateFile([1], "..\\..\\a/b.txt"))).Client();
         using CrmFileDownload file = await client.DownloadFileAsync(new CrmFile(5, null, Address));
         Assert.Equal("b.txt", file.FileName);
     }
@@ -220,7 +220,7 @@ public sealed class FileTests
     {
         using Bitrix24Client client = new StubPortal((_, _) =>
         {
-            HttpResponseMessage response = FileOf(new byte[5000], isLengthKnown: isLengthKnown);
+            HttpResponseMessage response = CreateFile(new byte[5000], isLengthKnown: isLengthKnown);
             return Task.FromResult(response);
         }).Client();
         using (CrmFileDownload file = await client.DownloadFileAsync(new CrmFile(5, null, Address), maxLength: 5000))
@@ -242,7 +242,7 @@ public sealed class FileTests
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
-        StubPortal portal = Script.Of(Script.Redirect("https://other.example/?auth=t0ken"));
+        StubPortal portal = Script.Create(Script.Redirect("https://other.example/?auth=t0ken"));
         using Bitrix24Client client = portal.Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.DownloadFileAsync(new CrmFile(5, null, Address)));
         Assert.Single(portal.Requests);
@@ -255,7 +255,7 @@ public sealed class FileTests
     {
         var clock = new SkippingClock();
         int calls = 0;
-        using Bitrix24Client client = new StubPortal((_, _) => ++calls < 3 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "secret") : Task.FromResult(FileOf([1])))
+        using Bitrix24Client client = new StubPortal((_, _) => ++calls < 3 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "secret") : Task.FromResult(CreateFile([1])))
             .Client(new Bitrix24ClientOptions { Webhook = StubPortal.Webhook, Limits = PortalLimits.None, TimeProvider = clock });
         using CrmFileDownload file = await client.DownloadFileAsync(new CrmFile(5, null, Address));
         Assert.Equal((3, 1), (calls, (await ReadAsync(file)).Length));
@@ -264,7 +264,7 @@ public sealed class FileTests
     [Fact]
     public async Task A_lost_connection_is_an_exception_without_secrets()
     {
-        using Bitrix24Client client = new StubPortal((_, _) => Task.FromResult(FileOf(new BrokenStream()))).Client();
+        using Bitrix24Client client = new StubPortal((_, _) => Task.FromResult(CreateFile(new BrokenStream()))).Client();
         using CrmFileDownload file = await client.DownloadFileAsync(new CrmFile(5, null, Address));
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => ReadAsync(file));
         Assert.DoesNotContain("s3cret", e.ToString(), StringComparison.Ordinal);
@@ -273,14 +273,14 @@ public sealed class FileTests
 
     private static string Item(string files, int field = 30) => $"{{\"result\":{{\"item\":{{\"id\":42,\"UF_CRM_17120000{field}\":{files}}}}}}}";
 
-    private static HttpResponseMessage FileOf(byte[] content, string? name = "a.pdf", string type = "application/pdf", int status = 200, bool isLengthKnown = true)
+    private static HttpResponseMessage CreateFile(byte[] content, string? name = "a.pdf", string type = "application/pdf", int status = 200, bool isLengthKnown = true)
     {
-        HttpResponseMessage response = FileOf(new MemoryStream(content), name, type, status);
+        HttpResponseMessage response = CreateFile(new MemoryStream(content), name, type, status);
         response.Content.Headers.ContentLength = isLengthKnown ? content.Length : null;
         return response;
     }
 
-    private static HttpResponseMessage FileOf(Stream content, string? name = "a.pdf", string type = "application/pdf", int status = 200)
+    private static HttpResponseMessage CreateFile(Stream content, string? name = "a.pdf", string type = "application/pdf", int status = 200)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new UnknownLength(content) };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue(type);

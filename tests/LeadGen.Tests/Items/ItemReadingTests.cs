@@ -144,7 +144,7 @@ public sealed class ItemReadingTests
     [InlineData("9", null)]
     public async Task The_ID_of_a_new_lead_is_that_of_the_item(string result, long? id)
     {
-        StubPortal portal = Script.Of(Script.Json("""{"result": 1}"""), Script.Json($$"""{"result": {{result}}}"""));
+        StubPortal portal = Script.Create(Script.Json("""{"result": 1}"""), Script.Json($$"""{"result": {{result}}}"""));
         Task<CrmCreateReply> created = portal.Client().CreateAsync(new LeadDraft().SetName("а"), new CrmUpdateOptions { Api = LeadApi.Item });
         if (id is null)
         {
@@ -216,11 +216,11 @@ public sealed class ItemReadingTests
     [Fact]
     public async Task Pages_continue_like_those_of_the_classic_API()
     {
-        StubPortal byId = Script.Of(Page(1, 50), Page(51, 20), Page(71, 0));
+        StubPortal byId = Script.Create(Page(1, 50), Page(51, 20), Page(71, 0));
         Assert.Equal(70, (await byId.Client().ListAsync<Lead>(new CrmQuery().Select(LeadFields.Title), LeadApi.Item).ToListAsync()).Count);
         Assert.Equal([true, true, true], byId.Requests.Select((r, i) => r.Body.Contains(i == 0 ? "\"filter\":{}" : $"\"filter\":{{\">id\":{(i == 1 ? 50 : 70)}}}", StringComparison.Ordinal)));
 
-        StubPortal sorted = Script.Of(Page(1, 50, next: 50), Page(51, 20));
+        StubPortal sorted = Script.Create(Page(1, 50, next: 50), Page(51, 20));
         Assert.Equal(70, (await sorted.Client().ListAsync<Lead>(new CrmQuery().Select(LeadFields.Title).OrderBy(LeadFields.Title), LeadApi.Item).ToListAsync()).Count);
         Assert.Equal([true, true], sorted.Requests.Select((r, i) => r.Body.EndsWith($"\"order\":{{\"title\":\"ASC\",\"id\":\"ASC\"}},\"start\":{i * 50}}}", StringComparison.Ordinal)));
     }
@@ -235,5 +235,5 @@ public sealed class ItemReadingTests
         (await StubPortal.Answering($$"""{"result": {{result}}}""").Client().GetAsync<Lead>(5, LeadApi.Item))!;
 
     private static async Task<List<Lead>> ListAsync(CrmQuery query, params string[] results) =>
-        await Script.Of([.. results.Select(static r => Script.Json($$"""{"result": {{r}}}"""))]).Client().ListAsync<Lead>(query, LeadApi.Item).ToListAsync();
+        await Script.Create([.. results.Select(static r => Script.Json($$"""{"result": {{r}}}"""))]).Client().ListAsync<Lead>(query, LeadApi.Item).ToListAsync();
 }

@@ -67,7 +67,7 @@ public sealed class RouteTests
     [Fact]
     public async Task The_reply_says_which_API_was_used()
     {
-        StubPortal portal = Script.Of(Script.Json("""{"result":{"item":{"id":42}}}"""), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Json("""{"result":{"item":{"id":42}}}"""), Script.Json(Script.Ok));
         Bitrix24Client client = portal.Client();
         var options = new CrmUpdateOptions { Api = LeadApi.Item };
         Assert.Equal(LeadApi.Item, (await client.UpdateAsync(new LeadUpdate(42).SetName("а"), options)).Api);

@@ -87,11 +87,11 @@ public class ForeignCodeTests
         options.Retries.MaxRetries = 1;
         options.TimeProvider = new SkippingClock();
         options.Events = new ThrowingEvents();
-        Bitrix24Client client = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)).Client(options);
+        Bitrix24Client client = Script.Create(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)).Client(options);
         Assert.True((await client.UpdateAsync(s_update)).WasSent);
 
         List<CrmUpdateStatus> outcomes = [];
-        Bitrix24Client rejecting = Script.Of(Script.Json("""{"result": {"result": [], "result_error": {"c0": {"error": "", "error_description": "Not found"}, "c1": "No"}}}""")).Client(options);
+        Bitrix24Client rejecting = Script.Create(Script.Json("""{"result": {"result": [], "result_error": {"c0": {"error": "", "error_description": "Not found"}, "c1": "No"}}}""")).Client(options);
         await foreach (CrmUpdateResult outcome in rejecting.UpdateManyAsync([s_update, new LeadUpdate(6).SetName("Анна")]))
         {
             outcomes.Add(outcome.Status);

@@ -86,7 +86,7 @@ public class ThrottleTests
     [Fact]
     public async Task Permits_are_discarded_after_a_limit_error()
     {
-        StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
+        StubPortal portal = Script.Create(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001 });
         (options.TimeProvider, options.MaxWait) = (new SkippingClock(), TimeSpan.FromSeconds(30));
         Bitrix24Client client = portal.Client(options);
@@ -100,7 +100,7 @@ public class ThrottleTests
     [Fact]
     public async Task Permits_of_a_distributed_rate_limiter_are_discarded_after_a_limit_error()
     {
-        StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"));
+        StubPortal portal = Script.Create(Script.Error(503, "QUERY_LIMIT_EXCEEDED"));
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         foreach (bool throws in new[] { false, true })
         {
@@ -169,7 +169,7 @@ public class ThrottleTests
         options.TimeProvider = clock;
         options.MaxWait = TimeSpan.FromMinutes(1);
         options.Retries.MaxRetries = 5;
-        StubPortal portal = Script.Of(() =>
+        StubPortal portal = Script.Create(() =>
         {
             HttpResponseMessage rejection = Script.Error(429, "QUERY_LIMIT_EXCEEDED")();
             rejection.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.FromSeconds(40));
@@ -227,7 +227,7 @@ public class ThrottleTests
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         options.OperatingTimes = store;
         options.TimeProvider = new SkippingClock();
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Json("""{"result": true, "time": {"operating": 100, "operating_reset_at": 1774000300}}"""),
             Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"operating": 120.5, "operating_reset_at": 1774000300}}}}"""));
         Bitrix24Client client = portal.Client(options);
@@ -254,7 +254,7 @@ public class ThrottleTests
         using var limiter = new CallbackLimiter(() => SpinWait.SpinUntil(() => store.HasWritten, TimeSpan.FromSeconds(5)));
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         (options.OperatingTimes, options.RateLimiter) = (store, limiter);
-        Bitrix24Client client = Script.Of(isBulk
+        Bitrix24Client client = Script.Create(isBulk
             ? Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"operating": 100, "operating_reset_at": 1774000300}}}}""")
             : Script.Json("""{"result": true, "time": {"operating": 100, "operating_reset_at": 1774000300}}""")).Client(options);
         if (isBulk)
@@ -297,7 +297,7 @@ public class ThrottleTests
         options.TimeProvider = new SkippingClock();
         options.Events = waits;
         Func<HttpResponseMessage> answer = Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"processing": 20, "operating": 360, "operating_reset_at": 1774000300}}}}""");
-        Bitrix24Client client = Script.Of(answer, Script.Broken(error), answer).Client(options);
+        Bitrix24Client client = Script.Create(answer, Script.Broken(error), answer).Client(options);
         for (int i = 0; i < 4; i++)
         {
             // A run ends with an exception if the portal is unreachable.

@@ -62,9 +62,9 @@ public sealed class FilterTests
         { LeadFields.DateMany.Has(new DateOnly(2026, 3, 8)), """{"=UF_CRM_1712000010":"2026-03-08"}""" },
         { LeadFields.IntegerMany.HasAnyOf(1, 2), """{"@UF_CRM_1712000006":[1,2]}""" },
         { LeadFields.EnumerationMany.HasAnyOf(new List<EnumerationMany> { EnumerationMany.Vtoroy }), """{"@UF_CRM_1712000022":[12]}""" },
-        { LeadFields.CrmStatusMany.Has(LeadFields.CrmStatusMany.CodeOf("A")), """{"=UF_CRM_1712000020":"A"}""" },
-        { LeadFields.CrmStatusMany.HasAnyOf(LeadFields.CrmStatusMany.CodeOf("A"), LeadFields.CrmStatusMany.CodeOf("B")), """{"@UF_CRM_1712000020":["A","B"]}""" },
-        { LeadFields.CrmStatusMany.HasAnyOf([LeadFields.CrmStatusMany.CodeOf("A")]), """{"@UF_CRM_1712000020":["A"]}""" },
+        { LeadFields.CrmStatusMany.Has(LeadFields.CrmStatusMany.GetCode("A")), """{"=UF_CRM_1712000020":"A"}""" },
+        { LeadFields.CrmStatusMany.HasAnyOf(LeadFields.CrmStatusMany.GetCode("A"), LeadFields.CrmStatusMany.GetCode("B")), """{"@UF_CRM_1712000020":["A","B"]}""" },
+        { LeadFields.CrmStatusMany.HasAnyOf([LeadFields.CrmStatusMany.GetCode("A")]), """{"@UF_CRM_1712000020":["A"]}""" },
         { LeadFields.Phone.Has("555888"), """{"PHONE":"555888"}""" },
         { LeadFields.Email.Has("a_b@example.org"), """{"EMAIL":"a_b@example.org"}""" },
     };
@@ -192,6 +192,6 @@ public sealed class FilterTests
 internal static class Codes
 {
     /// <summary>Creates a code of the field's type without naming the type.</summary>
-    public static TCode CodeOf<TCode>(this CrmField<IReadOnlyList<TCode>> field, string code)
+    public static TCode GetCode<TCode>(this CrmField<IReadOnlyList<TCode>> field, string code)
         where TCode : struct, ICode<TCode> => field is null ? default : TCode.FromCode(code);
 }

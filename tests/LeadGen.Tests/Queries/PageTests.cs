@@ -16,7 +16,7 @@ public sealed class PageTests
     [Fact]
     public async Task Sorted_pages_continue_at_next_and_end_without_it()
     {
-        StubPortal portal = Script.Of(Page(1, 50, next: 50), Page(51, 50, next: 100), Page(101, 50, next: null));
+        StubPortal portal = Script.Create(Page(1, 50, next: 50), Page(51, 50, next: 100), Page(101, 50, next: null));
         List<Lead> leads = await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync();
 
         Assert.Equal(Enumerable.Range(1, 150).Select(i => (long)i), leads.Select(l => l.Id!.Value));
@@ -26,14 +26,14 @@ public sealed class PageTests
     [Fact]
     public async Task A_page_that_is_not_full_is_not_the_last_if_it_has_next()
     {
-        StubPortal portal = Script.Of(Page(1, 49, next: 50), Page(51, 3, next: null));
+        StubPortal portal = Script.Create(Page(1, 49, next: 50), Page(51, 3, next: null));
         Assert.Equal(52, (await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync()).Count);
     }
 
     [Fact]
     public async Task Pages_by_ID_end_at_an_empty_page()
     {
-        StubPortal portal = Script.Of(Page(1, 49, next: null), Page(50, 50, next: null), Page(100, 1, next: null), s_end);
+        StubPortal portal = Script.Create(Page(1, 49, next: null), Page(50, 50, next: null), Page(100, 1, next: null), s_end);
         List<Lead> leads = await portal.Client().ListAsync<Lead>().ToListAsync();
 
         Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), leads.Select(l => l.Id!.Value));
@@ -47,7 +47,7 @@ public sealed class PageTests
     [InlineData(true)]
     public async Task A_lead_with_two_rows_is_returned_once(bool isByTitle)
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Json("""{"result": [{"ID": "1", "TITLE": "a"}, {"ID": "1", "TITLE": "b"}, {"ID": "2"}], "next": 50}"""),
             isByTitle ? Script.Json("""{"result": [{"ID": "2"}, {"ID": "3"}]}""") : s_end);
         List<Lead> leads = await portal.Client().ListAsync<Lead>(isByTitle ? s_byTitle : null).ToListAsync();
@@ -58,7 +58,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_page_with_a_lead_in_two_places_is_rejected()
     {
-        StubPortal portal = Script.Of(Script.Json("""{"result": [{"ID": "1"}, {"ID": "2"}, {"ID": "1"}]}"""));
+        StubPortal portal = Script.Create(Script.Json("""{"result": [{"ID": "1"}, {"ID": "2"}, {"ID": "1"}]}"""));
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync());
         Assert.Contains("a page with record 1 twice", e.Message, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class PageTests
     [InlineData(50, 0)]
     public async Task A_list_ends_if_the_pages_do_not_advance(long second, long third)
     {
-        StubPortal portal = Script.Of(Page(1, 50, second), Page(1, 50, third));
+        StubPortal portal = Script.Create(Page(1, 50, second), Page(1, 50, third));
         List<Lead> leads = [];
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
         {
@@ -86,7 +86,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_first_page_that_is_returned_again_adds_only_its_new_leads()
     {
-        StubPortal portal = Script.Of(Page(1, 50, next: 50), Page(2, 50, next: null));
+        StubPortal portal = Script.Create(Page(1, 50, next: 50), Page(2, 50, next: null));
         List<Lead> leads = await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync();
         Assert.Equal(Enumerable.Range(1, 51).Select(i => (long)i), leads.Select(l => l.Id!.Value));
     }
@@ -98,7 +98,7 @@ public sealed class PageTests
     [InlineData("[]")]
     public async Task A_lead_with_an_empty_field_of_a_condition_is_returned(string value)
     {
-        StubPortal portal = Script.Of(Script.Json($$"""{"result": [{"ID": "1", "UF_CRM_1712000001": {{value}}}]}"""), s_end);
+        StubPortal portal = Script.Create(Script.Json($$"""{"result": [{"ID": "1", "UF_CRM_1712000001": {{value}}}]}"""), s_end);
         Assert.Single(await portal.Client().ListAsync<Lead>(s_byText).ToListAsync());
     }
 
@@ -106,7 +106,7 @@ public sealed class PageTests
     public async Task A_page_without_a_field_of_a_condition_ends_the_list_before_its_first_lead()
     {
         string first = string.Join(',', Enumerable.Range(1, 50).Select(id => $$"""{"ID": "{{id}}", "UF_CRM_1712000001": null}"""));
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Json($$"""{"result": [{{first}}]}"""),
             Script.Json("""{"result": [{"ID": "51", "UF_CRM_1712000001": null}, {"ID": "52"}]}"""));
         List<Lead> leads = [];

@@ -54,7 +54,7 @@ public sealed class CrmFieldSetTests
                 foreach (CrmField field in set)
                 {
                     string expected = codes.Contains(field.Code, StringComparison.Ordinal) ? $"\"{field.Code}\"" : "";
-                    string read = Encoding.UTF8.GetString(payload.ValueOf(field));
+                    string read = Encoding.UTF8.GetString(payload.GetValue(field));
                     if (read != expected)
                     {
                         return $"{codes}: {field.Code} is {read}";
@@ -97,8 +97,8 @@ public sealed class CrmFieldSetTests
     public void A_row_that_does_not_determine_the_type_needs_the_type()
     {
         var set = new CrmFieldSet(static () => """["Link","UF_CRM_2","crm","CrmLink",16,1,"Ссылка"]"""u8, static () => []);
-        Assert.Throws<InvalidOperationException>(() => set.OfRow(0));
-        Assert.Same(set.Value(0, WireFormat.CrmLink), set.OfRow(0));
+        Assert.Throws<InvalidOperationException>(() => set.GetRow(0));
+        Assert.Same(set.Value(0, WireFormat.CrmLink), set.GetRow(0));
     }
 
     [Fact]

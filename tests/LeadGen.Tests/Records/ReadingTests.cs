@@ -66,7 +66,7 @@ public sealed class ReadingTests
         { "UF_CRM_1712000025", "\"Дом|55.7;37.6|двор\"", l => l.AddressOne, new MapAddress("Дом|55.7;37.6|двор") },
         { "UF_CRM_1712000031", "[1E+500]", l => l.HlblockOne?.GetRawText(), "[1E+500]" },
         { "UF_CRM_1712000027", "\"T94_5\"", l => l.CrmOne, new CrmLink(CrmEntityType.SmartProcess(148), 5) },
-        { "UF_CRM_1712000027", "12", l => l.CrmOne, new CrmLink(CrmEntityType.Implied, 12) },
+        { "UF_CRM_1712000027", "12", l => l.CrmOne, new CrmLink(CrmEntityType.WithoutPrefix, 12) },
         { "UF_CRM_1712000006", "[\"1\", 2, null, \"\"]", l => string.Join(',', l.IntegerMany), "1,2" },
         { "UF_CRM_1712000006", "{\"0\": \"1\", \"5\": \"2\"}", l => string.Join(',', l.IntegerMany), "1,2" },
         { "UF_CRM_1712000006", "\"7\"", l => string.Join(',', l.IntegerMany), "7" },

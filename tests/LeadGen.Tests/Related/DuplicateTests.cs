@@ -80,7 +80,7 @@ public class DuplicateTests
 
     private static StubPortal Answering(Func<string, string, string[], string> find) => new((request, _) =>
     {
-        using JsonDocument body = JsonDocument.Parse(StubPortal.BodyOf(request));
+        using JsonDocument body = JsonDocument.Parse(StubPortal.GetBody(request));
         string results = string.Join(", ", body.RootElement.GetProperty("cmd").EnumerateObject().Select(command =>
         {
             System.Collections.Specialized.NameValueCollection arguments = HttpUtility.ParseQueryString(command.Value.GetString()!.Split('?')[1]);

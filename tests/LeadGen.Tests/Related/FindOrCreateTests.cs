@@ -265,7 +265,7 @@ public class FindOrCreateTests
             await Task.Delay(Delay, cancellationToken);
             lock (_leads)
             {
-                return Answer(request.RequestUri!.Segments[^1].Replace(".json", "", StringComparison.Ordinal), StubPortal.BodyOf(request));
+                return Answer(request.RequestUri!.Segments[^1].Replace(".json", "", StringComparison.Ordinal), StubPortal.GetBody(request));
             }
         }).Client(new Bitrix24ClientOptions
         {

@@ -63,7 +63,7 @@ public class RelatedCallTests
     [Fact]
     public async Task All_pages_of_product_rows_are_read()
     {
-        StubPortal portal = Script.Of(Script.Json($$"""{"result": {"productRows": [{{Row}}]}, "total": 51, "next": 50}"""), Script.Json($$"""{"result": {"productRows": [{{Row.Replace("17", "18", StringComparison.Ordinal)}}]}, "total": 51}"""));
+        StubPortal portal = Script.Create(Script.Json($$"""{"result": {"productRows": [{{Row}}]}, "total": 51, "next": 50}"""), Script.Json($$"""{"result": {"productRows": [{{Row.Replace("17", "18", StringComparison.Ordinal)}}]}, "total": 51}"""));
         using Bitrix24Client client = portal.Client();
         Assert.Equal([s_read, s_read with { Id = 18 }], await client.GetProductRowsAsync<Lead>(5));
         Assert.EndsWith("\"start\":50}", portal.Requests[1].Body, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public class RelatedCallTests
     [MemberData(nameof(Changes))]
     public async Task Only_an_idempotent_call_is_sent_again_after_an_unknown_outcome(string method, bool isRepeated, string result)
     {
-        StubPortal portal = Script.Of(Script.Page(502), Script.Json($$"""{"result": {{result}}}"""));
+        StubPortal portal = Script.Create(Script.Page(502), Script.Json($$"""{"result": {{result}}}"""));
         using Bitrix24Client client = portal.Client(new Bitrix24ClientOptions { Webhook = StubPortal.Webhook, Limits = PortalLimits.None, TimeProvider = new SkippingClock() });
         Task call = CallAsync(client, method);
         if (isRepeated)
@@ -96,7 +96,7 @@ public class RelatedCallTests
         _ = (isRepeated, result);
         foreach ((string code, Type type) in new[] { ("NOT_FOUND", typeof(Bitrix24NotFoundException)), ("OWNER_NOT_FOUND", typeof(Bitrix24NotFoundException)), ("ACCESS_DENIED", typeof(Bitrix24AccessDeniedException)) })
         {
-            using Bitrix24Client client = Script.Of(Script.Error(400, code)).Client();
+            using Bitrix24Client client = Script.Create(Script.Error(400, code)).Client();
             Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => CallAsync(client, method));
             Assert.Equal((type, method, 5, false), (e.GetType(), e.Method, e.RecordId, e.IsOutcomeUnknown));
         }
@@ -123,7 +123,7 @@ public class RelatedCallTests
     [Fact]
     public async Task A_row_that_an_unknown_attempt_has_deleted_counts_as_deleted()
     {
-        StubPortal portal = Script.Of(Script.Page(502), Script.Error(400, "NOT_FOUND"));
+        StubPortal portal = Script.Create(Script.Page(502), Script.Error(400, "NOT_FOUND"));
         using Bitrix24Client client = portal.Client(new Bitrix24ClientOptions { Webhook = StubPortal.Webhook, Limits = PortalLimits.None, TimeProvider = new SkippingClock() });
         await client.DeleteProductRowAsync<Lead>(s_read);
         Assert.Equal(2, portal.Requests.Count);
@@ -154,7 +154,7 @@ public class RelatedCallTests
     [InlineData(false)]
     public async Task A_lead_that_was_read_before_is_out_of_date_unless_the_call_was_rejected(bool isProcessed)
     {
-        StubPortal portal = Script.Of(
+        StubPortal portal = Script.Create(
             Script.Json("""{"result": {"ID": "5", "OPPORTUNITY": "100.00"}}"""), isProcessed ? Script.Json($$$"""{"result": {"productRow": {{{Row}}}}}""") : Script.Error(400, "ACCESS_DENIED"));
         using Bitrix24Client client = portal.Client();
         Lead before = (await client.GetAsync<Lead>(5))!;

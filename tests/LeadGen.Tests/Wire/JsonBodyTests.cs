@@ -42,7 +42,7 @@ public sealed class JsonBodyTests
         { "money", u => u.SetMoneyOne(new Money(300.50m, "RUB")), """{"UF_CRM_1712000023":"300.50|RUB"}""" },
         { "map address", u => u.SetAddressOne(new MapAddress("Дом", 55.5m, -37.25m)), """{"UF_CRM_1712000025":"Дом|55.5;-37.25|"}""" },
         { "link", u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)), """{"UF_CRM_1712000027":"T94_5"}""" },
-        { "link, implied", u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)), """{"UF_CRM_1712000027":"5"}""" },
+        { "link, implied", u => u.SetCrmOne(new CrmLink(CrmEntityType.WithoutPrefix, 5)), """{"UF_CRM_1712000027":"5"}""" },
         { "links", u => u.SetCrmMany([new CrmLink(CrmEntityType.Company, 1), new CrmLink(CrmEntityType.SmartInvoice, 2)]), """{"UF_CRM_1712000028":["CO_1","SI_2"]}""" },
         { "raw", u => u.SetHlblockOne(Given.Element("""{"a":[1,2.50,true,null,"я"]}""")), """{"UF_CRM_1712000031":{"a":[1,2.50,true,null,"я"]}}""" },
         { "phones", u => u.AddPhone("+7", PhoneType.Work).AddPhone("+8", new PhoneType { Code = "ДОМ" }), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"ДОМ"}]}""" },

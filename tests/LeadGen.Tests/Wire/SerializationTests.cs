@@ -17,7 +17,7 @@ public sealed partial class SerializationTests
     /// <summary>Values of each value-like type, and of types that contain values.</summary>
     private static readonly object[] s_values =
     [
-        CrmEntityType.Deal, CrmEntityType.Implied, default(CrmEntityType), new CrmLink(CrmEntityType.SmartProcess(148), 5), new CrmLink(CrmEntityType.Implied, 5), default(CrmLink),
+        CrmEntityType.Deal, CrmEntityType.WithoutPrefix, default(CrmEntityType), new CrmLink(CrmEntityType.SmartProcess(148), 5), new CrmLink(CrmEntityType.WithoutPrefix, 5), default(CrmLink),
         EmailType.Work, ImType.Telegram, PhoneType.Mobile, new PhoneType { Code = "ДОМ" }, new PhoneType(), WebType.Home, MultiFieldType.Other,
         s_lead.Phone[0], new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), default(MultiFieldEntry<PhoneType>), new MultiFieldEntry<EmailType>("a@b", EmailType.Work),
         new Money(300.50m, "RUB"), new Money(1, ""), new MapAddress("Дом", 55.7m, 37.6m, 21), new MapAddress("Дом"),

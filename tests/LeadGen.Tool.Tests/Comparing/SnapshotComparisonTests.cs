@@ -14,8 +14,8 @@ public class SnapshotComparisonTests
     [Fact]
     public void Order_and_formatting_are_not_compared()
     {
-        MemoryPortal before = Of(s_title, Enumeration(Code, "Доставка", "Курьер", "Почта"));
-        MemoryPortal after = Of(Enumeration(Code, "Доставка", "Курьер", "Почта").Replace(",", " ,\n", StringComparison.Ordinal), s_title)
+        MemoryPortal before = Create(s_title, Enumeration(Code, "Доставка", "Курьер", "Почта"));
+        MemoryPortal after = Create(Enumeration(Code, "Доставка", "Курьер", "Почта").Replace(",", " ,\n", StringComparison.Ordinal), s_title)
             with { Names = """{"fields": {"UF_CRM_1712000000": "Dostavka"}}""" };
 
         Assert.Empty(Compare(before, after));
@@ -24,7 +24,7 @@ public class SnapshotComparisonTests
     [Fact]
     public void A_removed_field_is_breaking_and_reported_at_its_old_line()
     {
-        SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, "date", "День")), Of(s_title)));
+        SchemaChange change = Assert.Single(Compare(Create(s_title, Field(Code, "date", "День")), Create(s_title)));
 
         Assert.Equal((ChangeRules.FieldRemoved, Code, "День", "date", null, true), (change.Rule, change.Code, change.Label, change.Before, change.After, change.IsBreaking));
         Assert.Equal((2, 0), (change.Location.Start.Line, change.Location.Start.Column));
@@ -33,10 +33,10 @@ public class SnapshotComparisonTests
     [Fact]
     public void A_new_field_is_compatible_unless_it_is_required()
     {
-        Assert.Equal([(ChangeRules.FieldAdded, false)], Kinds(Of(s_title), Of(s_title, Field(Code, label: "День"))));
+        Assert.Equal([(ChangeRules.FieldAdded, false)], Kinds(Create(s_title), Create(s_title, Field(Code, label: "День"))));
         Assert.Equal(
             [(ChangeRules.FieldAdded, false), (ChangeRules.BecameRequired, true)],
-            Kinds(Of(s_title), Of(s_title, Flagged("isRequired"))));
+            Kinds(Create(s_title), Create(s_title, Flagged("isRequired"))));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public class SnapshotComparisonTests
     [InlineData("employee", "iblock_element", "type-changed", true)]
     public void A_changed_type_is_breaking_if_it_behaves_differently(string from, string to, string rule, bool isBreaking)
     {
-        SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, from, "Поле")), Of(s_title, Field(Code, to, "Поле"))));
+        SchemaChange change = Assert.Single(Compare(Create(s_title, Field(Code, from, "Поле")), Create(s_title, Field(Code, to, "Поле"))));
 
         Assert.Equal((rule, isBreaking, from, to), (change.Rule.Id, change.IsBreaking, change.Before, change.After));
         Assert.Equal(2, change.Location.Start.Line);
@@ -64,8 +64,8 @@ public class SnapshotComparisonTests
     [InlineData("isMultiple", "became-multiple", true, "became-single", true)]
     public void A_changed_flag_is_breaking_in_one_or_both_directions(string flag, string on, bool onBreaks, string off, bool offBreaks)
     {
-        MemoryPortal without = Of(s_title, Field(Code, label: "Поле"));
-        MemoryPortal with = Of(s_title, Flagged(flag));
+        MemoryPortal without = Create(s_title, Field(Code, label: "Поле"));
+        MemoryPortal with = Create(s_title, Flagged(flag));
 
         Assert.Equal((on, onBreaks), Single(without, with));
         Assert.Equal((off, offBreaks), Single(with, without));
@@ -74,7 +74,7 @@ public class SnapshotComparisonTests
     [Fact]
     public void A_field_without_setter_that_becomes_read_only_is_compatible()
     {
-        MemoryPortal Files(string more) => Of(s_title, Field(Code, "file", "Договор").Replace("\"isReadOnly\":false", "\"isReadOnly\":" + more, StringComparison.Ordinal));
+        MemoryPortal Files(string more) => Create(s_title, Field(Code, "file", "Договор").Replace("\"isReadOnly\":false", "\"isReadOnly\":" + more, StringComparison.Ordinal));
 
         Assert.Equal(("became-read-only", false), Single(Files("false"), Files("true")));
     }
@@ -82,7 +82,7 @@ public class SnapshotComparisonTests
     [Fact]
     public void An_immutable_field_that_becomes_read_only_breaks_code_that_creates_leads()
     {
-        MemoryPortal Immutable(string type, string isReadOnly) => Of(s_title, Field(Code, type, "Поле")
+        MemoryPortal Immutable(string type, string isReadOnly) => Create(s_title, Field(Code, type, "Поле")
             .Replace("\"isImmutable\":false", "\"isImmutable\":true", StringComparison.Ordinal)
             .Replace("\"isReadOnly\":false", "\"isReadOnly\":" + isReadOnly, StringComparison.Ordinal));
 
@@ -94,8 +94,8 @@ public class SnapshotComparisonTests
     [Fact]
     public void Items_are_matched_by_ID()
     {
-        MemoryPortal before = Of(Enumeration(Code, "Доставка", "Курьер", "Почта", "Самовывоз"));
-        MemoryPortal after = Of(Field(Code, "enumeration", "Доставка",
+        MemoryPortal before = Create(Enumeration(Code, "Доставка", "Курьер", "Почта", "Самовывоз"));
+        MemoryPortal after = Create(Field(Code, "enumeration", "Доставка",
             "\"items\":[{\"ID\":\"1\",\"VALUE\":\"Курьер до двери\"},{\"ID\":\"3\",\"VALUE\":\"Самовывоз\"},{\"ID\":\"9\",\"VALUE\":\"Дрон\"}]"))
             with { Names = """{"items": {"UF_CRM_1712000000": {"1": "Kurer"}}}""" };
 
@@ -107,7 +107,7 @@ public class SnapshotComparisonTests
     [Fact]
     public void A_renamed_item_without_a_pin_is_breaking()
     {
-        SchemaChange change = Compare(Of(Enumeration(Code, "Доставка", "Курьер")), Of(Enumeration(Code, "Доставка", "Почта"))).Single(c => c.IsBreaking);
+        SchemaChange change = Compare(Create(Enumeration(Code, "Доставка", "Курьер")), Create(Enumeration(Code, "Доставка", "Почта"))).Single(c => c.IsBreaking);
 
         Assert.Equal(("name-changed", "1", "Kurer", "Pochta"), (change.Rule.Id, change.Key, change.Before, change.After));
     }
@@ -115,8 +115,8 @@ public class SnapshotComparisonTests
     [Fact]
     public void A_label_renames_a_member_unless_it_is_pinned()
     {
-        MemoryPortal before = Of(Field(Code, label: "Паспорт"));
-        MemoryPortal after = Of(Field(Code, label: "Паспорт проекта"));
+        MemoryPortal before = Create(Field(Code, label: "Паспорт"));
+        MemoryPortal after = Create(Field(Code, label: "Паспорт проекта"));
 
         Assert.Equal([("label-changed", false), ("name-changed", true)], Ids(before, after));
         Assert.Equal([("label-changed", false)], Ids(before, after with { Names = """{"fields": {"UF_CRM_1712000000": "Pasport"}}""" }));
@@ -125,7 +125,7 @@ public class SnapshotComparisonTests
     [Fact]
     public void A_rename_with_a_former_name_is_breaking_only_for_an_enum_type()
     {
-        MemoryPortal before = Of(Enumeration(Code, "Доставка", "Курьер"));
+        MemoryPortal before = Create(Enumeration(Code, "Доставка", "Курьер"));
         MemoryPortal after = before with
         {
             Names = """
@@ -135,7 +135,7 @@ public class SnapshotComparisonTests
         };
 
         Assert.Equal([("name-changed", true), ("name-changed", false)], Ids(before, after));
-        MemoryPortal text = Of(Field(Code, label: "Номер"));
+        MemoryPortal text = Create(Field(Code, label: "Номер"));
         Assert.Equal(("name-changed", false), Single(text, text with
         {
             Names = """{"fields": {"UF_CRM_1712000000": "Number"}, "renamed": {"fields": {"UF_CRM_1712000000": "Nomer"}}}""",
@@ -145,8 +145,8 @@ public class SnapshotComparisonTests
     [Fact]
     public void A_read_only_address_part_changes_how_the_address_is_written()
     {
-        MemoryPortal whole = Of(Field("ADDRESS"), Field("ADDRESS_CITY"));
-        MemoryPortal parts = Of(Field("ADDRESS"), Field("ADDRESS_CITY").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal));
+        MemoryPortal whole = Create(Field("ADDRESS"), Field("ADDRESS_CITY"));
+        MemoryPortal parts = Create(Field("ADDRESS"), Field("ADDRESS_CITY").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal));
 
         Assert.Contains(("address-changed", true), Ids(whole, parts));
         Assert.Contains(("address-changed", true), Ids(parts, whole));
@@ -157,13 +157,13 @@ public class SnapshotComparisonTests
     {
         string field = Field(Code, label: "Поле").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal);
 
-        Assert.Empty(Ids(Of(field), Of(field.Replace("\"isRequired\":false", "\"isRequired\":true", StringComparison.Ordinal))));
+        Assert.Empty(Ids(Create(field), Create(field.Replace("\"isRequired\":false", "\"isRequired\":true", StringComparison.Ordinal))));
     }
 
     [Fact]
     public void A_recreated_item_is_reported_with_the_name_that_it_takes_over()
     {
-        MemoryPortal With(string id) => Of(Field(Code, "enumeration", "Доставка", $$"""  "items":[{"ID":"{{id}}","VALUE":"Почта"}]"""));
+        MemoryPortal With(string id) => Create(Field(Code, "enumeration", "Доставка", $$"""  "items":[{"ID":"{{id}}","VALUE":"Почта"}]"""));
 
         SchemaChange removed = Compare(With("12"), With("99")).Single(c => c.Rule == ChangeRules.ItemRemoved);
         Assert.Contains("now belongs to item 99", removed.Consequence, StringComparison.Ordinal);
@@ -172,7 +172,7 @@ public class SnapshotComparisonTests
     [Fact]
     public void A_recreated_field_is_reported_with_the_name_that_it_takes_over()
     {
-        SchemaChange removed = Compare(Of(Field("UF_CRM_1", label: "Промокод")), Of(Field("UF_CRM_2", label: "Промокод")))
+        SchemaChange removed = Compare(Create(Field("UF_CRM_1", label: "Промокод")), Create(Field("UF_CRM_2", label: "Промокод")))
             .Single(c => c.Rule == ChangeRules.FieldRemoved);
 
         Assert.Equal(("Promokod", true), (removed.Name, removed.IsBreaking));
@@ -193,7 +193,7 @@ public class SnapshotComparisonTests
     [InlineData("\"LEAD\":\"Y\"", "\"LEAD\":\"Y\",\"CONTACT\":\"Y\"", "limit-loosened")]
     public void A_stricter_limit_is_breaking(string from, string to, string rule)
     {
-        MemoryPortal With(string settings) => Of(Field(Code, "string", "Поле", $"\"settings\":{{{settings}}}"));
+        MemoryPortal With(string settings) => Create(Field(Code, "string", "Поле", $"\"settings\":{{{settings}}}"));
 
         Assert.Equal((rule, rule == "limit-tightened"), Single(With(from), With(to)));
     }
@@ -203,7 +203,7 @@ public class SnapshotComparisonTests
     [InlineData("PRECISION", "string", null)]
     public void Decimal_places_are_compared_only_for_numbers(string setting, string type, string? rule)
     {
-        MemoryPortal With(int places) => Of(Field(Code, type, "Поле", $"\"settings\":{{\"{setting}\":{places}}}"));
+        MemoryPortal With(int places) => Create(Field(Code, type, "Поле", $"\"settings\":{{\"{setting}\":{places}}}"));
 
         Assert.Equal(rule, Compare(With(4), With(2)).SingleOrDefault()?.Rule.Id);
     }
@@ -212,7 +212,7 @@ public class SnapshotComparisonTests
     public void Values_of_used_dictionaries_are_compared_and_reported_at_their_lines()
     {
         string status = Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\":\"STATUS\"");
-        MemoryPortal Listing(params (string, string, int)[] rows) => Of(status) with { Statuses = StatusList("STATUS", rows) };
+        MemoryPortal Listing(params (string, string, int)[] rows) => Create(status) with { Statuses = StatusList("STATUS", rows) };
         MemoryPortal before = Listing(("NEW", "Новый", 10), ("UC_1", "Звонок", 20), ("JUNK", "Брак", 30));
         MemoryPortal after = Listing(("NEW", "Свежий", 10), ("JUNK", "Брак", 5), ("UC_2", "Встреча", 40));
 
@@ -224,21 +224,21 @@ public class SnapshotComparisonTests
         Assert.EndsWith(PortalFiles.StatusesName, changes[0].Location.Path, StringComparison.Ordinal);
         Assert.EndsWith(PortalFiles.StatusesName, changes[2].Location.Path, StringComparison.Ordinal);
         Assert.Empty(Compare(
-            Of(s_title) with { Statuses = StatusList("INDUSTRY", ("IT", "ИТ", 10)) },
-            Of(s_title) with { Statuses = StatusList("INDUSTRY", ("FOOD", "Еда", 10)) }));
+            Create(s_title) with { Statuses = StatusList("INDUSTRY", ("IT", "ИТ", 10)) },
+            Create(s_title) with { Statuses = StatusList("INDUSTRY", ("FOOD", "Еда", 10)) }));
     }
 
     [Fact]
     public void A_changed_dictionary_is_breaking() => Assert.Contains(
         Compare(
-            Of(Field(Code, "crm_status", "Канал", "\"statusType\":\"SOURCE\"")),
-            Of(Field(Code, "crm_status", "Канал", "\"statusType\":\"INDUSTRY\""))),
+            Create(Field(Code, "crm_status", "Канал", "\"statusType\":\"SOURCE\"")),
+            Create(Field(Code, "crm_status", "Канал", "\"statusType\":\"INDUSTRY\""))),
         c => (c.Rule, c.Before, c.After, c.IsBreaking) == (ChangeRules.DictionaryChanged, "SOURCE", "INDUSTRY", true));
 
     [Fact]
     public void A_deprecated_field_still_works() => Assert.Equal(
         ("became-deprecated", false),
-        Single(Of(Field(Code, label: "Поле")), Of(Field(Code, "string", "Поле", "\"isDeprecated\":true"))));
+        Single(Create(Field(Code, label: "Поле")), Create(Field(Code, "string", "Поле", "\"isDeprecated\":true"))));
 
     [Fact]
     public void Rules_have_unique_IDs_and_consequences()

@@ -72,7 +72,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
     [InlineData("Тип", "UF_CRM_B A_1 A_10 A_2")]
     public async Task A_column_sorts_both_ways(string column, string ascending)
     {
-        await using OpenPage open = await chromium.OpenAsync(Pages.Of(PageLanguage.Russian, "acme", s_alphabet));
+        await using OpenPage open = await chromium.OpenAsync(Pages.Create(PageLanguage.Russian, "acme", s_alphabet));
         ILocator header = open.Page.GetByRole(AriaRole.Columnheader, new() { Name = column, Exact = true });
         ILocator button = header.GetByRole(AriaRole.Button, new() { Name = column, Exact = true });
         string[] expected = ascending.Split(' ');
@@ -293,7 +293,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
             .. DictionaryPageTests.Hostile.Select((t, i) => Pages.Field($"{i}{t}", t, t)),
             Pages.Field("SOURCE_ID", "crm_status", "Source", "\"statusType\":\"SOURCE\""),
         ];
-        await using OpenPage open = await chromium.OpenAsync(Pages.Of(PageLanguage.English, texts[0], fields, [.. texts.Select(t => (t, t))]));
+        await using OpenPage open = await chromium.OpenAsync(Pages.Create(PageLanguage.English, texts[0], fields, [.. texts.Select(t => (t, t))]));
 
         await open.Search.FillAsync("</td><script>");
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Label" }).ClickAsync();

@@ -41,7 +41,7 @@ public partial class DictionaryPageTests
         Assert.DoesNotContain(hostile, c => char.IsControl(c) && c != '\n');
         Assert.Equal(hostile, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Encoding.UTF8.GetBytes(hostile)));
 
-        static string Page(string text) => Pages.Of(
+        static string Page(string text) => Pages.Create(
             PageLanguage.English,
             text,
             [
@@ -61,7 +61,7 @@ public partial class DictionaryPageTests
     [InlineData("🌷 ёж + 'x'")]
     public void A_label_is_shown_as_on_the_portal(string label) => Assert.Contains(
         $"<bdi>{label}</bdi>",
-        WebUtility.HtmlDecode(Pages.Of(PageLanguage.English, "acme", [Pages.Field("X", "string", label)])),
+        WebUtility.HtmlDecode(Pages.Create(PageLanguage.English, "acme", [Pages.Field("X", "string", label)])),
         StringComparison.Ordinal);
 
     [Theory]
@@ -88,7 +88,7 @@ public partial class DictionaryPageTests
     {
         string[] fields = [Pages.Field("A", "string", "а"), Pages.Field("UF_CRM_1", "date", "б"), Pages.Field("UF_CRM_2", "money", "в")];
 
-        Assert.Equal(Pages.Of(PageLanguage.English, "acme", fields), Pages.Of(PageLanguage.English, "acme", [.. fields.Reverse()]));
+        Assert.Equal(Pages.Create(PageLanguage.English, "acme", fields), Pages.Create(PageLanguage.English, "acme", [.. fields.Reverse()]));
     }
 
     [Fact]
@@ -98,13 +98,13 @@ public partial class DictionaryPageTests
         string policy = WebUtility.HtmlDecode(ContentSecurityPolicy().Match(page).Groups[1].Value);
 
         Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
-        Assert.Equal([$"style-src '{HashOf("style")}'", $"script-src '{HashOf("script")}'"], policy.Split("; ")[1..3]);
+        Assert.Equal([$"style-src '{GetHash("style")}'", $"script-src '{GetHash("script")}'"], policy.Split("; ")[1..3]);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Single(Regex.Matches(page, "<script"));
         Assert.Single(Regex.Matches(page, "<style"));
         Assert.DoesNotMatch("""(?i) (?:style|src|srcset|on\w+)=|<link|@import|url\(|href="(?!#)""", page);
 
-        string HashOf(string element)
+        string GetHash(string element)
         {
             string content = Assert.Single(Regex.Matches(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline)).Groups[1].Value;
             return "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
@@ -122,7 +122,7 @@ public partial class DictionaryPageTests
         Assert.StartsWith($"<!DOCTYPE html>\n<html lang=\"{language}\">\n", page, StringComparison.Ordinal);
         Assert.Contains($"<title>{title}</title>", page, StringComparison.Ordinal);
         Assert.Contains($"<h1>{title}</h1>", page, StringComparison.Ordinal);
-        Assert.Contains(SchemaHash.Of(schema), page, StringComparison.Ordinal);
+        Assert.Contains(SchemaHash.Compute(schema), page, StringComparison.Ordinal);
         Assert.Equal(schema.Fields.Select(f => f.Code), Regex.Matches(page, "<tr id=\"(.*?)\"").Select(m => m.Groups[1].Value));
         Assert.All(schema.Fields, f => Assert.Contains($"<a href=\"#{f.Code}\"><code translate=\"no\">{f.Code}</code></a>", page, StringComparison.Ordinal));
         Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
@@ -150,12 +150,12 @@ public partial class DictionaryPageTests
     [MemberData(nameof(Rows))]
     public void A_row_shows_the_attributes_of_its_field(string type, string more, string[] cells)
     {
-        string page = Pages.Of(PageLanguage.English, "acme", [Pages.Field("UF_CRM_1", type, "UF_CRM_1", $"\"formLabel\":\"The field\",{more}")], ("CALL", "Phoned"));
+        string page = Pages.Create(PageLanguage.English, "acme", [Pages.Field("UF_CRM_1", type, "UF_CRM_1", $"\"formLabel\":\"The field\",{more}")], ("CALL", "Phoned"));
         string row = Assert.Single(Regex.Matches(page, "<tr id=.*?</tr>", RegexOptions.Singleline)).Value;
 
         Assert.Equal(
             ["The field", "UF_CRM_1", "TheField", .. cells],
-            Regex.Matches(row, "<t[hd][ >].*?</t[hd]>", RegexOptions.Singleline).Select(c => TextOf(c.Value)));
+            Regex.Matches(row, "<t[hd][ >].*?</t[hd]>", RegexOptions.Singleline).Select(c => GetText(c.Value)));
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public partial class DictionaryPageTests
     public void A_long_list_of_values_is_collapsed(int count, bool isCollapsed)
     {
         string items = string.Join(",", Enumerable.Range(1, count).Select(i => $"{{\"ID\":{i},\"VALUE\":\"Item {i}\"}}"));
-        string page = Pages.Of(PageLanguage.English, "acme", [Pages.Field("UF_CRM_1", "enumeration", "List", $"\"items\":[{items}]")]);
+        string page = Pages.Create(PageLanguage.English, "acme", [Pages.Field("UF_CRM_1", "enumeration", "List", $"\"items\":[{items}]")]);
 
         Assert.Equal(isCollapsed, page.Contains("<details>", StringComparison.Ordinal));
         Assert.All(Enumerable.Range(1, count), i => Assert.Contains($"<bdi>Item {i}</bdi>", page, StringComparison.Ordinal));
@@ -188,7 +188,7 @@ public partial class DictionaryPageTests
     public void The_Russian_page_has_no_English_words()
     {
         string[] types = [.. FieldKinds.All.SelectMany(k => k.Types).Select(t => t.Name), "hlblock"];
-        string page = Pages.Of(
+        string page = Pages.Create(
             PageLanguage.Russian,
             "ромашка",
             [
@@ -205,12 +205,12 @@ public partial class DictionaryPageTests
         string attributes = string.Join(" ", Regex.Matches(own, " (?:aria-label|placeholder|title|alt|data-text|data-type)=\"(.*?)\"").Select(m => m.Groups[1].Value));
         string[] expected = ["C", "CRM", "D", "ID", "JSON", "LeadGen", "N", "RUB", "T", "UTC", "Y", "apidocs", "api", "bitrix", "booking", "calendar", "crm", "files", "how", "html", "https", "item", "lead", "reference", "resource", "ru", "to", "update"];
 
-        Assert.Equal([], Regex.Matches(TextOf(own) + attributes, "[A-Za-z]+").Select(m => m.Value).Distinct().Except(expected));
+        Assert.Equal([], Regex.Matches(GetText(own) + attributes, "[A-Za-z]+").Select(m => m.Value).Distinct().Except(expected));
     }
 
     [GeneratedRegex("<meta http-equiv=\"Content-Security-Policy\" content=\"(.*?)\">")]
     private static partial Regex ContentSecurityPolicy();
 
-    private static string TextOf(string markup) =>
+    private static string GetText(string markup) =>
         Regex.Replace(WebUtility.HtmlDecode(Regex.Replace(markup, "<[^>]*>", " ")), @"\s+", " ").Trim();
 }

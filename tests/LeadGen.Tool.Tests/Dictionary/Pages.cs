@@ -12,13 +12,13 @@ namespace LeadGen.Tool.Tests.Dictionary;
 internal static class Pages
 {
     public static async Task<string> RenderSampleAsync(string portal, PageLanguage language) =>
-        Of(portal, await PortalFolder.ReadAsync(SamplePortals.FolderOf(portal)), language);
+        Create(portal, await PortalFolder.ReadAsync(SamplePortals.GetFolder(portal)), language);
 
     public static async Task<PortalSchema> ReadSampleSchemaAsync(string portal) =>
-        PortalReader.Read(await PortalFolder.ReadAsync(SamplePortals.FolderOf(portal))).Schema!;
+        PortalReader.Read(await PortalFolder.ReadAsync(SamplePortals.GetFolder(portal))).Schema!;
 
     /// <summary>Renders a page with the specified fields, and with the specified values of the dictionary SOURCE.</summary>
-    public static string Of(PageLanguage language, string portal, string[] fields, params (string Code, string Name)[] sources) => Of(
+    public static string Create(PageLanguage language, string portal, string[] fields, params (string Code, string Name)[] sources) => Create(
         portal,
         new PortalFiles(
             new SchemaFile(PortalFiles.FieldsName, $"{{{string.Join(",", fields)}}}"),
@@ -41,7 +41,7 @@ internal static class Pages
         return json.Append('"').ToString();
     }
 
-    private static string Of(string portal, PortalFiles files, PageLanguage language)
+    private static string Create(string portal, PortalFiles files, PageLanguage language)
     {
         PortalReading reading = PortalReader.Read(files);
         Assert.DoesNotContain(reading.Diagnostics, d => d.Rule.Severity == SchemaSeverity.Error);

@@ -4,10 +4,10 @@ namespace LeadGen.Tool.Tests.Harness;
 internal static class SamplePortals
 {
     /// <summary>Gets the folder of a flower shop's portal, in Russian, with a field of every type.</summary>
-    public static string Romashka { get; } = FolderOf("romashka");
+    public static string Romashka { get; } = GetFolder("romashka");
 
     /// <summary>Gets the folder of a harbor's portal, in English, with few fields and without the optional files.</summary>
-    public static string Harbor { get; } = FolderOf("harbor");
+    public static string Harbor { get; } = GetFolder("harbor");
 
-    public static string FolderOf(string portal) => Path.Combine(Repository.Root, "schema", "portals", portal);
+    public static string GetFolder(string portal) => Path.Combine(Repository.Root, "schema", "portals", portal);
 }

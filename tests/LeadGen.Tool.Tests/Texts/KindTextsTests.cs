@@ -12,7 +12,7 @@ public class KindTextsTests
     [Fact]
     public void Every_kind_has_texts() => Assert.All(FieldKinds.All.Append(FieldKinds.Raw), kind =>
     {
-        KindTexts texts = KindTexts.Of(kind);
+        KindTexts texts = KindTexts.Get(kind);
         Assert.EndsWith(".", texts.DescriptionRu, StringComparison.Ordinal);
         Assert.Matches("^[A-Z][A-Za-z ]+$", texts.Caption);
         Assert.Matches("^[А-Я][А-Яа-яё CRM]+$", texts.CaptionRu);
@@ -37,15 +37,15 @@ public class KindTextsTests
         {
             Code = "UF_CRM_1", Type = new(type), IsDynamic = true, StatusType = "SOURCE", Items = new[] { new EnumerationItem(177, "Курьер", null) }.ToEquatableArray(),
         };
-        string example = KindTexts.Of(FieldKinds.Of(field)).ExampleJson;
+        string example = KindTexts.Get(FieldKinds.Get(field)).ExampleJson;
         PhpValue sent = ToPhp(JsonParser.Parse(example.Replace("{1}", Item, StringComparison.Ordinal)));
 
-        Stored stored = StorageRules.Of(field).Store(field, sent, clock);
+        Stored stored = StorageRules.Get(field).Store(field, sent, clock);
 
         Assert.Null(stored.Remark);
         PhpValue kept = Assert.IsType<PhpValue>(stored.Value);
         // A time is stored in UTC, and returned in the server's time zone.
-        Assert.Equal(sent, type == "datetime" ? StorageRules.Of(field).Read(kept, clock) : kept);
+        Assert.Equal(sent, type == "datetime" ? StorageRules.Get(field).Read(kept, clock) : kept);
     }
 
     private static PhpValue ToPhp(JsonValue json) => json.Kind switch

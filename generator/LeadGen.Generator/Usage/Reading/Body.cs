@@ -29,7 +29,7 @@ internal sealed class Body(IOperation root, BodyIndex index, IReadOnlyDictionary
     public Dictionary<ISymbol, Shape> Known { get; } = new(SymbolEqualityComparer.Default);
 
     /// <summary>Gets the parameter of this method for a parameter of the called declaration, which may be in an interface.</summary>
-    public IParameterSymbol ParameterOf(IParameterSymbol called) =>
+    public IParameterSymbol GetParameter(IParameterSymbol called) =>
         Method is { Parameters: var own } && called.Ordinal < own.Length ? own[called.Ordinal] : called;
 
     /// <summary>Gets the variables that are being read, to stop at circular references.</summary>

@@ -31,7 +31,7 @@ internal sealed class BodyIndex
     public Uses? Find(ISymbol symbol) => _uses.TryGetValue(symbol, out Uses? uses) ? uses : null;
 
     /// <summary>Gets the variable that an expression accesses, and the members and indexers on the path from it, in source order.</summary>
-    public static ISymbol? RootOf(IOperation? target, List<IOperation>? path = null)
+    public static ISymbol? GetRoot(IOperation? target, List<IOperation>? path = null)
     {
         while (target is not null)
         {
@@ -72,7 +72,7 @@ internal sealed class BodyIndex
     }
 
     /// <summary>Gets the part of a pair or a tuple that an expression reads: <c>Key</c>, <c>Value</c>, <c>Item1</c>; <see langword="null"/> for any other expression.</summary>
-    public static string? PartOf(IOperation? expression) => expression switch
+    public static string? GetPart(IOperation? expression) => expression switch
     {
         IPropertyReferenceOperation { Property: { Name: "Key" or "Value" or "Item1" or "Item2", ContainingType.Name: "KeyValuePair" or "DictionaryEntry" or "Tuple" } property } => property.Name,
         IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field } => field.CorrespondingTupleField?.Name ?? field.Name,
@@ -103,7 +103,7 @@ internal sealed class BodyIndex
     };
 
     /// <summary>Gets the receiver of a call: the instance, or the first argument of an extension method.</summary>
-    public static IOperation? ReceiverOf(IInvocationOperation call)
+    public static IOperation? GetReceiver(IInvocationOperation call)
     {
         IOperation? receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
         return receiver is IConditionalAccessInstanceOperation ? TestedBy(receiver) : receiver;
@@ -127,27 +127,27 @@ internal sealed class BodyIndex
         {
             case IVariableDeclaratorOperation declarator
                 when (declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer) is { Value: var value }:
-                UsesOf(declarator.Symbol).Values.Add(value);
+                GetUses(declarator.Symbol).Values.Add(value);
                 break;
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
-                UsesOf(RootOf(assignment.Target)!).Values.Add(assignment.Value);
+                GetUses(GetRoot(assignment.Target)!).Values.Add(assignment.Value);
                 break;
             case ISimpleAssignmentOperation { Target: IFieldReferenceOperation field } assignment:
-                UsesOf(field.Field).Values.Add(assignment.Value);
+                GetUses(field.Field).Values.Add(assignment.Value);
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation or IDynamicMemberReferenceOperation } assignment
-                when RootOf(assignment.Target) is { } root:
-                UsesOf(root).Changes.Add(assignment);
+                when GetRoot(assignment.Target) is { } root:
+                GetUses(root).Changes.Add(assignment);
                 break;
-            case ICoalesceAssignmentOperation assignment when RootOf(assignment.Target) is { } root:
-                UsesOf(root).Values.Add(assignment.Value);
+            case ICoalesceAssignmentOperation assignment when GetRoot(assignment.Target) is { } root:
+                GetUses(root).Values.Add(assignment.Value);
                 break;
             case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: IPropertyReferenceOperation { Property.IsIndexer: false } } assignment
-                when RootOf(assignment.Target) is { } root:
-                UsesOf(root).Changes.Add(assignment);
+                when GetRoot(assignment.Target) is { } root:
+                GetUses(root).Changes.Add(assignment);
                 break;
             case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation local } append:
-                UsesOf(local.Local).Appends.Add(append.Value);
+                GetUses(local.Local).Appends.Add(append.Value);
                 break;
             case IForEachLoopOperation loop:
                 AddLoop(loop);
@@ -159,7 +159,7 @@ internal sealed class BodyIndex
                 Functions[function.Symbol] = function;
                 break;
             case IReturnOperation { ReturnedValue: { } returned }:
-                Returns.Add((returned, FunctionOf(operation)));
+                Returns.Add((returned, GetContainingFunction(operation)));
                 break;
             case IInvocationOperation call:
                 Calls.Add(call);
@@ -177,22 +177,22 @@ internal sealed class BodyIndex
 
     private void AddCall(IInvocationOperation call)
     {
-        IOperation? receiver = ReceiverOf(call);
+        IOperation? receiver = GetReceiver(call);
         // request.AddHeader(…).AddJsonBody(…): each call of the chain changes the request.
         IOperation? start = receiver;
         while (start is IInvocationOperation inner)
         {
-            start = ReceiverOf(inner);
+            start = GetReceiver(inner);
         }
 
-        if (RootOf(start) is { } root)
+        if (GetRoot(start) is { } root)
         {
-            UsesOf(root).Changes.Add(call);
+            GetUses(root).Changes.Add(call);
         }
 
         if (call is { TargetMethod.Name: "ForEach", Arguments: [.., { Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var element], Body: var body } } }] } && receiver is not null)
         {
-            UsesOf(element).Elements = new Loop(receiver, -1, body);
+            GetUses(element).Elements = new Loop(receiver, -1, body);
         }
 
         foreach (IArgumentOperation argument in call.Arguments)
@@ -200,9 +200,9 @@ internal sealed class BodyIndex
             // TryRead(out var fields) declares the variable that it passes.
             IOperation value = argument.Value is IDeclarationExpressionOperation { Expression: var declared } ? declared : argument.Value;
             if (argument.Value != receiver && Unwrap(value) is ILocalReferenceOperation or IParameterReferenceOperation
-                && RootOf(value) is { } passed)
+                && GetRoot(value) is { } passed)
             {
-                UsesOf(passed).Passes.Add(argument);
+                GetUses(passed).Passes.Add(argument);
             }
         }
     }
@@ -212,14 +212,14 @@ internal sealed class BodyIndex
         switch (loop.LoopControlVariable)
         {
             case IVariableDeclaratorOperation declarator:
-                UsesOf(declarator.Symbol).Elements = new Loop(loop.Collection, -1, loop.Body);
+                GetUses(declarator.Symbol).Elements = new Loop(loop.Collection, -1, loop.Body);
                 break;
             case IDeclarationExpressionOperation { Expression: ITupleOperation tuple }:
                 for (int i = 0; i < tuple.Elements.Length; i++)
                 {
-                    if (RootOf(tuple.Elements[i]) is { } element)
+                    if (GetRoot(tuple.Elements[i]) is { } element)
                     {
-                        UsesOf(element).Elements = new Loop(loop.Collection, i, loop.Body);
+                        GetUses(element).Elements = new Loop(loop.Collection, i, loop.Body);
                     }
                 }
 
@@ -233,15 +233,15 @@ internal sealed class BodyIndex
         {
             for (int i = 0; i < Math.Min(targets.Elements.Length, values.Elements.Length); i++)
             {
-                if (targets.Elements[i] is not (IPropertyReferenceOperation or IDynamicMemberReferenceOperation) && RootOf(targets.Elements[i]) is { } symbol)
+                if (targets.Elements[i] is not (IPropertyReferenceOperation or IDynamicMemberReferenceOperation) && GetRoot(targets.Elements[i]) is { } symbol)
                 {
-                    UsesOf(symbol).Values.Add(values.Elements[i]);
+                    GetUses(symbol).Values.Add(values.Elements[i]);
                 }
             }
         }
     }
 
-    private Uses UsesOf(ISymbol symbol)
+    private Uses GetUses(ISymbol symbol)
     {
         if (!_uses.TryGetValue(symbol, out Uses? uses))
         {
@@ -251,7 +251,7 @@ internal sealed class BodyIndex
         return uses;
     }
 
-    private static IOperation? FunctionOf(IOperation operation)
+    private static IOperation? GetContainingFunction(IOperation operation)
     {
         for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
@@ -304,7 +304,7 @@ internal sealed class BodyIndex
             || (o is IConditionalOperation { Type: null, Condition: var condition } && (!IsBlankCheck(condition) || IsMentioned(variable, condition))));
 
         private bool IsMentioned(ISymbol variable, IOperation where) => where.DescendantsAndSelf().Any(o =>
-            o is ILocalReferenceOperation or IParameterReferenceOperation && SymbolEqualityComparer.Default.Equals(RootOf(o), variable)
-            && !(Index == -1 && PartOf(o.Parent) is "Value" or "Item2"));
+            o is ILocalReferenceOperation or IParameterReferenceOperation && SymbolEqualityComparer.Default.Equals(GetRoot(o), variable)
+            && !(Index == -1 && GetPart(o.Parent) is "Value" or "Item2"));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class CallFinder(ShapeReader reader)
     public IReadOnlyList<FoundCall> Find(Body body)
     {
         Search(body);
-        _found.AddRange(new BodyMaps(reader).Find(body, _found));
+        _found.AddRange(new ProbableArguments(reader).Find(body, _found));
         if (_found.Count == 0)
         {
             AddReturned(body);
@@ -40,7 +40,7 @@ internal sealed class CallFinder(ShapeReader reader)
     // class AddLead { string Method => "crm.lead.add"; object Arguments => new { fields = … }; }
     private void AddReturned(Body body)
     {
-        if (body.Self is null || reader.MethodOf(body.Self) is not { } method || RestMethod.Find(method.Text) is not { } name || EntitySchema.Lead.VerbOf(name) is not ("add" or "update" or "list"))
+        if (body.Self is null || reader.GetMethod(body.Self) is not { } method || RestMethod.Find(method.Text) is not { } name || EntitySchema.Lead.GetVerb(name) is not ("add" or "update" or "list"))
         {
             return;
         }
@@ -67,13 +67,13 @@ internal sealed class CallFinder(ShapeReader reader)
         var appended = new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default);
         foreach (IOperation text in body.Index.Texts)
         {
-            if (!IsInside(text, body) || IsPart(text) || (OuterCallOf(text) is { } outer && NonRequests.Contains(outer)))
+            if (!IsInside(text, body) || IsPart(text) || (GetOuterCall(text) is { } outer && NonRequests.Contains(outer)))
             {
                 continue;
             }
 
-            Shape shape = LocalOf(text) is { } local && body.Index.Find(local)?.Appends.Count > 0 && appended.Add(local) ? reader.ReadVariable(local, local.Type, body)
-                : LocalOf(text) is { } part && (appended.Contains(part) || IsUsedInText(part, body)) ? TypedShape.Unknown
+            Shape shape = GetLocal(text) is { } local && body.Index.Find(local)?.Appends.Count > 0 && appended.Add(local) ? reader.ReadVariable(local, local.Type, body)
+                : GetLocal(text) is { } part && (appended.Contains(part) || IsUsedInText(part, body)) ? TypedShape.Unknown
                 : reader.Read(text, body);
             if (shape is TextShape whole)
             {
@@ -98,7 +98,7 @@ internal sealed class CallFinder(ShapeReader reader)
     }
 
     // Gets the local variable that the text is assigned to.
-    private static ILocalSymbol? LocalOf(IOperation text)
+    private static ILocalSymbol? GetLocal(IOperation text)
     {
         IOperation? parent = text.Parent;
         while (parent is IConversionOperation or IParenthesizedOperation)
@@ -237,17 +237,17 @@ internal sealed class CallFinder(ShapeReader reader)
     // var row = new Dictionary<string, object> { ["method"] = "crm.lead.add", … }; Report(row);
     private bool IsOnlyReported(IOperation creation, Body body)
     {
-        if (creation is not IObjectCreationOperation || LocalOf(creation) is not { } local)
+        if (creation is not IObjectCreationOperation || GetLocal(creation) is not { } local)
         {
             return false;
         }
 
         IOperation[] uses = [.. body.Root.Descendants().Where(o => o is ILocalReferenceOperation { Local: var used } && SymbolEqualityComparer.Default.Equals(used, local))];
-        return uses.Length > 0 && Array.TrueForAll(uses, u => OuterCallOf(u) is { } call && (NonRequests.Contains(call) || (reader.Enter(call, body) is { } inner && NonRequests.OnlyReports(call, inner))));
+        return uses.Length > 0 && Array.TrueForAll(uses, u => GetOuterCall(u) is { } call && (NonRequests.Contains(call) || (reader.Enter(call, body) is { } inner && NonRequests.OnlyReports(call, inner))));
     }
 
     // The call that a value is passed to, directly or as a part of a text.
-    private static IInvocationOperation? OuterCallOf(IOperation value)
+    private static IInvocationOperation? GetOuterCall(IOperation value)
     {
         IOperation? parent = value.Parent;
         while (parent is IConversionOperation or IArgumentOperation or IArrayCreationOperation or IArrayInitializerOperation or IInterpolationOperation or IInterpolatedStringOperation or IInvocationOperation { TargetMethod.Name: "Serialize" or "SerializeObject" })
@@ -261,11 +261,11 @@ internal sealed class CallFinder(ShapeReader reader)
     // Entries that are added after the request has been sent are not part of it.
     private void KeepEarlier(int first, IOperation call, Body body)
     {
-        if (Snapshot.ReadsArgumentsImmediately(call))
+        if (EvaluationOrder.ReadsArgumentsImmediately(call))
         {
             for (int i = first; i < _found.Count; i++)
             {
-                _found[i] = _found[i] with { Arguments = Snapshot.TakeAt(call.Syntax, _found[i].Arguments, body) };
+                _found[i] = _found[i] with { Arguments = EvaluationOrder.TakeAt(call.Syntax, _found[i].Arguments, body) };
             }
         }
     }
@@ -323,7 +323,7 @@ internal sealed class CallFinder(ShapeReader reader)
             _found.Add(new FoundCall(
                 parts.Methods[0],
                 QueryText.Nest(new MapShape(
-                    [.. parts.Pairs.Where(static p => p.Name.Constant is not null).Select(static p => new MapEntry(p.Name.Constant!, KeyKind.Fixed, p.NamePlace, p.Value, p.ValuePlace))],
+                    [.. parts.Pairs.Where(static p => p.Name.Constant is not null).Select(static p => new MapEntry(p.Name.Constant!, KeyKind.Fixed, p.NameSpan, p.Value, p.ValueSpan))],
                     parts.Pairs.Exists(static p => p.Name.Constant is null))),
                 Naming.Keep,
                 depth));

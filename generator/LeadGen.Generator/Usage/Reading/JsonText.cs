@@ -111,7 +111,7 @@ internal sealed class JsonText
             }
 
             entries.Add(new MapEntry(
-                name, KeyKind.Fixed, _text.PlaceOf(start, name.Length), value, _text.PlaceOf(valueStart, Math.Min(_at - valueStart, LineLength(valueStart)))));
+                name, KeyKind.Fixed, _text.GetSpan(start, name.Length), value, _text.GetSpan(valueStart, Math.Min(_at - valueStart, LineLength(valueStart)))));
         }
     }
 
@@ -149,7 +149,7 @@ internal sealed class JsonText
             }
 
             items.Add(item);
-            places.Add(_text.PlaceOf(start, Math.Min(_at - start, LineLength(start))));
+            places.Add(_text.GetSpan(start, Math.Min(_at - start, LineLength(start))));
         }
     }
 
@@ -190,7 +190,7 @@ internal sealed class JsonText
 
     private Shape ReadHole()
     {
-        Shape hole = _text.HoleAt(_at++);
+        Shape hole = _text.GetHole(_at++);
         return hole switch
         {
             // The text becomes a part of the JSON.

@@ -37,8 +37,8 @@ internal sealed class NamingReader(SourceBodies bodies, CancellationToken cancel
             {
                 naming = option.Key switch
                 {
-                    "PropertyNamingPolicy" => naming with { Members = PolicyOf(option.Value.Value), Cause = "PropertyNamingPolicy" },
-                    "DictionaryKeyPolicy" => naming with { Keys = PolicyOf(option.Value.Value), Cause = "DictionaryKeyPolicy" },
+                    "PropertyNamingPolicy" => naming with { Members = GetPolicy(option.Value.Value), Cause = "PropertyNamingPolicy" },
+                    "DictionaryKeyPolicy" => naming with { Keys = GetPolicy(option.Value.Value), Cause = "DictionaryKeyPolicy" },
                     "DefaultIgnoreCondition" when option.Value.Value is not 0 => naming with { IgnoresNull = true },
                     _ => naming,
                 };
@@ -47,7 +47,7 @@ internal sealed class NamingReader(SourceBodies bodies, CancellationToken cancel
 
         return naming;
 
-        static NamePolicy PolicyOf(object? value) => value switch
+        static NamePolicy GetPolicy(object? value) => value switch
         {
             0 => NamePolicy.Keep,
             1 => NamePolicy.Camel,
@@ -103,11 +103,11 @@ internal sealed class NamingReader(SourceBodies bodies, CancellationToken cancel
         }
     }
 
-    private Naming ReadMember(ISymbol member, int steps) => !SourceBodies.IsChanged(member, cancellationToken) && bodies.Find(member, cancellationToken) is { } found && ValueOf(found.Root, found.Index) is { } value
+    private Naming ReadMember(ISymbol member, int steps) => !SourceBodies.IsChanged(member, cancellationToken) && bodies.Find(member, cancellationToken) is { } found && GetValue(found.Root, found.Index) is { } value
         ? Read(value, new Body(found.Root, found.Index, Body.NoArguments, 0), Naming.Keep, steps - 1)
         : Naming.Unknown;
 
-    private static IOperation? ValueOf(IOperation root, BodyIndex index) => root switch
+    private static IOperation? GetValue(IOperation root, BodyIndex index) => root switch
     {
         ISymbolInitializerOperation initializer => initializer.Value,
         _ => index.Returns.Count == 1 ? index.Returns[0].Value : null,
@@ -123,7 +123,7 @@ internal sealed class NamingReader(SourceBodies bodies, CancellationToken cancel
             "JsonSerializerOptions" or "JsonSerializerSettings" or "JsonSerializer" => Naming.Keep,
             _ => Naming.Unknown,
         };
-        foreach (IOperation change in ShapeReader.InitializersOf(creation.Initializer))
+        foreach (IOperation change in ShapeReader.GetInitializers(creation.Initializer))
         {
             naming = change switch
             {

@@ -50,13 +50,13 @@ internal static class NonRequests
         {
             case IInvocationOperation invocation:
                 IMethodSymbol method = invocation.TargetMethod;
-                IOperation? receiver = BodyIndex.ReceiverOf(invocation);
-                string? variable = BodyIndex.RootOf(receiver)?.Name;
+                IOperation? receiver = BodyIndex.GetReceiver(invocation);
+                string? variable = BodyIndex.GetRoot(receiver)?.Name;
                 string name = method.MethodKind == MethodKind.DelegateInvoke && variable is not null ? variable : method.Name;
                 return IsNonRequestCall(name) || (method.ReturnsVoid && (method.DeclaringSyntaxReferences.IsEmpty || method.IsAbstract) && (!CanSend(name) || IsNonRequestReceiver(name))) || receiver is IEventReferenceOperation
                     || IsInDiagnostics(method.ContainingType) || IsNonRequestReceiver(method.ContainingType.Name) || IsNonRequestReceiver(receiver?.Type?.Name) || IsNonRequestReceiver(variable) || IsConnection(receiver) || IsExpectation(invocation);
             case IDynamicInvocationOperation { Operation: IDynamicMemberReferenceOperation called }:
-                return IsNonRequestCall(called.MemberName) || IsNonRequestReceiver(called.Instance?.Type?.Name) || IsNonRequestReceiver(BodyIndex.RootOf(called.Instance)?.Name);
+                return IsNonRequestCall(called.MemberName) || IsNonRequestReceiver(called.Instance?.Type?.Name) || IsNonRequestReceiver(BodyIndex.GetRoot(called.Instance)?.Name);
             default:
                 return false;
         }
@@ -147,7 +147,7 @@ internal static class NonRequests
             IInvocationOperation { TargetMethod.Name: "AllExcept" or "Client" or "Clients" or "Group" or "Groups" or "GroupExcept" or "OthersInGroup" or "User" or "Users", Instance: { } instance } => instance,
             _ => null,
         };
-        string? name = clients is IPropertyReferenceOperation { Property.Name: var property } ? property : BodyIndex.RootOf(clients)?.Name;
+        string? name = clients is IPropertyReferenceOperation { Property.Name: var property } ? property : BodyIndex.GetRoot(clients)?.Name;
         return name?.TrimStart('_').EndsWith("clients", StringComparison.OrdinalIgnoreCase) == true;
     }
 

@@ -56,13 +56,13 @@ internal static class QueryText
             {
                 int valueStart = Math.Min(nameEnd + 1, next);
                 string value = query.Substring(valueStart, next - valueStart);
-                SourceSpan valuePlace = text.PlaceOf(valueStart, Math.Max(0, next - valueStart));
+                SourceSpan valuePlace = text.GetSpan(valueStart, Math.Max(0, next - valueStart));
                 // The value may continue in another string.
                 Shape shape = value.Length == 0 && next == query.Length ? TypedShape.Unfinished
                     : value.IndexOf(TextShape.HoleMark) >= 0
                     ? Unknown(text, value, valueStart)
                     : new TextShape([new TextPart(Decode(value), text.Parts[0].Source, null)]);
-                SourceSpan keyPlace = KeyPlace(text, start, written);
+                SourceSpan keyPlace = KeySpan(text, start, written);
                 entries.Add(new MapEntry(name, KeyKind.Fixed, keyPlace, shape, IsInSameMember(keyPlace, valuePlace) ? valuePlace : keyPlace));
             }
 
@@ -108,15 +108,15 @@ internal static class QueryText
         && value.Tree.GetRoot().FindNode(value.Span).FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Span.Contains(key.Span) != false;
 
     // Report the innermost brackets: fields[[TITLE]].
-    private static SourceSpan KeyPlace(TextShape text, int start, string name)
+    private static SourceSpan KeySpan(TextShape text, int start, string name)
     {
         int open = name.IndexOf('[');
         int close = open < 0 ? -1 : name.IndexOf(']', open);
-        return close > open + 1 ? text.PlaceOf(start + open + 1, close - open - 1) : text.PlaceOf(start, name.Length);
+        return close > open + 1 ? text.GetSpan(start + open + 1, close - open - 1) : text.GetSpan(start, name.Length);
     }
 
     private static Shape Unknown(TextShape text, string value, int offset) =>
-        value.Length == 1 && text.HoleAt(offset) is TypedShape { Type.SpecialType: SpecialType.System_Boolean or SpecialType.System_Int32 or SpecialType.System_Int64 } typed
+        value.Length == 1 && text.GetHole(offset) is TypedShape { Type.SpecialType: SpecialType.System_Boolean or SpecialType.System_Int32 or SpecialType.System_Int64 } typed
             ? typed
             : new TextShape([new TextPart(null, text.Parts[0].Source, null)]);
 
@@ -183,13 +183,13 @@ internal static class QueryText
 
             if (_children.Count > 0 && _children.TrueForAll(static c => c.Key.Length > 0 && c.Key[0] is >= '0' and <= '9'))
             {
-                return new ListShape([.. _children.Select(static c => c.Node.ToShape(false))], false) { Places = [.. _children.Select(static c => c.Node.Entry!.KeyPlace)] };
+                return new ListShape([.. _children.Select(static c => c.Node.ToShape(false))], false) { Places = [.. _children.Select(static c => c.Node.Entry!.KeySpan)] };
             }
 
             return new MapShape(
                 [.. _children.Select(c => new MapEntry(
-                    c.Key, KeyKind.Fixed, c.Node.Entry!.KeyPlace, c.Node.ToShape(false),
-                    c.Node.IsLeaf ? c.Node.Entry!.ValuePlace : c.Node.Entry!.KeyPlace))],
+                    c.Key, KeyKind.Fixed, c.Node.Entry!.KeySpan, c.Node.ToShape(false),
+                    c.Node.IsLeaf ? c.Node.Entry!.ValueSpan : c.Node.Entry!.KeySpan))],
                 isOpen) { IsQuery = true };
         }
     }

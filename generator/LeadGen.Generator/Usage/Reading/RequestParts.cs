@@ -15,7 +15,7 @@ internal sealed class RequestParts(Naming naming)
     private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
 
     // Keys of maps that document a method. TITLE in capital letters is a field.
-    private static readonly string[] s_descriptions =
+    private static readonly string[] s_documentationKeys =
         ["title", "Title", "description", "Description", "summary", "Summary", "label", "Label", "caption", "Caption", "tooltip", "Tooltip", "icon", "Icon"];
 
     /// <summary>Gets the methods that the request contains. Each one is a list of alternatives.</summary>
@@ -71,8 +71,8 @@ internal sealed class RequestParts(Naming naming)
             case MapShape map:
                 MapShape nested = QueryText.Nest(map);
                 // The serializer of a request class is not known.
-                Maps.Add((nested, serializer ?? (map.Find(MethodKey) is { Kind: KeyKind.Fixed } key && key.KeyPlace == key.ValuePlace ? Naming.Unknown : naming)));
-                if (MethodOf(nested) is { } named)
+                Maps.Add((nested, serializer ?? (map.Find(MethodKey) is { Kind: KeyKind.Fixed } key && key.KeySpan == key.ValueSpan ? Naming.Unknown : naming)));
+                if (GetMethod(nested) is { } named)
                 {
                     AddMethods([named]);
                 }
@@ -112,7 +112,7 @@ internal sealed class RequestParts(Naming naming)
             case ChoiceShape choice:
                 AddChoice(choice, naming);
                 break;
-            case TypedShape { Type: var type } when TypeShapes.MembersOf(type) is { } members:
+            case TypedShape { Type: var type } when TypeShapes.GetMembers(type) is { } members:
                 Maps.Add((members, serializer ?? naming));
                 break;
         }
@@ -133,9 +133,9 @@ internal sealed class RequestParts(Naming naming)
         bool areRequests = false;
         foreach (MapShape request in objects.OfType<MapShape>())
         {
-            if (MethodOf(request) is { } method)
+            if (GetMethod(request) is { } method)
             {
-                SourceSpan place = request.Entries[0].KeyPlace;
+                SourceSpan place = request.Entries[0].KeySpan;
                 Commands.Add(new PairShape(new TextShape([new TextPart(method, place.Tree.GetRoot().FindNode(place.Span), null)]), place, request, place));
                 areRequests = true;
             }
@@ -177,12 +177,12 @@ internal sealed class RequestParts(Naming naming)
     }
 
     // { method = "crm.lead.update", params = … }: a command as an object.
-    private static string? MethodOf(MapShape map)
+    private static string? GetMethod(MapShape map)
     {
         // { name = "crm.lead.add", description = "…" } and { path = …, fields = ["TITLE"] } describe a method.
         Shape? fields = map.Find("fields")?.Value;
         if ((fields is DeclaredShape { Value: var given } ? given : fields) is ListShape { Items: { Count: > 0 } codes } && codes.All(static i => i is TextShape)
-            || map.Entries.Any(static e => s_descriptions.Contains(e.Key)))
+            || map.Entries.Any(static e => s_documentationKeys.Contains(e.Key)))
         {
             return null;
         }

@@ -62,10 +62,10 @@ internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : S
 /// <summary>Represents an entry of a map.</summary>
 /// <param name="Key">The name in the source, or the name that an attribute sets.</param>
 /// <param name="Kind">Which serializer options can rename the entry.</param>
-/// <param name="KeyPlace">Where the key is.</param>
+/// <param name="KeySpan">Where the key is.</param>
 /// <param name="Value">The value.</param>
-/// <param name="ValuePlace">Where the value is.</param>
-internal sealed record MapEntry(string Key, KeyKind Kind, SourceSpan KeyPlace, Shape Value, SourceSpan ValuePlace)
+/// <param name="ValueSpan">Where the value is.</param>
+internal sealed record MapEntry(string Key, KeyKind Kind, SourceSpan KeySpan, Shape Value, SourceSpan ValueSpan)
 {
     /// <summary>Gets whether the value may be <see langword="null"/> or a default, so that a serializer may omit the entry.</summary>
     public bool IsOptional { get; init; }
@@ -110,11 +110,11 @@ internal sealed class PairShape(TextShape name, SourceSpan namePlace, Shape valu
 {
     public TextShape Name { get; } = name;
 
-    public SourceSpan NamePlace { get; } = namePlace;
+    public SourceSpan NameSpan { get; } = namePlace;
 
     public Shape Value { get; } = value;
 
-    public SourceSpan ValuePlace { get; } = valuePlace;
+    public SourceSpan ValueSpan { get; } = valuePlace;
 }
 
 /// <summary>Represents several possible values. The program chooses one at run time.</summary>

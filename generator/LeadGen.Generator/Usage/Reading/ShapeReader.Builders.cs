@@ -63,7 +63,7 @@ internal sealed partial class ShapeReader
 
             if (Reads(found.Root, field))
             {
-                if (!LeadSources.ContainsLeadMethod(found.Root.Syntax.ToString()))
+                if (!LeadCallCandidates.ContainsLeadMethod(found.Root.Syntax.ToString()))
                 {
                     return null;
                 }

@@ -1,4 +1,4 @@
-using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Checks;
 using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +12,7 @@ internal sealed partial class ShapeReader
     public Body? Enter(IInvocationOperation call, Body body)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (_entered >= MaxEntered || AddressOf(method) is not null)
+        if (_entered >= MaxEntered || GetAddress(method) is not null)
         {
             // Refit and similar libraries generate the class that implements the interface, which shows less than the attribute.
             return null;
@@ -25,8 +25,8 @@ internal sealed partial class ShapeReader
                 : null;
         }
 
-        INamedTypeSymbol? self = SelfOf(call.Instance, body);
-        if (body.Depth >= MaxDepth || method.DeclaringSyntaxReferences.IsEmpty || bodies.TargetOf(method, self) is not { } target)
+        INamedTypeSymbol? self = GetSelf(call.Instance, body);
+        if (body.Depth >= MaxDepth || method.DeclaringSyntaxReferences.IsEmpty || bodies.GetTarget(method, self) is not { } target)
         {
             return null;
         }
@@ -79,7 +79,7 @@ internal sealed partial class ShapeReader
     }
 
     // The type of the object on which a member is used.
-    private static INamedTypeSymbol? SelfOf(IOperation? instance, Body body) =>
+    private static INamedTypeSymbol? GetSelf(IOperation? instance, Body body) =>
         instance is IInstanceReferenceOperation && body.Self is not null ? body.Self : instance?.Type as INamedTypeSymbol;
 
     private Shape ReadCall(IInvocationOperation call, Body body)
@@ -103,7 +103,7 @@ internal sealed partial class ShapeReader
         if (method is { Name: "Create", ContainingType.Name: "KeyValuePair" or "Tuple" or "ValueTuple" }
             && call.Arguments is [var key, var value] && Read(key.Value, body) is TextShape name)
         {
-            return new PairShape(name, SourceSpan.Of(key.Value.Syntax), Read(value.Value, body), SourceSpan.Of(value.Value.Syntax));
+            return new PairShape(name, SourceSpan.From(key.Value.Syntax), Read(value.Value, body), SourceSpan.From(value.Value.Syntax));
         }
 
         Shape[] made = [];
@@ -120,12 +120,12 @@ internal sealed partial class ShapeReader
             made = returned;
         }
 
-        IOperation? receiver = BodyIndex.ReceiverOf(call);
+        IOperation? receiver = BodyIndex.GetReceiver(call);
         if (receiver is not null && TypeShapes.IsDictionary(call.Type) && Read(receiver, body) is MapShape map)
         {
             return method.Name switch
             {
-                "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" or "ToSortedDictionary" => ReadSelectors(PairsOf(map), map.IsOpen, call),
+                "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" or "ToSortedDictionary" => ReadSelectors(GetPairs(map), map.IsOpen, call),
                 _ => IsChange(method.Name) ? AddTo(map, call, body) : new MapShape([], true),
             };
         }
@@ -143,7 +143,7 @@ internal sealed partial class ShapeReader
         }
 
         AddParts(parts, call, body);
-        return method.ContainingType.Name is "Enumerable" or "Queryable" && call.Type is { } element && (element.SpecialType == SpecialType.System_String || PhpValues.SamplesOf(element, []) is not null)
+        return method.ContainingType.Name is "Enumerable" or "Queryable" && call.Type is { } element && (element.SpecialType == SpecialType.System_String || PhpValues.GetSamples(element, []) is not null)
             && parts.TrueForAll(static p => p is TypedShape or FunctionShape)
             // list.First() is one of the elements.
             ? new TypedShape(element)
@@ -165,9 +165,9 @@ internal sealed partial class ShapeReader
         {
             if ((areValues ? pair.Value : pair.Name) is TextShape { Constant: { } key })
             {
-                SourceSpan place = areValues ? pair.ValuePlace : pair.NamePlace;
+                SourceSpan place = areValues ? pair.ValueSpan : pair.NameSpan;
                 bool isKept = selected.Length > 1 && selected[1] is "Value" or "Item2";
-                entries.Add(new MapEntry(key, KeyKind.Key, place, isKept ? pair.Value : TypedShape.Unknown, isKept ? pair.ValuePlace : place));
+                entries.Add(new MapEntry(key, KeyKind.Key, place, isKept ? pair.Value : TypedShape.Unknown, isKept ? pair.ValueSpan : place));
             }
             else
             {
@@ -181,8 +181,8 @@ internal sealed partial class ShapeReader
     // The part of a pair that x => x.Key selects; null for any other lambda.
     private static string? SelectedPart(IDelegateCreationOperation selector) =>
         selector.Target is IAnonymousFunctionOperation { Symbol.Parameters: [var pair], Body.Operations: [IReturnOperation { ReturnedValue: { } returned }] }
-        && Unwrap(returned) is var value && BodyIndex.PartOf(value) is { } part
-        && SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(value.ChildOperations.First()), pair) ? part : null;
+        && Unwrap(returned) is var value && BodyIndex.GetPart(value) is { } part
+        && SymbolEqualityComparer.Default.Equals(BodyIndex.GetRoot(value.ChildOperations.First()), pair) ? part : null;
 
     private Shape? ReadText(IInvocationOperation call, Body body)
     {
@@ -329,13 +329,13 @@ internal sealed partial class ShapeReader
         }
 
         naming ??= _namingReader.Read(options, body, otherwise);
-        return value is null ? new TypedShape(call.Type) : new SerializedShape(Snapshot.TakeAt(call.Syntax, Read(value, body), body), convertsValues ? naming with { ChangesValues = true } : naming) { IsText = call.Type?.SpecialType == SpecialType.System_String };
+        return value is null ? new TypedShape(call.Type) : new SerializedShape(EvaluationOrder.TakeAt(call.Syntax, Read(value, body), body), convertsValues ? naming with { ChangesValues = true } : naming) { IsText = call.Type?.SpecialType == SpecialType.System_String };
     }
 
     /// <summary>Reads calls whose result is equivalent to their receiver.</summary>
     private Shape? ReadTransparent(IInvocationOperation call, Body body)
     {
-        IOperation? receiver = BodyIndex.ReceiverOf(call);
+        IOperation? receiver = BodyIndex.GetReceiver(call);
         switch (call.TargetMethod.Name)
         {
             case "ToString" or "ToJsonString" or "GetRawText" when receiver is not null && Read(receiver, body) is (MapShape or ListShape or PairShape) and { } tree:
@@ -358,7 +358,7 @@ internal sealed partial class ShapeReader
             case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "Distinct" or "Reverse"
                 when receiver is not null && IsLinq(call) && Read(receiver, body) is var kept && IsPairs(kept):
                 return call.TargetMethod.Name == "Where" ? ReadFilter(kept, call) : kept;
-            case "Concat" or "Union" when receiver is not null && IsLinq(call) && call.Arguments.Length == 2 && AsMap(Read(receiver, body), null) is { } joined && TypeShapes.ElementOf(call.Type)?.Name == "KeyValuePair":
+            case "Concat" or "Union" when receiver is not null && IsLinq(call) && call.Arguments.Length == 2 && AsMap(Read(receiver, body), null) is { } joined && TypeShapes.GetElement(call.Type)?.Name == "KeyValuePair":
                 return AsMap(Read(call.Arguments[1].Value, body), null) is { } second ? joined.Add(second.Entries, second.IsOpen) : joined.Add([], true);
             case "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" or "ElementAt" or "ElementAtOrDefault" or "Max" or "Min" or "MaxBy" or "MinBy" or "Sum" or "Average" or "Count" or "LongCount"
                 when IsLinq(call) && (call.Type?.SpecialType == SpecialType.System_String || call.Type is { IsValueType: true, Name: not "KeyValuePair", IsTupleType: false }):
@@ -375,7 +375,7 @@ internal sealed partial class ShapeReader
                     : parsed;
             case "Create" when call.TargetMethod.ContainingType.Name == "JsonValue" && call.Arguments.Length >= 1:
                 return Read(call.Arguments[0].Value, body);
-            case "Empty" when call.Arguments.Length == 0 && call.TargetMethod.IsStatic && TypeShapes.ElementOf(call.Type) is not null:
+            case "Empty" when call.Arguments.Length == 0 && call.TargetMethod.IsStatic && TypeShapes.GetElement(call.Type) is not null:
                 return new ListShape([], false);
             default:
                 return null;
@@ -391,7 +391,7 @@ internal sealed partial class ShapeReader
     {
         if (call.Arguments is not [.., { Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var pair], Body: var body } } }]
             || body.Operations is not [IReturnOperation { ReturnedValue: { } condition }] || !BodyIndex.IsBlankCheck(condition)
-            || body.Descendants().Any(o => o is IParameterReferenceOperation { Parameter: var used } && SymbolEqualityComparer.Default.Equals(used, pair) && BodyIndex.PartOf(o.Parent) is not ("Value" or "Item2")))
+            || body.Descendants().Any(o => o is IParameterReferenceOperation { Parameter: var used } && SymbolEqualityComparer.Default.Equals(used, pair) && BodyIndex.GetPart(o.Parent) is not ("Value" or "Item2")))
         {
             return null;
         }
@@ -411,7 +411,7 @@ internal sealed partial class ShapeReader
         foreach ((IOperation value, _) in inside.Index.Returns.Where(r => r.Function == selector.Function))
         {
             items.Add(Read(value, inside));
-            places.Add(SourceSpan.Of(value.Syntax));
+            places.Add(SourceSpan.From(value.Syntax));
         }
 
         return items.Count == 0 ? null
@@ -426,7 +426,7 @@ internal sealed partial class ShapeReader
         if (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] })
         {
             type = result;
-            return TypeShapes.IsDictionary(type) || TypeShapes.MembersOf(type) is not null;
+            return TypeShapes.IsDictionary(type) || TypeShapes.GetMembers(type) is not null;
         }
 
         return type.SpecialType is SpecialType.System_String or SpecialType.System_Object
@@ -446,7 +446,7 @@ internal sealed partial class ShapeReader
                 sources.HasCustomRestSharpSerializer || IsBefore(method, 107) ? Naming.Unknown : Naming.Camel("RestSharp"),
             _ => null,
         };
-        if (AddressOf(method) is { ApplicationSyntaxReference: { } syntax } attribute)
+        if (GetAddress(method) is { ApplicationSyntaxReference: { } syntax } attribute)
         {
             parts.Add(new TextShape([new TextPart((string)attribute.ConstructorArguments[0].Value!, syntax.GetSyntax(cancellationToken), null)]));
             if (attribute.AttributeClass?.ContainingNamespace.Name == "Refit")
@@ -459,15 +459,15 @@ internal sealed partial class ShapeReader
         for (int i = first; i < call.Arguments.Length; i++)
         {
             Shape shape = Read(call.Arguments[i].Value, body);
-            if (naming is not null && AliasOf(call.Arguments[i].Parameter) is { } alias)
+            if (naming is not null && GetAlias(call.Arguments[i].Parameter) is { } alias)
             {
                 shape = new PairShape(
-                    new TextShape([new TextPart(alias, call.Arguments[i].Syntax, null)]), SourceSpan.Of(call.Arguments[i].Syntax), shape, SourceSpan.Of(call.Arguments[i].Value.Syntax));
+                    new TextShape([new TextPart(alias, call.Arguments[i].Syntax, null)]), SourceSpan.From(call.Arguments[i].Syntax), shape, SourceSpan.From(call.Arguments[i].Value.Syntax));
             }
 
             if (shape is MapShape map && IsFields(map, call.Arguments[i].Parameter))
             {
-                SourceSpan place = SourceSpan.Of(call.Arguments[i].Value.Syntax);
+                SourceSpan place = SourceSpan.From(call.Arguments[i].Value.Syntax);
                 shape = new MapShape([new MapEntry("fields", KeyKind.Fixed, place, map, place)], false);
             }
 
@@ -479,7 +479,7 @@ internal sealed partial class ShapeReader
         }
 
         JoinMethod(read);
-        if (read.Count >= 2 && PairOf(read, call, first) is { } pair)
+        if (read.Count >= 2 && GetPair(read, call, first) is { } pair)
         {
             parts.Add(pair);
             // AddQueryString(address, name, value).
@@ -501,23 +501,23 @@ internal sealed partial class ShapeReader
         Body inside = function.Enter([], body.Depth);
         foreach (IInvocationOperation call in function.Function.Descendants().OfType<IInvocationOperation>())
         {
-            IOperation? start = BodyIndex.ReceiverOf(call);
+            IOperation? start = BodyIndex.GetReceiver(call);
             while (start is IInvocationOperation inner)
             {
-                start = BodyIndex.ReceiverOf(inner);
+                start = BodyIndex.GetReceiver(inner);
             }
 
             IArgumentOperation[] given = [.. call.Arguments.Skip(call.Instance is null ? 1 : 0).Where(static a => a.ArgumentKind == ArgumentKind.Explicit)];
-            if (SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(start), form) && given.Length >= 2
+            if (SymbolEqualityComparer.Default.Equals(BodyIndex.GetRoot(start), form) && given.Length >= 2
                 && Read(given[0].Value, inside) is TextShape { Text: var text } name && (QueryText.IsKey(text) || RequestParts.IsArgument(text)))
             {
-                yield return new PairShape(name, SourceSpan.Of(given[0].Value.Syntax), Read(given[1].Value, inside), SourceSpan.Of(given[1].Value.Syntax));
+                yield return new PairShape(name, SourceSpan.From(given[0].Value.Syntax), Read(given[1].Value, inside), SourceSpan.From(given[1].Value.Syntax));
             }
         }
     }
 
     // Refit and similar libraries: the attribute of an interface's method names the address.
-    private static AttributeData? AddressOf(IMethodSymbol method) => method.ContainingType.TypeKind != TypeKind.Interface ? null
+    private static AttributeData? GetAddress(IMethodSymbol method) => method.ContainingType.TypeKind != TypeKind.Interface ? null
         : method.GetAttributes().FirstOrDefault(static a => a.ConstructorArguments is [{ Value: string address }, ..] && RestMethod.Find(address) is not null);
 
     // Call("crm.lead", "add", …) is crm.lead.add.
@@ -552,10 +552,10 @@ internal sealed partial class ShapeReader
         && map.Entries.Count > 0
         && map.Entries.All(static e => e.Key.Length > 2 && e.Key.IndexOf('[') < 0 && !QueryText.IsArgument(e.Key) && e.Key.ToLowerInvariant() is not ("start" or "auth" or "method" or "entitytypeid"));
 
-    private static string? AliasOf(IParameterSymbol? parameter) => parameter?.GetAttributes()
+    private static string? GetAlias(IParameterSymbol? parameter) => parameter?.GetAttributes()
         .FirstOrDefault(static a => a.AttributeClass?.Name == "AliasAsAttribute")?.ConstructorArguments.FirstOrDefault().Value as string;
 
-    private static PairShape? PairOf(List<Shape> read, IInvocationOperation call, int first)
+    private static PairShape? GetPair(List<Shape> read, IInvocationOperation call, int first)
     {
         bool takesNames = call.TargetMethod.Name is "AddParameter" or "AddQueryParameter" or "AddOrUpdateParameter" or "SetQueryParam" or "AppendQueryParam";
         for (int i = 0; i < read.Count; i++)
@@ -564,7 +564,7 @@ internal sealed partial class ShapeReader
             {
                 int other = i + 1 < read.Count ? i + 1 : i - 1;
                 return new PairShape(
-                    name, SourceSpan.Of(call.Arguments[first + i].Value.Syntax), UnwrapContent(read[other]), SourceSpan.Of(call.Arguments[first + other].Value.Syntax));
+                    name, SourceSpan.From(call.Arguments[first + i].Value.Syntax), UnwrapContent(read[other]), SourceSpan.From(call.Arguments[first + other].Value.Syntax));
             }
         }
 

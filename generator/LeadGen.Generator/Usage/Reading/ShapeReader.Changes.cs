@@ -14,10 +14,10 @@ internal sealed partial class ShapeReader
                 return shape is GroupShape group ? new GroupShape([.. group.Parts, Read(added, body)], group.Type) : shape;
             case ISimpleAssignmentOperation { Target: var target, Value: var value }:
                 var path = new List<IOperation>();
-                BodyIndex.RootOf(target, path);
+                BodyIndex.GetRoot(target, path);
                 return Assign(shape, path, 0, value, body);
             case IInvocationOperation call:
-                IOperation receiver = BodyIndex.ReceiverOf(call)!;
+                IOperation receiver = BodyIndex.GetReceiver(call)!;
                 var steps = new List<IOperation>();
                 if (shape is MapShape && call is { TargetMethod.Name: "Remove", Arguments.IsEmpty: true })
                 {
@@ -25,7 +25,7 @@ internal sealed partial class ShapeReader
                     return new MapShape([], true);
                 }
 
-                bool isDirect = SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(receiver, steps), variable);
+                bool isDirect = SymbolEqualityComparer.Default.Equals(BodyIndex.GetRoot(receiver, steps), variable);
                 return isDirect && steps.Count > 0 ? ChangeInside(shape, steps, 0, call, body) : ApplyCall(shape, call, isDirect, body);
             default:
                 return shape;
@@ -38,7 +38,7 @@ internal sealed partial class ShapeReader
         {
             case ChoiceShape { Options: var options }:
                 return new ChoiceShape([.. options.Select(o => Assign(o, path, step, value, body))]);
-            case TypedShape { Type: var type } when TypeShapes.MembersOf(type) is { } members:
+            case TypedShape { Type: var type } when TypeShapes.GetMembers(type) is { } members:
                 return Assign(members, path, step, value, body);
             case TypedShape { Type: var type } when step > 0 && TypeShapes.IsDictionary(type):
                 // A member of the object is a dictionary.
@@ -55,7 +55,7 @@ internal sealed partial class ShapeReader
                     return SetEntry(map, path[step], value, body);
                 }
 
-                return KeyOf(path[step], body) is { } key && map.Find(key) is { } entry
+                return GetKey(path[step], body) is { } key && map.Find(key) is { } entry
                     ? Replace(map, entry, Assign(entry.Value, path, step + 1, value, body))
                     : map;
             default:
@@ -70,12 +70,12 @@ internal sealed partial class ShapeReader
             return ApplyCall(shape is TypedShape { Type: var type } && TypeShapes.IsDictionary(type) ? new MapShape([], true) : shape, call, true, body);
         }
 
-        if (shape is TypedShape { Type: var declared } && TypeShapes.MembersOf(declared) is { } members)
+        if (shape is TypedShape { Type: var declared } && TypeShapes.GetMembers(declared) is { } members)
         {
             shape = members;
         }
 
-        return shape is MapShape map && KeyOf(steps[step], body) is { } key && map.Find(key) is { } entry
+        return shape is MapShape map && GetKey(steps[step], body) is { } key && map.Find(key) is { } entry
             ? Replace(map, entry, ChangeInside(entry.Value, steps, step + 1, call, body))
             : shape;
     }
@@ -86,7 +86,7 @@ internal sealed partial class ShapeReader
     private MapShape SetEntry(MapShape map, IOperation target, IOperation assigned, Body body)
     {
         Shape value = Read(assigned, body);
-        SourceSpan place = PlaceOf(assigned, value, body);
+        SourceSpan place = GetSpan(assigned, value, body);
         switch (target)
         {
             case IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }, ..], Instance: var instance }:
@@ -96,7 +96,7 @@ internal sealed partial class ShapeReader
                 SetMember(entries, property, value, place);
                 return new MapShape(entries, map.IsOpen);
             case IDynamicMemberReferenceOperation { MemberName: var name, Syntax: var syntax }:
-                return map.Add([new MapEntry(name, KeyKind.Key, SourceSpan.Of(syntax), value, place)]);
+                return map.Add([new MapEntry(name, KeyKind.Key, SourceSpan.From(syntax), value, place)]);
             default:
                 return map;
         }
@@ -110,7 +110,7 @@ internal sealed partial class ShapeReader
                 return new ChoiceShape([.. options.Select(o => ApplyCall(o, call, isDirect, body))]);
             case SerializedShape when isDirect && IsChange(call.TargetMethod.Name) && AsMap(shape, null) is { } tree:
                 return AddTo(tree, call, body);
-            case TextShape text when isDirect && TypeShapes.IsJsonTree(BodyIndex.ReceiverOf(call)?.Type) && JsonText.Parse(text) is { } parsed:
+            case TextShape text when isDirect && TypeShapes.IsJsonTree(BodyIndex.GetReceiver(call)?.Type) && JsonText.Parse(text) is { } parsed:
                 return ApplyCall(parsed, call, isDirect, body);
             case MapShape map when isDirect:
                 return call.TargetMethod.IsExtensionMethod && Enter(call, body) is { } inside && call.TargetMethod.Parameters[0].OriginalDefinition is var receiver
@@ -119,7 +119,7 @@ internal sealed partial class ShapeReader
             case ListShape list when isDirect && call.TargetMethod.Name is "Add" or "AddRange" or "Insert" or "Push" or "Enqueue" or "AddLast" && call.Arguments.Length > 0:
                 IOperation added = call.Arguments[call.Arguments.Length - 1].Value;
                 Shape item = call.Arguments is [var name, _] && Read(name.Value, body) is TextShape key
-                    ? new PairShape(key, SourceSpan.Of(name.Value.Syntax), Read(added, body), SourceSpan.Of(added.Syntax))
+                    ? new PairShape(key, SourceSpan.From(name.Value.Syntax), Read(added, body), SourceSpan.From(added.Syntax))
                     : Read(added, body);
                 if (call.TargetMethod.Name == "AddRange")
                 {
@@ -128,7 +128,7 @@ internal sealed partial class ShapeReader
                         : new ListShape(list.Items, true) { Places = list.Places };
                 }
 
-                return new ListShape([.. list.Items, item], list.IsOpen) { Places = [.. list.Places, SourceSpan.Of(added.Syntax)] };
+                return new ListShape([.. list.Items, item], list.IsOpen) { Places = [.. list.Places, SourceSpan.From(added.Syntax)] };
             case TextShape text when IsStringBuilder(call.TargetMethod.ContainingType):
                 // The last call of a chain contains the others.
                 return call.Parent is IInvocationOperation { Instance: { } next, TargetMethod.ContainingType: var owner } && next == call && IsStringBuilder(owner)
@@ -179,7 +179,7 @@ internal sealed partial class ShapeReader
                 return ReadInsideLambda(shape, lambda[parameter.Ordinal], inside);
             }
 
-            parameter = inside.ParameterOf(parameter);
+            parameter = inside.GetParameter(parameter);
             return inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? ReadInside(shape, parameter, inside) : shape;
         }
 

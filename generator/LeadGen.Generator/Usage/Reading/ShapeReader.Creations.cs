@@ -18,8 +18,8 @@ internal sealed partial class ShapeReader
             {
                 MapShape? copied = AsMap(Read(argument.Value, body), type);
                 // Entries that are added to the original later are not part of the copy.
-                entries.AddRange((copied?.Entries ?? []).Where(e => e.KeyPlace.Tree != creation.Syntax.SyntaxTree || e.KeyPlace.Span.Start < creation.Syntax.Span.End
-                    || !body.Root.Syntax.Span.Contains(e.KeyPlace.Span)));
+                entries.AddRange((copied?.Entries ?? []).Where(e => e.KeySpan.Tree != creation.Syntax.SyntaxTree || e.KeySpan.Span.Start < creation.Syntax.Span.End
+                    || !body.Root.Syntax.Span.Contains(e.KeySpan.Span)));
                 isOpen |= copied?.IsOpen ?? argument.Value.Type?.Name is not ("StringComparer" or "Int32" or "IEqualityComparer");
             }
 
@@ -35,7 +35,7 @@ internal sealed partial class ShapeReader
         switch (type?.Name)
         {
             case "KeyValuePair" or "JProperty" or "Tuple" when creation.Arguments is [var key, var value, ..] && Read(key.Value, body) is TextShape name:
-                return new PairShape(name, SourceSpan.Of(key.Value.Syntax), UnwrapContent(Read(UnwrapSingleElement(value.Value), body)), SourceSpan.Of(value.Value.Syntax));
+                return new PairShape(name, SourceSpan.From(key.Value.Syntax), UnwrapContent(Read(UnwrapSingleElement(value.Value), body)), SourceSpan.From(value.Value.Syntax));
             case "JValue" when creation.Arguments is [var only, ..]:
                 return Read(only.Value, body);
         }
@@ -45,7 +45,7 @@ internal sealed partial class ShapeReader
             return ReadListCreation(creation, body);
         }
 
-        if (TypeShapes.MembersOf(type) is { } members)
+        if (TypeShapes.GetMembers(type) is { } members)
         {
             return ReadObject(creation, members, body);
         }
@@ -56,7 +56,7 @@ internal sealed partial class ShapeReader
             parts.Add(Read(argument.Value, body));
         }
 
-        foreach (IOperation initializer in InitializersOf(creation.Initializer))
+        foreach (IOperation initializer in GetInitializers(creation.Initializer))
         {
             if (initializer is ISimpleAssignmentOperation { Value: var set })
             {
@@ -91,7 +91,7 @@ internal sealed partial class ShapeReader
             }
             else if (isJson && shape is not TypedShape { Type.Name: "JsonNodeOptions" })
             {
-                if (TypeShapes.ElementOf((shape as TypedShape)?.Type) is { } element)
+                if (TypeShapes.GetElement((shape as TypedShape)?.Type) is { } element)
                 {
                     items.Add(new TypedShape(element));
                     isOpen = true;
@@ -101,7 +101,7 @@ internal sealed partial class ShapeReader
                     items.Add(shape);
                 }
 
-                places.Add(SourceSpan.Of(argument.Value.Syntax));
+                places.Add(SourceSpan.From(argument.Value.Syntax));
             }
             else
             {
@@ -109,14 +109,14 @@ internal sealed partial class ShapeReader
             }
         }
 
-        foreach (IOperation initializer in InitializersOf(creation.Initializer))
+        foreach (IOperation initializer in GetInitializers(creation.Initializer))
         {
             if (initializer is IInvocationOperation { Arguments: [.., var added] } add)
             {
                 items.Add(add.Arguments.Length == 2 && Read(add.Arguments[0].Value, body) is TextShape name
-                    ? new PairShape(name, SourceSpan.Of(add.Arguments[0].Value.Syntax), Read(added.Value, body), SourceSpan.Of(added.Value.Syntax))
+                    ? new PairShape(name, SourceSpan.From(add.Arguments[0].Value.Syntax), Read(added.Value, body), SourceSpan.From(added.Value.Syntax))
                     : Read(added.Value, body));
-                places.Add(SourceSpan.Of(added.Value.Syntax));
+                places.Add(SourceSpan.From(added.Value.Syntax));
             }
         }
 
@@ -133,16 +133,16 @@ internal sealed partial class ShapeReader
                 && creation.Type!.GetMembers().FirstOrDefault(m => m is IPropertySymbol && string.Equals(m.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } member)
             {
                 Shape given = Read(argument.Value, body);
-                SetMember(entries, member, given, PlaceOf(argument.Value, given, body));
+                SetMember(entries, member, given, GetSpan(argument.Value, given, body));
             }
         }
 
         // A constructor with parameters may set any member; that of a record sets those with the names of its parameters.
         bool isKnown = creation.Arguments.Length == 0 || creation.Type!.IsRecord;
-        MapShape map = Overlay(new MapShape([.. entries.Select(e => e with { IsUnset = isKnown && e.IsOptional })], members.IsOpen), InitializersOf(creation.Initializer), body);
-        if (creation.Type is INamedTypeSymbol type && sources.MayHoldMethod(type) && MethodOf(type) is { } method)
+        MapShape map = Overlay(new MapShape([.. entries.Select(e => e with { IsUnset = isKnown && e.IsOptional })], members.IsOpen), GetInitializers(creation.Initializer), body);
+        if (creation.Type is INamedTypeSymbol type && sources.MayHoldMethod(type) && GetMethod(type) is { } method)
         {
-            SourceSpan place = SourceSpan.Of(creation.Syntax);
+            SourceSpan place = SourceSpan.From(creation.Syntax);
             // The class may have other members, for the code that sends its objects.
             return new MapShape([.. map.Entries.Where(static e => RequestParts.IsArgument(e.Key)), new MapEntry(RequestParts.MethodKey, KeyKind.Fixed, place, method, place)], map.IsOpen);
         }
@@ -154,7 +154,7 @@ internal sealed partial class ShapeReader
     /// Gets the method of Bitrix24 that all objects of a type name, as a property such as <c>Method => "crm.lead.add"</c> or as an argument of the
     /// base class; <see langword="null"/> if there is none, or more than one.
     /// </summary>
-    public TextShape? MethodOf(INamedTypeSymbol type)
+    public TextShape? GetMethod(INamedTypeSymbol type)
     {
         List<TextShape> found = [.. type.GetMembers().OfType<IPropertySymbol>()
             .Where(static p => p is { IsStatic: false, IsIndexer: false, SetMethod: null, Type.SpecialType: SpecialType.System_String } && IsMethodName(p.Name))
@@ -199,7 +199,7 @@ internal sealed partial class ShapeReader
 
     private MapShape AddTo(MapShape map, IInvocationOperation call, Body body)
     {
-        ITypeSymbol? type = BodyIndex.ReceiverOf(call)?.Type ?? call.TargetMethod.ContainingType;
+        ITypeSymbol? type = BodyIndex.GetReceiver(call)?.Type ?? call.TargetMethod.ContainingType;
         int first = call.Instance is null && call.TargetMethod.IsExtensionMethod ? 1 : 0;
         IArgumentOperation[] arguments = [.. call.Arguments.Skip(first).Where(static a => a.ArgumentKind != ArgumentKind.DefaultValue)];
         if (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && TypeShapes.IsDictionary(call.TargetMethod.ContainingType))
@@ -235,29 +235,29 @@ internal sealed partial class ShapeReader
     private static MapShape AddEntry(MapShape map, ITypeSymbol? type, PairShape pair)
     {
         KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
-        return pair.Name.Constant is { } key ? map.Add([new MapEntry(key, kind, pair.NamePlace, pair.Value, pair.ValuePlace)]) : map.Add([], true);
+        return pair.Name.Constant is { } key ? map.Add([new MapEntry(key, kind, pair.NameSpan, pair.Value, pair.ValueSpan)]) : map.Add([], true);
     }
 
     private MapShape AddEntry(MapShape map, ITypeSymbol? type, IOperation key, IOperation source, Shape value, Body body)
     {
         KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
-        if (LoopOf(key, 0, body) is { CanSkipElements: false } loop && PairsOf(loop.Loop.Collection, body) is { } pairs)
+        if (GetLoop(key, 0, body) is { CanSkipElements: false } loop && GetPairs(loop.Loop.Collection, body) is { } pairs)
         {
-            bool isValue = LoopOf(source, 1, body)?.Loop.Collection == loop.Loop.Collection;
+            bool isValue = GetLoop(source, 1, body)?.Loop.Collection == loop.Loop.Collection;
             return map.Add(
                 pairs.Where(static p => p.Name.Constant is not null).Select(p => isValue
-                    ? new MapEntry(p.Name.Constant!, kind, p.NamePlace, p.Value, p.ValuePlace)
-                    : new MapEntry(p.Name.Constant!, kind, p.NamePlace, TypedShape.Unknown, p.NamePlace)),
+                    ? new MapEntry(p.Name.Constant!, kind, p.NameSpan, p.Value, p.ValueSpan)
+                    : new MapEntry(p.Name.Constant!, kind, p.NameSpan, TypedShape.Unknown, p.NameSpan)),
                 pairs.Any(static p => p.Name.Constant is null));
         }
 
         Shape read = Read(key, body);
-        SourceSpan place = SourceSpan.Of(key.Syntax);
-        SourceSpan valuePlace = PlaceOf(source, value, body);
+        SourceSpan place = SourceSpan.From(key.Syntax);
+        SourceSpan valuePlace = GetSpan(source, value, body);
         if (Unwrap(key) is IParameterReferenceOperation && body.Depth > 0 && read is TextShape { Parts: [var given, ..] })
         {
             // fields.With("TITLE", x): the caller chose the key.
-            place = valuePlace = SourceSpan.Of(given.Source);
+            place = valuePlace = SourceSpan.From(given.Source);
         }
 
         if (read is not TextShape && Unwrap(key) is IParameterReferenceOperation { Parameter: var chosen } && ReadKeys(chosen, value, kind, body) is { } entries)
@@ -302,7 +302,7 @@ internal sealed partial class ShapeReader
                 return null;
             }
 
-            SourceSpan place = SourceSpan.Of(given.Syntax);
+            SourceSpan place = SourceSpan.From(given.Syntax);
             entries.Add(new MapEntry(name, kind, place, value is ConstantShape or TextShape { Constant: not null } ? value : TypedShape.Unknown, place));
         }
 
@@ -311,14 +311,14 @@ internal sealed partial class ShapeReader
 
     // $"fields[{pair.Key}]": the key of the pair is reported.
     private static SourceSpan? KeyPart(TextShape text, IOperation key) =>
-        text.Parts.Count > 1 && text.Parts.FirstOrDefault(p => p.Source.SyntaxTree != key.Syntax.SyntaxTree || !key.Syntax.Span.Contains(p.Source.Span)) is { Source: { } source } ? SourceSpan.Of(source) : null;
+        text.Parts.Count > 1 && text.Parts.FirstOrDefault(p => p.Source.SyntaxTree != key.Syntax.SyntaxTree || !key.Syntax.Span.Contains(p.Source.Span)) is { Source: { } source } ? SourceSpan.From(source) : null;
 
     // Finds the loop whose variable, or a member of it, is the specified part of each pair: 0 for the key, 1 for the value.
-    private static (BodyIndex.Loop Loop, bool CanSkipElements)? LoopOf(IOperation expression, int part, Body body)
+    private static (BodyIndex.Loop Loop, bool CanSkipElements)? GetLoop(IOperation expression, int part, Body body)
     {
         IOperation value = Unwrap(expression);
         int index = part;
-        if (BodyIndex.PartOf(value) is { } name)
+        if (BodyIndex.GetPart(value) is { } name)
         {
             if (name != (part == 0 ? "Key" : "Value") && name != (part == 0 ? "Item1" : "Item2"))
             {
@@ -329,27 +329,27 @@ internal sealed partial class ShapeReader
             index = -1;
         }
 
-        return value is ILocalReferenceOperation or IParameterReferenceOperation && BodyIndex.RootOf(value) is { } variable
+        return value is ILocalReferenceOperation or IParameterReferenceOperation && BodyIndex.GetRoot(value) is { } variable
             && body.Index.Find(variable)?.Elements is { } loop && loop.Index == index
             ? (loop, loop.CanSkipElements(variable))
             : null;
     }
 
     // The pairs in a collection; null if it holds anything else.
-    private IReadOnlyList<PairShape>? PairsOf(IOperation collection, Body body)
+    private IReadOnlyList<PairShape>? GetPairs(IOperation collection, Body body)
     {
-        IReadOnlyList<Shape> items = ItemsOf(collection, body);
+        IReadOnlyList<Shape> items = GetItems(collection, body);
         return items.Count > 0 && items.All(static i => i is PairShape) ? [.. items.Cast<PairShape>()] : null;
     }
 
     // A constant that the caller passes is reported where the caller writes it: the method is right for other constants.
-    private static SourceSpan PlaceOf(IOperation value, Shape read, Body body) =>
+    private static SourceSpan GetSpan(IOperation value, Shape read, Body body) =>
         body.Depth > 0 && Unwrap(value) is IParameterReferenceOperation
         && (read is TextShape { Constant: not null, Parts: [{ Source: var source }] } ? source : (read as ConstantShape)?.Source) is { } given
         && !(given.SyntaxTree == body.Root.Syntax.SyntaxTree && body.Root.Syntax.Span.Contains(given.Span))
         && given.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not (FieldDeclarationSyntax or PropertyDeclarationSyntax)
-            ? SourceSpan.Of(given)
-            : SourceSpan.Of(value.Syntax);
+            ? SourceSpan.From(given)
+            : SourceSpan.From(value.Syntax);
 
     /// <summary>Converts pairs and members to a map; <see langword="null"/> if the shape has none.</summary>
     private static MapShape? AsMap(Shape shape, ITypeSymbol? type)
@@ -365,9 +365,9 @@ internal sealed partial class ShapeReader
             case ListShape { Items.Count: > 0 } list when list.Items.All(static i => i is PairShape { Name.Constant: not null }):
                 KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
                 return new MapShape(
-                    [.. list.Items.Cast<PairShape>().Select(p => new MapEntry(p.Name.Constant!, kind, p.NamePlace, p.Value, p.ValuePlace))], list.IsOpen);
+                    [.. list.Items.Cast<PairShape>().Select(p => new MapEntry(p.Name.Constant!, kind, p.NameSpan, p.Value, p.ValueSpan))], list.IsOpen);
             case TypedShape { Type: var declared }:
-                return TypeShapes.MembersOf(declared);
+                return TypeShapes.GetMembers(declared);
             default:
                 return null;
         }

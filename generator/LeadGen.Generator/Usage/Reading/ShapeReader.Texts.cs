@@ -119,7 +119,7 @@ internal sealed partial class ShapeReader
     // The body with the loop's variables set to each pair; the body itself if the pairs are not known.
     private List<Body> Iterations(IForEachLoopOperation loop, Body body)
     {
-        if (PairsOf(loop.Collection, body) is not { Count: <= MaxIterations } pairs || loop.Locals.IsEmpty
+        if (GetPairs(loop.Collection, body) is not { Count: <= MaxIterations } pairs || loop.Locals.IsEmpty
             || loop.Locals.Any(l => body.Index.Find(l)?.Elements is not { } element || element.CanSkipElements(l)))
         {
             return [body];
@@ -159,7 +159,7 @@ internal sealed partial class ShapeReader
             case TextShape text:
                 // A constant that is declared elsewhere is reported at its use. A string that the caller passes is reported in the caller.
                 IOperation plain = Unwrap(value) is IInvocationOperation { TargetMethod: { IsStatic: true, Name: "EscapeDataString" or "UrlEncode" }, Arguments: [{ Value: var escaped }, ..] } ? Unwrap(escaped) : Unwrap(value);
-                bool isHere = plain is IParameterReferenceOperation or ILocalReferenceOperation || BodyIndex.PartOf(plain) is not null || IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
+                bool isHere = plain is IParameterReferenceOperation or ILocalReferenceOperation || BodyIndex.GetPart(plain) is not null || IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
                 parts.AddRange(isHere ? text.Parts : text.Parts.Select(p => p with { Source = value.Syntax }));
                 break;
             case ConstantShape { Value: char character }:
@@ -346,7 +346,7 @@ internal sealed partial class ShapeReader
     private Shape? ReadJoined(IOperation value, Body body)
     {
         IOperation joined = Unwrap(value);
-        if (joined is IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" } made && BodyIndex.ReceiverOf(made) is { } source)
+        if (joined is IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" } made && BodyIndex.GetReceiver(made) is { } source)
         {
             joined = Unwrap(source);
         }
@@ -354,7 +354,7 @@ internal sealed partial class ShapeReader
         if (joined is IInvocationOperation { TargetMethod.Name: "Select", Arguments: [var entries, var selector] })
         {
             return selector.Value.Syntax is LambdaExpressionSyntax lambda && KeyPrefix(lambda) is { } prefix && AsMap(Read(entries.Value, body), null) is { } map
-                ? AsQuery(map, prefix, SourceSpan.Of(value.Syntax))
+                ? AsQuery(map, prefix, SourceSpan.From(value.Syntax))
                 : null;
         }
 

@@ -19,7 +19,7 @@ internal sealed partial class ShapeReader
         {
             string method = call.TargetMethod.Name;
             IArgumentOperation[] arguments = [.. call.Arguments.Where(static a => a.ArgumentKind != ArgumentKind.DefaultValue)];
-            SourceSpan place = SourceSpan.Of(call.Syntax);
+            SourceSpan place = SourceSpan.From(call.Syntax);
             bool takesName = method is "WriteStartObject" or "WriteStartArray" or "WritePropertyName" or "WriteString" or "WriteNumber" or "WriteBoolean" or "WriteNull";
             if (takesName && arguments.Length > 0)
             {
@@ -28,7 +28,7 @@ internal sealed partial class ShapeReader
                     return TypedShape.Unknown;
                 }
 
-                name = new MapEntry(key, KeyKind.Fixed, SourceSpan.Of(arguments[0].Value.Syntax), TypedShape.Unknown, place);
+                name = new MapEntry(key, KeyKind.Fixed, SourceSpan.From(arguments[0].Value.Syntax), TypedShape.Unknown, place);
             }
 
             if (method is "WriteStartObject" or "WriteStartArray")
@@ -50,7 +50,7 @@ internal sealed partial class ShapeReader
             {
                 IArgumentOperation? value = arguments.Skip(takesName ? 1 : 0).FirstOrDefault();
                 Shape written = value is null ? new ConstantShape(null) : Read(value.Value, body);
-                levels.Peek().Add(name, method == "WriteRawValue" && written is SerializedShape raw ? new SerializedShape(raw.Content, raw.Naming) : written, value is null ? place : SourceSpan.Of(value.Value.Syntax));
+                levels.Peek().Add(name, method == "WriteRawValue" && written is SerializedShape raw ? new SerializedShape(raw.Content, raw.Naming) : written, value is null ? place : SourceSpan.From(value.Value.Syntax));
                 name = null;
             }
         }
@@ -80,7 +80,7 @@ internal sealed partial class ShapeReader
             }
             else
             {
-                _entries.Add(name with { Value = value, ValuePlace = place });
+                _entries.Add(name with { Value = value, ValueSpan = place });
             }
         }
 

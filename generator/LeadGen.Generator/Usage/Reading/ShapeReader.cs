@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeadGen.Generator.Usage.Reading;
 
 /// <summary>Determines the content of expressions: follows variables, constants and methods of the project, and recognizes the common ways to build a map or a string.</summary>
-internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sources, CancellationToken cancellationToken)
+internal sealed partial class ShapeReader(SourceBodies bodies, LeadCallCandidates sources, CancellationToken cancellationToken)
 {
     /// <summary>The maximum depth of calls that are followed.</summary>
     public const int MaxDepth = 3;
@@ -51,7 +51,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     }
 
     /// <summary>Returns the elements of an initializer; an empty array if there is no initializer.</summary>
-    public static ImmutableArray<IOperation> InitializersOf(IObjectOrCollectionInitializerOperation? initializer) =>
+    public static ImmutableArray<IOperation> GetInitializers(IObjectOrCollectionInitializerOperation? initializer) =>
         initializer?.Initializers ?? ImmutableArray<IOperation>.Empty;
 
     /// <summary>Reads an expression.</summary>
@@ -117,8 +117,8 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                 return ReadVariable(local.Local, local.Type, body);
             case IParameterReferenceOperation parameter:
                 return TestedParameters.GetCertainShape(parameter, ReadVariable(parameter.Parameter, parameter.Type, body), body);
-            case IFieldReferenceOperation { Instance: { } tuple } when BodyIndex.PartOf(value) is { } element:
-                return PartOf(Read(tuple, body), element) ?? new TypedShape(value.Type);
+            case IFieldReferenceOperation { Instance: { } tuple } when BodyIndex.GetPart(value) is { } element:
+                return GetPart(Read(tuple, body), element) ?? new TypedShape(value.Type);
             case IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var collected } when ReadBuilt(collected, body) is { Entries.Count: > 0 } built:
                 return built;
             case IFieldReferenceOperation field:
@@ -145,7 +145,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             case IArrayCreationOperation { DimensionSizes: [{ ConstantValue.Value: 0 }] }:
                 return new ListShape([], false);
             case ITupleOperation { Elements: [var first, var second] } when Read(first, body) is TextShape name:
-                return new PairShape(name, SourceSpan.Of(first.Syntax), Read(second, body), SourceSpan.Of(second.Syntax));
+                return new PairShape(name, SourceSpan.From(first.Syntax), Read(second, body), SourceSpan.From(second.Syntax));
             case ITupleOperation tuple:
                 return ReadList(tuple.Elements, body);
             case IInvocationOperation call:
@@ -206,7 +206,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             }
 
             items.Add(Read(element, body));
-            places.Add(SourceSpan.Of(element.Syntax));
+            places.Add(SourceSpan.From(element.Syntax));
         }
 
         return new ListShape(items, isOpen) { Places = places };
@@ -222,7 +222,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         }
 
         return operand is IInvocationOperation call
-            && (call.TargetMethod.Name.StartsWith("GetRequestStream", StringComparison.Ordinal) || TypeShapes.IsDictionary(awaited.Type) || TypeShapes.MembersOf(awaited.Type) is not null)
+            && (call.TargetMethod.Name.StartsWith("GetRequestStream", StringComparison.Ordinal) || TypeShapes.IsDictionary(awaited.Type) || TypeShapes.GetMembers(awaited.Type) is not null)
             && Read(call, body) is var made && (made is not GroupShape || call.TargetMethod.Name.StartsWith("GetRequestStream", StringComparison.Ordinal))
             ? made
             : new TypedShape(awaited.Type);
@@ -236,7 +236,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             if (initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var name } target } assignment)
             {
                 Shape value = Read(assignment.Value, body);
-                entries.Add(new MapEntry(name, KeyKind.Member, SourceSpan.Of(target.Syntax), value, PlaceOf(assignment.Value, value, body)));
+                entries.Add(new MapEntry(name, KeyKind.Member, SourceSpan.From(target.Syntax), value, GetSpan(assignment.Value, value, body)));
             }
         }
 
@@ -248,10 +248,10 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         MapShape? members = Read(copy.Operand, body) switch
         {
             MapShape map => map,
-            TypedShape { Type: var type } => TypeShapes.MembersOf(type),
+            TypedShape { Type: var type } => TypeShapes.GetMembers(type),
             _ => null,
         };
-        return members is null ? new TypedShape(copy.Type) : Overlay(members, InitializersOf(copy.Initializer), body);
+        return members is null ? new TypedShape(copy.Type) : Overlay(members, GetInitializers(copy.Initializer), body);
     }
 
     /// <summary>Returns the members with the values that an initializer assigns.</summary>
@@ -263,15 +263,15 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             if (initializer is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } assignment)
             {
                 Shape value = Read(assignment.Value, body);
-                SetMember(entries, member, value, PlaceOf(assignment.Value, value, body));
+                SetMember(entries, member, value, GetSpan(assignment.Value, value, body));
             }
             else if (initializer is IMemberInitializerOperation { InitializedMember: IMemberReferenceOperation { Member: var nested }, Initializer: var content })
             {
                 ITypeSymbol? type = (nested as IPropertySymbol)?.Type;
                 SetMember(
                     entries, nested,
-                    TypeShapes.MembersOf(type) is { } inner ? Overlay(inner, content.Initializers, body) : ReadInitializer(new MapShape([], false), type, content, body),
-                    SourceSpan.Of(content.Syntax));
+                    TypeShapes.GetMembers(type) is { } inner ? Overlay(inner, content.Initializers, body) : ReadInitializer(new MapShape([], false), type, content, body),
+                    SourceSpan.From(content.Syntax));
             }
         }
 
@@ -291,7 +291,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         // A value that is only known by its type is checked at the member.
         if (value is not TypedShape && !TypeShapes.HasConverter(member))
         {
-            entries[index] = entries[index] with { Value = new DeclaredShape(entries[index].Value, entries[index].ValuePlace, value), ValuePlace = place };
+            entries[index] = entries[index] with { Value = new DeclaredShape(entries[index].Value, entries[index].ValueSpan, value), ValueSpan = place };
         }
     }
 
@@ -375,12 +375,12 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
         if (uses.Elements is { } elements && given is null)
         {
-            Shape element = ElementsOf(elements.Collection, elements.Index, type, body);
+            Shape element = GetElements(elements.Collection, elements.Index, type, body);
             // if (code != "ID") fields[code] = value: it is not known which keys are left out.
             values.Add(elements.Index <= 0 && IsKey(element) && elements.CanSkipElements(variable) ? new TypedShape(type) : element);
         }
 
-        Shape shape = values.Count == 0 ? EmptyOf(type) : Choose(values);
+        Shape shape = values.Count == 0 ? GetEmpty(type) : Choose(values);
         if (uses.Appends.Count > 0)
         {
             shape = Append(shape, uses.Appends, body);
@@ -425,32 +425,32 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     private static bool IsConvertedInLoop(ISymbol variable, Body body) => body.Root.Descendants().OfType<IForEachLoopOperation>().Any(loop =>
         loop.Collection.DescendantsAndSelf().Any(o => IsRoot(o, variable))
         && loop.Body.Descendants().OfType<ISimpleAssignmentOperation>().Any(a =>
-            a.Target is IPropertyReferenceOperation target && BodyIndex.RootOf(target) is { } root
+            a.Target is IPropertyReferenceOperation target && BodyIndex.GetRoot(target) is { } root
             && (SymbolEqualityComparer.Default.Equals(root, variable) ? target.Property.IsIndexer && !target.Arguments[0].Value.ConstantValue.HasValue : loop.Locals.Any(l => SymbolEqualityComparer.Default.Equals(l, root)))));
 
     private static bool IsRoot(IOperation operation, ISymbol variable) =>
-        operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(operation), variable);
+        operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && SymbolEqualityComparer.Default.Equals(BodyIndex.GetRoot(operation), variable);
 
     // A dictionary from outside may have unknown entries.
-    private static Shape EmptyOf(ITypeSymbol? type) => TypeShapes.IsDictionary(type) ? new MapShape([], true) : new TypedShape(type);
+    private static Shape GetEmpty(ITypeSymbol? type) => TypeShapes.IsDictionary(type) ? new MapShape([], true) : new TypedShape(type);
 
     // Whether an element of a collection can be the key of an entry.
     private static bool IsKey(Shape element) => element is TextShape or PairShape || (element is ChoiceShape { Options: var options } && options.All(IsKey));
 
     // dictionary.Keys is read as the dictionary.
-    private IReadOnlyList<Shape> ItemsOf(IOperation collection, Body body) => Read(
+    private IReadOnlyList<Shape> GetItems(IOperation collection, Body body) => Read(
         Unwrap(collection) is IPropertyReferenceOperation { Property.Name: "Keys" or "AllKeys", Instance: { } keyed } && TypeShapes.IsDictionary(keyed.Type) ? keyed : collection, body) switch
     {
         ListShape list => list.Items,
-        MapShape map => [.. PairsOf(map)],
+        MapShape map => [.. GetPairs(map)],
         _ => [],
     };
 
-    private static IEnumerable<PairShape> PairsOf(MapShape map) => map.Entries.Select(static e => new PairShape(
-        new TextShape([new TextPart(e.Key, e.KeyPlace.Tree.GetRoot().FindNode(e.KeyPlace.Span), null)]), e.KeyPlace, e.Value, e.ValuePlace));
+    private static IEnumerable<PairShape> GetPairs(MapShape map) => map.Entries.Select(static e => new PairShape(
+        new TextShape([new TextPart(e.Key, e.KeySpan.Tree.GetRoot().FindNode(e.KeySpan.Span), null)]), e.KeySpan, e.Value, e.ValueSpan));
 
     // A part of a pair or a tuple; null if it is not known.
-    private static Shape? PartOf(Shape? shape, string part)
+    private static Shape? GetPart(Shape? shape, string part)
     {
         switch (shape)
         {
@@ -459,16 +459,16 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             case ListShape { IsOpen: false } tuple when part.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(part.Substring(4), out int number):
                 return number > 0 && number <= tuple.Items.Count ? tuple.Items[number - 1] : null;
             case ChoiceShape { Options: var options }:
-                Shape?[] parts = [.. options.Select(o => PartOf(o, part))];
+                Shape?[] parts = [.. options.Select(o => GetPart(o, part))];
                 return parts.All(static p => p is not null) ? new ChoiceShape(parts!) : null;
             default:
                 return null;
         }
     }
 
-    private Shape ElementsOf(IOperation collection, int index, ITypeSymbol? type, Body body)
+    private Shape GetElements(IOperation collection, int index, ITypeSymbol? type, Body body)
     {
-        IReadOnlyList<Shape> items = ItemsOf(collection, body);
+        IReadOnlyList<Shape> items = GetItems(collection, body);
         Shape[] parts = [.. items.Select(item => (item, index) switch
         {
             (_, -1) => item,
@@ -483,14 +483,14 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     private Shape ReadProperty(IPropertyReferenceOperation property, Body body)
     {
         var path = new List<IOperation>();
-        if (BodyIndex.RootOf(property, path) is { } root && (root is not IFieldSymbol || body.Index.Find(root) is not null) && path.Count > 0)
+        if (BodyIndex.GetRoot(property, path) is { } root && (root is not IFieldSymbol || body.Index.Find(root) is not null) && path.Count > 0)
         {
             Shape? current = ReadVariable(root, (root as ILocalSymbol)?.Type ?? (root as IParameterSymbol)?.Type, body);
             foreach (IOperation step in path)
             {
-                if (current is PairShape or ChoiceShape && BodyIndex.PartOf(step) is { } part)
+                if (current is PairShape or ChoiceShape && BodyIndex.GetPart(step) is { } part)
                 {
-                    current = PartOf(current, part);
+                    current = GetPart(current, part);
                     continue;
                 }
 
@@ -500,7 +500,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                     return current;
                 }
 
-                current = current is MapShape map && KeyOf(step, body) is { } key ? map.Entries.LastOrDefault(e => e.Key == key)?.Value : null;
+                current = current is MapShape map && GetKey(step, body) is { } key ? map.Entries.LastOrDefault(e => e.Key == key)?.Value : null;
             }
 
             if (current is not null)
@@ -515,11 +515,11 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         }
 
         // A property of the project that returns a constant: Method => "crm.lead.add".
-        ISymbol? declared = property.Property.IsAbstract || property.Property.IsVirtual ? SourceBodies.OverrideOf(property.Property, SelfOf(property.Instance, body)) : property.Property;
+        ISymbol? declared = property.Property.IsAbstract || property.Property.IsVirtual ? SourceBodies.GetOverride(property.Property, GetSelf(property.Instance, body)) : property.Property;
         return property.Arguments.IsEmpty && declared is not null ? ReadMember(declared, property.Type) : new TypedShape(property.Type);
     }
 
-    private string? KeyOf(IOperation step, Body body) => step switch
+    private string? GetKey(IOperation step, Body body) => step switch
     {
         IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }] } => (Read(key, body) as TextShape)?.Constant,
         IPropertyReferenceOperation { Property: var property } => TypeShapes.WireName(property),

@@ -15,7 +15,7 @@ internal sealed class SourceBodies(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, bool> _testing = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _targets = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => TypesOf(compilation));
+    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => GetTypes(compilation));
 
     /// <summary>Gets the body of a method, or the initial value of a field or property; <see langword="null"/> if it has no source.</summary>
     public (IOperation Root, BodyIndex Index)? Find(ISymbol symbol, CancellationToken cancellationToken)
@@ -56,17 +56,17 @@ internal sealed class SourceBodies(Compilation compilation)
         .Any(r => r.GetSyntax(cancellationToken).DescendantNodes().Any(n => IsAssignmentOf(n, m.Name) && !(m is IPropertySymbol && n.Parent is InitializerExpressionSyntax))));
 
     /// <summary>Gets the method that a call runs: the override of the receiver's type, or the only implementation in the compilation; <see langword="null"/> if there may be others.</summary>
-    public IMethodSymbol? TargetOf(IMethodSymbol method, INamedTypeSymbol? receiver)
+    public IMethodSymbol? GetTarget(IMethodSymbol method, INamedTypeSymbol? receiver)
     {
         method = method.OriginalDefinition;
         return !(method.IsAbstract || method.IsVirtual) ? method
             : method.IsStatic ? null
-            : method.ContainingType.TypeKind != TypeKind.Interface && OverrideOf(method, receiver) is IMethodSymbol { IsAbstract: false } own ? own
+            : method.ContainingType.TypeKind != TypeKind.Interface && GetOverride(method, receiver) is IMethodSymbol { IsAbstract: false } own ? own
             : _targets.GetOrAdd(method, FindTarget);
     }
 
     /// <summary>Gets the member that overrides another one for objects of a type; <see langword="null"/> if none does.</summary>
-    public static ISymbol? OverrideOf(ISymbol member, INamedTypeSymbol? type)
+    public static ISymbol? GetOverride(ISymbol member, INamedTypeSymbol? type)
     {
         for (INamedTypeSymbol? current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, member.ContainingType.OriginalDefinition); current = current.BaseType)
         {
@@ -125,7 +125,7 @@ internal sealed class SourceBodies(Compilation compilation)
         return overridden is not null;
     }
 
-    private static ImmutableArray<INamedTypeSymbol> TypesOf(Compilation compilation)
+    private static ImmutableArray<INamedTypeSymbol> GetTypes(Compilation compilation)
     {
         ImmutableArray<INamedTypeSymbol>.Builder types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
         Add(compilation.Assembly.GlobalNamespace);
@@ -167,17 +167,17 @@ internal sealed class SourceBodies(Compilation compilation)
     /// <summary>Determines whether the type assigns a member of the value that a field or property holds.</summary>
     public static bool IsChanged(ISymbol member, CancellationToken cancellationToken) => member.ContainingType.DeclaringSyntaxReferences
         .Any(r => r.GetSyntax(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>()
-            .Any(a => a.Left is MemberAccessExpressionSyntax { Expression: var changed } && NameOf(changed) == member.Name));
+            .Any(a => a.Left is MemberAccessExpressionSyntax { Expression: var changed } && GetName(changed) == member.Name));
 
     private static bool IsAssignmentOf(SyntaxNode node, string name) => node switch
     {
-        AssignmentExpressionSyntax { Left: TupleExpressionSyntax tuple } => tuple.Arguments.Any(a => NameOf(a.Expression) == name),
-        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) == name,
-        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None) && !argument.RefKindKeyword.IsKind(SyntaxKind.InKeyword) && NameOf(argument.Expression) == name,
+        AssignmentExpressionSyntax { Left: TupleExpressionSyntax tuple } => tuple.Arguments.Any(a => GetName(a.Expression) == name),
+        AssignmentExpressionSyntax assignment => GetName(assignment.Left) == name,
+        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None) && !argument.RefKindKeyword.IsKind(SyntaxKind.InKeyword) && GetName(argument.Expression) == name,
         _ => false,
     };
 
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    private static string? GetName(ExpressionSyntax expression) => expression switch
     {
         IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,

@@ -17,7 +17,7 @@ internal static class TestedParameters
             return passed;
         }
 
-        if (IsValue(passed) && UsesOf(use.Parameter, body).Any(IsConversion))
+        if (IsValue(passed) && GetUses(use.Parameter, body).Any(IsConversion))
         {
             // if (value is bool flag) value = flag ? "Y" : "N";
             return TypedShape.Unknown;
@@ -30,7 +30,7 @@ internal static class TestedParameters
             ChoiceShape { Options: var options } when options.Any(static o => o is ConstantShape or TextShape) && options.All(static o => o is ConstantShape or TextShape or TypedShape) => false,
             _ => null,
         };
-        return isBlank is { } blank && UsesOf(use.Parameter, body).Any(o => IsTest(o, blank)) ? new TypedShape(use.Type) : passed;
+        return isBlank is { } blank && GetUses(use.Parameter, body).Any(o => IsTest(o, blank)) ? new TypedShape(use.Type) : passed;
     }
 
     /// <summary>Determines whether an operation is in a branch that is taken only for some of the constants that callers pass, so that it can be for another call.</summary>
@@ -71,7 +71,7 @@ internal static class TestedParameters
         && tested.DescendantsAndSelf().Any(o => o is IParameterReferenceOperation { Parameter: var parameter }
             && (IsConversion(o) || (body.Arguments.TryGetValue(parameter, out Shape? passed) && passed is ConstantShape or TextShape or EnumShape or ListShape && !(ignoresMethods && IsMethod(passed)))));
 
-    private static IEnumerable<IOperation> UsesOf(IParameterSymbol parameter, Body body) =>
+    private static IEnumerable<IOperation> GetUses(IParameterSymbol parameter, Body body) =>
         body.Root.Descendants().Where(o => o is IParameterReferenceOperation { Parameter: var other } && SymbolEqualityComparer.Default.Equals(other, parameter));
 
     private static bool IsValue(Shape passed) => passed is ConstantShape or TextShape or TypedShape or EnumShape || (passed is ListShape { Items: var items } && items.All(IsValue)) || (passed is ChoiceShape { Options: var options } && options.All(IsValue));

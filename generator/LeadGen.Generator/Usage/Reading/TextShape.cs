@@ -47,7 +47,7 @@ internal sealed class TextShape : Shape
     public string? Constant => Text.IndexOf(HoleMark) < 0 ? Text : null;
 
     /// <summary>Gets the value at an offset of <see cref="Text"/> that holds <see cref="HoleMark"/>.</summary>
-    public Shape HoleAt(int offset)
+    public Shape GetHole(int offset)
     {
         int start = 0;
         foreach (TextPart part in Parts)
@@ -64,7 +64,7 @@ internal sealed class TextShape : Shape
     }
 
     /// <summary>Gets the location of a part of <see cref="Text"/>: exact if the source contains it unchanged; otherwise the literal.</summary>
-    public SourceSpan PlaceOf(int offset, int length)
+    public SourceSpan GetSpan(int offset, int length)
     {
         int start = 0;
         for (int i = 0; i < Parts.Count; i++)
@@ -75,7 +75,7 @@ internal sealed class TextShape : Shape
             {
                 if (part.Text is null)
                 {
-                    return SourceSpan.Of(part.Source);
+                    return SourceSpan.From(part.Source);
                 }
 
                 length = Math.Min(length, start + partLength - offset);
@@ -83,12 +83,12 @@ internal sealed class TextShape : Shape
                 // Quotes and escapes make the source longer than the text, never shorter.
                 string source = part.Source.ToString();
                 int found = source.IndexOf(part.Text.Substring(offset - start, length), Math.Min(offset - start, source.Length), StringComparison.Ordinal);
-                return found < 0 ? SourceSpan.Of(part.Source) : new SourceSpan(part.Source.SyntaxTree, new TextSpan(part.Source.SpanStart + found, length));
+                return found < 0 ? SourceSpan.From(part.Source) : new SourceSpan(part.Source.SyntaxTree, new TextSpan(part.Source.SpanStart + found, length));
             }
 
             start += partLength;
         }
 
-        return SourceSpan.Of(Parts[0].Source);
+        return SourceSpan.From(Parts[0].Source);
     }
 }

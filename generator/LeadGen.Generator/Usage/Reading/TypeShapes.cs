@@ -1,4 +1,4 @@
-using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -8,7 +8,7 @@ namespace LeadGen.Generator.Usage.Reading;
 internal static class TypeShapes
 {
     /// <summary>Gets the members of a class, record or struct of the project; <see langword="null"/> for any other type.</summary>
-    public static MapShape? MembersOf(ITypeSymbol? type)
+    public static MapShape? GetMembers(ITypeSymbol? type)
     {
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
             || named.SpecialType != SpecialType.None || IsCollection(named)
@@ -33,7 +33,7 @@ internal static class TypeShapes
                     continue;
                 }
 
-                MemberName name = NameOf(member);
+                MemberName name = GetName(member);
                 isOpen |= name.IsOpen;
                 if (!name.IsOmitted && member.Locations[0].SourceTree is { } tree)
                 {
@@ -53,10 +53,10 @@ internal static class TypeShapes
     }
 
     /// <summary>Gets the serialized name of a member.</summary>
-    public static string WireName(ISymbol member) => NameOf(member).Name;
+    public static string WireName(ISymbol member) => GetName(member).Name;
 
     /// <summary>Gets the element type of a list; <see langword="null"/> for strings, dictionaries and all other types.</summary>
-    public static ITypeSymbol? ElementOf(ITypeSymbol? type)
+    public static ITypeSymbol? GetElement(ITypeSymbol? type)
     {
         if (type is IArrayTypeSymbol array)
         {
@@ -95,7 +95,7 @@ internal static class TypeShapes
     /// <summary>Determines whether the type, or one of its bases, is a list.</summary>
     public static bool IsList(ITypeSymbol? type) =>
         type is INamedTypeSymbol named && !IsDictionary(named) && named.Name is not "String"
-        && (named.Name is "JArray" or "JsonArray" or "ArrayList" || (ElementOf(named) is not null && !IsContent(named)));
+        && (named.Name is "JArray" or "JsonArray" or "ArrayList" || (GetElement(named) is not null && !IsContent(named)));
 
     private static bool IsContent(ITypeSymbol type)
     {
@@ -133,7 +133,7 @@ internal static class TypeShapes
     public static bool HasConverter(ISymbol symbol) =>
         symbol.GetAttributes().Any(static a => a.AttributeClass?.Name is { } name && name.StartsWith("JsonConverter", StringComparison.Ordinal));
 
-    private static MemberName NameOf(ISymbol member)
+    private static MemberName GetName(ISymbol member)
     {
         string? found = null;
         SourceSpan? place = null;

@@ -107,7 +107,7 @@ public partial class RulePageTests
         bool isWhole = example.StartsWith('{');
         bool isNames = message.StartsWith("portals/acme/leadgen.names.json", StringComparison.Ordinal);
         MemoryPortal portal = isNames
-            ? MemoryPortal.Of(MemoryPortal.Field("STATUS_ID"), MemoryPortal.Field("UF_CRM_1712000000", "enumeration", "Delivery", """ "items": [{"ID": "5", "VALUE": "Courier"}] """))
+            ? MemoryPortal.Create(MemoryPortal.Field("STATUS_ID"), MemoryPortal.Field("UF_CRM_1712000000", "enumeration", "Delivery", """ "items": [{"ID": "5", "VALUE": "Courier"}] """))
                 with { Names = example }
             : new MemoryPortal(isWhole ? example : $"{{{example}}}");
 

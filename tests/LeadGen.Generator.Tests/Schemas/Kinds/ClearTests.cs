@@ -104,7 +104,7 @@ public class ClearTests
 
         Assert.True(EntitySchema.Lead.CanAdd(field));
         Assert.True(EntitySchema.Lead.CanAdd(field with { IsImmutable = true, IsRequired = true }));
-        Assert.Equal((FieldRole.ReadOnly, FieldRole.Settable), (EntitySchema.Lead.RoleOf(field with { IsImmutable = true }, false), EntitySchema.Lead.DraftRoleOf(field with { IsImmutable = true }, false)));
+        Assert.Equal((FieldRole.ReadOnly, FieldRole.Settable), (EntitySchema.Lead.GetRole(field with { IsImmutable = true }, false), EntitySchema.Lead.GetDraftRole(field with { IsImmutable = true }, false)));
         Assert.False(EntitySchema.Lead.CanAdd(field with { IsReadOnly = true, IsImmutable = true }));
         Assert.False(EntitySchema.Lead.CanAdd(field with { Type = new("file") }));
         Assert.False(EntitySchema.Lead.CanAdd(field with { Code = "ID", Type = new("integer") }));

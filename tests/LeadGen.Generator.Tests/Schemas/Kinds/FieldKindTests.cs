@@ -47,7 +47,7 @@ public class FieldKindTests
     [MemberData(nameof(Types))]
     public void A_documented_type_has_its_kind(string type, string clrType, string format)
     {
-        FieldKind kind = FieldKinds.Of(new FieldType(type));
+        FieldKind kind = FieldKinds.Get(new FieldType(type));
 
         Assert.NotSame(FieldKinds.Raw, kind);
         Assert.Equal((clrType, format), (kind.ClrType, kind.Format));
@@ -64,18 +64,18 @@ public class FieldKindTests
     [InlineData("String")]
     [InlineData("string ")]
     [InlineData("")]
-    public void An_unknown_type_is_raw_JSON(string type) => Assert.Same(FieldKinds.Raw, FieldKinds.Of(new FieldType(type)));
+    public void An_unknown_type_is_raw_JSON(string type) => Assert.Same(FieldKinds.Raw, FieldKinds.Get(new FieldType(type)));
 
     [Theory]
     [InlineData("rest_7_widget")]
     [InlineData("rest_12_some_app")]
-    public void A_type_that_an_application_registered_holds_text(string type) => Assert.Same(FieldKinds.Of(FieldKinds.ApplicationType), FieldKinds.Of(new FieldType(type)));
+    public void A_type_that_an_application_registered_holds_text(string type) => Assert.Same(FieldKinds.Get(FieldKinds.ApplicationType), FieldKinds.Get(new FieldType(type)));
 
     [Theory]
     [InlineData("INDUSTRY", "crm_status")]
     [InlineData(null, "string")]
     public void A_status_field_without_a_dictionary_holds_text(string? dictionary, string type) => Assert.Same(
-        FieldKinds.Of(new FieldType(type)), FieldKinds.Of(new FieldSchema { Code = "UF_CRM_1", Type = new("crm_status"), StatusType = dictionary }));
+        FieldKinds.Get(new FieldType(type)), FieldKinds.Get(new FieldSchema { Code = "UF_CRM_1", Type = new("crm_status"), StatusType = dictionary }));
 
     [Fact]
     public void Every_type_of_the_table_is_tested_here() => Assert.Equal(
@@ -91,14 +91,14 @@ public class FieldKindTests
 
     [Fact]
     public void Some_types_return_an_empty_list_as_false() => Assert.Equal(
-        ["crm", "employee", "iblock_element", "iblock_section", "int", "integer", "resourcebooking"], TypesWhere(static k => k.Types.Any(static t => StorageRules.Of(t).IsEmptyListFalse)));
+        ["crm", "employee", "iblock_element", "iblock_section", "int", "integer", "resourcebooking"], TypesWhere(static k => k.Types.Any(static t => StorageRules.Get(t).IsEmptyListFalse)));
 
     [Fact]
     public void The_values_of_every_known_type_have_storage_rules() => Assert.All(FieldKinds.All.SelectMany(static k => k.Types), static type =>
     {
-        Assert.NotSame(StorageRules.Raw, StorageRules.Of(type));
-        Assert.NotNull(StorageRules.Of(type).Store);
-        Assert.NotNull(StorageRules.Of(type).Read);
+        Assert.NotSame(StorageRules.Raw, StorageRules.Get(type));
+        Assert.NotNull(StorageRules.Get(type).Store);
+        Assert.NotNull(StorageRules.Get(type).Read);
     });
 
     private static IEnumerable<string> TypesWhere(Func<FieldKind, bool> holds) =>

@@ -84,15 +84,15 @@ public sealed class FieldLimitTests
         var further = Stopwatch.StartNew();
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Null(Check(field, text)));
         Assert.True(further.Elapsed < first.Elapsed * 20, $"{first.Elapsed} and {further.Elapsed}");
-        Assert.True(EntitySchema.LimitsOf(field)!.Pattern!.IsSupported);
+        Assert.True(EntitySchema.GetLimits(field)!.Pattern!.IsSupported);
     }
 
     [Fact]
     public void The_limits_of_a_field_are_created_once()
     {
         FieldSchema field = Field("string", "\"REGEXP\": \"/a/\"");
-        Assert.Same(EntitySchema.LimitsOf(field), EntitySchema.LimitsOf(field with { IsMultiple = true }));
-        Assert.Null(EntitySchema.LimitsOf(Field("string", "\"REGEXP\": \"\", \"MIN_LENGTH\": 0, \"MAX_LENGTH\": \"0\"")));
+        Assert.Same(EntitySchema.GetLimits(field), EntitySchema.GetLimits(field with { IsMultiple = true }));
+        Assert.Null(EntitySchema.GetLimits(Field("string", "\"REGEXP\": \"\", \"MIN_LENGTH\": 0, \"MAX_LENGTH\": \"0\"")));
     }
 
     // A portal checks each element, except those that PHP treats as empty.
@@ -112,7 +112,7 @@ public sealed class FieldLimitTests
     [Fact]
     public void A_message_contains_the_value_in_one_short_line_and_the_remedy()
     {
-        FieldLimits limits = EntitySchema.LimitsOf(Field("string", "\"MAX_LENGTH\": 4"))!;
+        FieldLimits limits = EntitySchema.GetLimits(Field("string", "\"MAX_LENGTH\": 4"))!;
         string message = limits.GetError("line 1\nline 2" + new string('x', 100), isElement: false)!;
         Assert.StartsWith("it has 113 characters ('line 1 line 2xxx", message, StringComparison.Ordinal);
         Assert.Contains("x…'), and the settings of the field on the portal require at most 4; send a value within the limit, or change the limit", message, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class FieldLimitTests
             CultureInfo.CurrentCulture = new CultureInfo("ru-RU");
             Assert.StartsWith(
                 "it is 1.5, and the settings of the field on the portal require at most 1.25;",
-                EntitySchema.LimitsOf(Field("double", "\"MAX_VALUE\": 1.25"))!.GetError(1.5m, isElement: false), StringComparison.Ordinal);
+                EntitySchema.GetLimits(Field("double", "\"MAX_VALUE\": 1.25"))!.GetError(1.5m, isElement: false), StringComparison.Ordinal);
         }
         finally
         {
@@ -138,7 +138,7 @@ public sealed class FieldLimitTests
     }
 
     private static string? Check(FieldSchema field, string text) =>
-        EntitySchema.LimitsOf(field)?.Check(text) is var (problem, requirement) ? $"{problem}: {requirement}" : null;
+        EntitySchema.GetLimits(field)?.Check(text) is var (problem, requirement) ? $"{problem}: {requirement}" : null;
 
     private static FieldSchema Field(string type, string settings) => Assert.Single(
         new MemoryPortal($$"""{"UF_CRM_1": {"type": "{{type}}", "isDynamic": true, "settings": { {{settings}} } } }""").Schema().Fields);

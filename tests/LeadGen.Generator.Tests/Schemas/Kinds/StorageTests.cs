@@ -30,7 +30,7 @@ public class StorageTests
             List => PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]),
             _ => PhpValue.Scalar(sent),
         };
-        return StorageRules.Of(field).Store(field, value, clock ?? s_moscow);
+        return StorageRules.Get(field).Store(field, value, clock ?? s_moscow);
     }
 
     private static string Text(Stored stored) => stored.Value is null ? Dropped : stored.Value.IsNull ? Null : stored.Value.IsArray ? List : stored.Value.Text!;
@@ -241,7 +241,7 @@ public class StorageTests
     [Theory]
     [MemberData(nameof(ReturnedDates))]
     public void A_date_is_returned_as_midnight_UTC_in_the_servers_time_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), StorageRules.Of(new FieldType("date")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
+        PhpValue.Scalar(given), StorageRules.Get(new FieldType("date")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData(3, "2026-03-20T22:30:00", "2026-03-21T01:30:00+03:00")]
@@ -250,7 +250,7 @@ public class StorageTests
     [InlineData(-5, "0001-01-01T00:00:00", "0000-12-31T19:00:00-05:00")]
     [InlineData(3, "9999-12-31T23:00:00", "10000-01-01T02:00:00+03:00")]
     public void A_time_is_returned_in_the_servers_time_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), StorageRules.Of(new FieldType("datetime")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
+        PhpValue.Scalar(given), StorageRules.Get(new FieldType("datetime")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData("string")]
@@ -258,7 +258,7 @@ public class StorageTests
     [InlineData("enumeration")]
     [InlineData("money")]
     public void Other_values_are_returned_as_stored(string type) =>
-        Assert.Equal(PhpValue.Scalar("7"), StorageRules.Of(new FieldType(type)).Read(PhpValue.Scalar("7"), s_moscow));
+        Assert.Equal(PhpValue.Scalar("7"), StorageRules.Get(new FieldType(type)).Read(PhpValue.Scalar("7"), s_moscow));
 
     [Theory]
     [InlineData("date", true)]
@@ -266,7 +266,7 @@ public class StorageTests
     [InlineData("string", false)]
     [InlineData("integer", false)]
     public void An_empty_date_is_an_empty_text_and_anything_else_is_null(string type, bool isEmptyText) =>
-        Assert.Equal(isEmptyText ? PhpValue.EmptyText : PhpValue.Null, StorageRules.Of(new FieldType(type)).Empty);
+        Assert.Equal(isEmptyText ? PhpValue.EmptyText : PhpValue.Null, StorageRules.Get(new FieldType(type)).Empty);
 
     [Fact]
     public void A_file_is_stored_in_the_only_supported_form_and_removed_by_its_ID()
@@ -290,14 +290,14 @@ public class StorageTests
         PhpValue a = PhpValue.Scalar("a.txt"), b = PhpValue.Scalar("YQ=="), none = PhpValue.EmptyText;
         Stored stored = shape switch
         {
-            "scalar" => FileOf(b),
-            "pair" => FileOf(PhpValue.List([a, b])),
+            "scalar" => GetFile(b),
+            "pair" => GetFile(PhpValue.List([a, b])),
             "noContent" => File(("fileData", PhpValue.List([a]))),
             "emptyName" => File(("fileData", PhpValue.List([none, b]))),
             "map" => File(("fileData", PhpValue.Map([new("name", a), new("content", b)]))),
             "noId" => File(("remove", PhpValue.Scalar("Y"))),
             "three" => File(("fileData", PhpValue.List([a, b, b]))),
-            _ => FileOf(PhpValue.Null),
+            _ => GetFile(PhpValue.Null),
         };
 
         Assert.Null(stored.Value);
@@ -305,8 +305,8 @@ public class StorageTests
     }
 
     private static Stored File(params (string Key, PhpValue Value)[] entries) =>
-        FileOf(PhpValue.Map(entries.Select(e => new KeyValuePair<string, PhpValue>(e.Key, e.Value))));
+        GetFile(PhpValue.Map(entries.Select(e => new KeyValuePair<string, PhpValue>(e.Key, e.Value))));
 
-    private static Stored FileOf(PhpValue value) =>
-        StorageRules.Of(new FieldType("file")).Store(new FieldSchema { Code = "UF_CRM_1", Type = new("file") }, value, s_moscow);
+    private static Stored GetFile(PhpValue value) =>
+        StorageRules.Get(new FieldType("file")).Store(new FieldSchema { Code = "UF_CRM_1", Type = new("file") }, value, s_moscow);
 }

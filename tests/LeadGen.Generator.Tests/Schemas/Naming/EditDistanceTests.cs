@@ -11,7 +11,7 @@ public class EditDistanceTests
     [InlineData("TITLES", "TITLE", 1)]
     [InlineData("NAME", "TITLE", 3)]
     public void The_distance_counts_edits_up_to_the_limit(string left, string right, int distance) =>
-        Assert.Equal(distance, EditDistance.Of(left, right, 2));
+        Assert.Equal(distance, EditDistance.Calculate(left, right, 2));
 
     [Theory]
     [InlineData("TITEL", "TITLE")]

@@ -10,8 +10,8 @@ public class FieldNameTests
     public void Standard_fields_are_named_after_their_code_in_every_language()
     {
         string[] codes = ["ID", "TITLE", "STATUS_ID", "ADDRESS_2", "UTM_SOURCE", "PARENT_ID_1036", "LAST_ACTIVITY_TIME"];
-        PortalNames russian = Of(codes.Select((c, i) => Field(c, label: "Поле " + i))).Name();
-        PortalNames english = Of(codes.Select((c, i) => Field(c, label: "Title"))).Name();
+        PortalNames russian = Create(codes.Select((c, i) => Field(c, label: "Поле " + i))).Name();
+        PortalNames english = Create(codes.Select((c, i) => Field(c, label: "Title"))).Name();
 
         Assert.Equal(["Id", "Title", "StatusId", "Address2", "UtmSource", "ParentId1036", "LastActivityTime"], codes.Select(russian.GetFieldName));
         Assert.Equal(codes.Select(russian.GetFieldName), codes.Select(english.GetFieldName));
@@ -31,7 +31,7 @@ public class FieldNameTests
 
     [Fact]
     public void Native_names_keep_the_letters_of_labels() =>
-        Assert.Equal("ВесКг", Of(Field("UF_CRM_1700000001", label: "Вес, кг")).Name(IdentifierStyle.Native).GetFieldName("UF_CRM_1700000001"));
+        Assert.Equal("ВесКг", Create(Field("UF_CRM_1700000001", label: "Вес, кг")).Name(IdentifierStyle.Native).GetFieldName("UF_CRM_1700000001"));
 
     [Theory]
     [InlineData("Equals")]
@@ -46,7 +46,7 @@ public class FieldNameTests
     [InlineData("Schema hash")]
     public void A_reserved_name_gets_the_code_as_a_suffix(string label)
     {
-        PortalNames names = Of(Field("UF_CRM_1700000001", label: label)).Name();
+        PortalNames names = Create(Field("UF_CRM_1700000001", label: label)).Name();
 
         Assert.Equal(Identifiers.FromCode(label.Replace(' ', '_')) + "_1700000001", names.GetFieldName("UF_CRM_1700000001"));
         Assert.Empty(names.Diagnostics);
@@ -56,7 +56,7 @@ public class FieldNameTests
     public void No_field_has_the_name_of_a_reserved_member()
     {
         string[] codes = ReservedNames.Members.Select((_, i) => $"UF_CRM_{1_700_000_000 + i}").ToArray();
-        PortalNames names = Of(ReservedNames.Members.Zip(codes, (label, code) => Field(code, label: label))).Name();
+        PortalNames names = Create(ReservedNames.Members.Zip(codes, (label, code) => Field(code, label: label))).Name();
 
         Assert.Empty(codes.Select(names.GetFieldName).Intersect(ReservedNames.Members));
         Assert.Equal(codes.Length, codes.Select(names.GetFieldName).Distinct().Count());
@@ -65,7 +65,7 @@ public class FieldNameTests
     [Fact]
     public void No_field_has_the_name_of_a_generated_class()
     {
-        PortalNames names = Of(
+        PortalNames names = Create(
             Field("UF_CRM_1700000001", label: "Customer update"), Field("UF_CRM_1700000002", label: "Lead update"), Field("UF_CRM_1700000003", label: "Customer draft"))
             .Name(className: "Customer");
 
@@ -77,7 +77,7 @@ public class FieldNameTests
     [Fact]
     public void A_custom_field_never_has_the_name_of_a_standard_field()
     {
-        PortalNames names = Of(Field("UF_CRM_1700000001", label: "Title"), Field("TITLE")).Name();
+        PortalNames names = Create(Field("UF_CRM_1700000001", label: "Title"), Field("TITLE")).Name();
 
         Assert.Equal("Title", names.GetFieldName("TITLE"));
         Assert.Equal("Title_1700000001", names.GetFieldName("UF_CRM_1700000001"));
@@ -86,7 +86,7 @@ public class FieldNameTests
     [Fact]
     public void Standard_codes_with_the_same_name_get_unique_names()
     {
-        PortalNames names = Of(Field("A_B"), Field("A__B"), Field("***")).Name();
+        PortalNames names = Create(Field("A_B"), Field("A__B"), Field("***")).Name();
 
         Assert.Equal(["AB", "AB_Field", "Field"], new[] { "A_B", "A__B", "***" }.Select(names.GetFieldName));
     }
@@ -116,7 +116,7 @@ public class FieldNameTests
         (string older, string newer) = isFirstNewer ? (second, first) : (first, second);
         foreach (string[] order in new[] { new[] { first, second }, [second, first] })
         {
-            PortalNames names = Of(order.Select(code => Field(code, label: "Вес"))).Name();
+            PortalNames names = Create(order.Select(code => Field(code, label: "Вес"))).Name();
 
             Assert.Equal(("Ves", name), (names.GetFieldName(older), names.GetFieldName(newer)));
         }
@@ -125,7 +125,7 @@ public class FieldNameTests
     [Fact]
     public void The_ID_of_a_custom_field_determines_its_age_before_its_code()
     {
-        MemoryPortal portal = Of(Field("UF_CRM_1700000000", label: "Вес"), Field("UF_CRM_WEIGHT", label: "Вес"), Field("UF_CRM_1600000000", label: "Вес"));
+        MemoryPortal portal = Create(Field("UF_CRM_1700000000", label: "Вес"), Field("UF_CRM_WEIGHT", label: "Вес"), Field("UF_CRM_1600000000", label: "Вес"));
         PortalNames names = (portal with
         {
             UserFields = """[{"FIELD_NAME": "UF_CRM_1700000000", "ID": "90"}, {"FIELD_NAME": "UF_CRM_WEIGHT", "ID": "12"}]""",
@@ -139,7 +139,7 @@ public class FieldNameTests
     [Fact]
     public void Fields_with_the_same_name_and_suffix_are_numbered()
     {
-        PortalNames names = Of(Field("UF_CRM_A", label: "Вес"), Field("UF_CRM_B_1", label: "Вес"), Field("UF_CRM_B1", label: "Вес"), Field("UF_CRM_B__1", label: "Вес")).Name();
+        PortalNames names = Create(Field("UF_CRM_A", label: "Вес"), Field("UF_CRM_B_1", label: "Вес"), Field("UF_CRM_B1", label: "Вес"), Field("UF_CRM_B__1", label: "Вес")).Name();
 
         Assert.Equal(["Ves", "Ves_B1", "Ves_B1_2", "Ves_B1_3"], new[] { "UF_CRM_A", "UF_CRM_B1", "UF_CRM_B_1", "UF_CRM_B__1" }.Select(names.GetFieldName));
     }

@@ -11,7 +11,7 @@ public class FormerNameTests
     private const string Delivery = "UF_CRM_DELIVERY";
     private const string Kind = "UF_CRM_KIND";
 
-    private static readonly MemoryPortal s_portal = Of(
+    private static readonly MemoryPortal s_portal = Create(
         Field("TITLE"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\""), Field("ADDRESS"),
         Field(Weight, label: "Вес"), Enumeration(Delivery, "Доставка", "Курьер", "Почта"), Enumeration(Kind, "Type", "A")) with
     {

@@ -26,7 +26,7 @@ public class InvisibleLetterTests
     [Fact]
     public void Labels_that_look_the_same_have_different_names()
     {
-        PortalNames names = MemoryPortal.Of(MemoryPortal.Field("UF_CRM_1600000000", label: "Имя"), MemoryPortal.Field("UF_CRM_1600000001", label: "Имя\ufe0f")).Name();
+        PortalNames names = MemoryPortal.Create(MemoryPortal.Field("UF_CRM_1600000000", label: "Имя"), MemoryPortal.Field("UF_CRM_1600000001", label: "Имя\ufe0f")).Name();
         Assert.Equal(("Imya", "Imya_1600000001"), (names.GetFieldName("UF_CRM_1600000000"), names.GetFieldName("UF_CRM_1600000001").Replace("__", "_", StringComparison.Ordinal)));
     }
 }

@@ -26,8 +26,8 @@ public partial class NamingPropertyTests
         .Sample(
             (fields, style) =>
             {
-                PortalNames names = MemoryPortal.Of(s_standard.Concat(fields.Select(f => f.Json))).Name(style);
-                PortalNames reversed = MemoryPortal.Of(fields.Reverse().Select(f => f.Json).Concat(s_standard)).Name(style);
+                PortalNames names = MemoryPortal.Create(s_standard.Concat(fields.Select(f => f.Json))).Name(style);
+                PortalNames reversed = MemoryPortal.Create(fields.Reverse().Select(f => f.Json).Concat(s_standard)).Name(style);
 
                 AssertIdentifiers([.. fields.Select(f => names.GetFieldName(f.Code)), "Title", "StatusId", "Lead", "LeadUpdate", "LeadDraft", "LeadFields"]);
                 AssertIdentifiers(
@@ -54,8 +54,8 @@ public partial class NamingPropertyTests
                 (string Code, string Name, int Sort)[] values = rows
                     .Select(static r => (Code: MemoryPortal.Quote(r.Item1).Replace('\uFFFD', '?'), r.Item2)).DistinctBy(static r => r.Code)
                     .Select(static (r, i) => (r.Code, r.Item2, i)).ToArray();
-                PortalNames names = (MemoryPortal.Of(s_standard) with { Statuses = MemoryPortal.StatusList("STATUS", values) }).Name();
-                PortalNames moved = (MemoryPortal.Of(s_standard) with { Statuses = MemoryPortal.StatusList("STATUS", values.Select(v => (v.Code, v.Name, 99 - v.Sort))) }).Name();
+                PortalNames names = (MemoryPortal.Create(s_standard) with { Statuses = MemoryPortal.StatusList("STATUS", values) }).Name();
+                PortalNames moved = (MemoryPortal.Create(s_standard) with { Statuses = MemoryPortal.StatusList("STATUS", values.Select(v => (v.Code, v.Name, 99 - v.Sort))) }).Name();
 
                 AssertIdentifiers([.. values.Select(v => names.GetStatusName("STATUS", v.Code)), .. ReservedNames.StatusMembers]);
                 Assert.All(values, v => Assert.Equal(names.GetStatusName("STATUS", v.Code), moved.GetStatusName("STATUS", v.Code)));
@@ -72,11 +72,11 @@ public partial class NamingPropertyTests
         .Sample(
             (old, label, form, isEnumeration) =>
             {
-                Custom[] before = old.DistinctBy(f => f.Item1).Select(f => new Custom(CodeOf(f.Item1), f.Item2, isEnumeration, ["x"])).ToArray();
-                var added = new Custom(CodeOf(old.Max(f => f.Item1) + 1), label, isEnumeration, ["x"]);
+                Custom[] before = old.DistinctBy(f => f.Item1).Select(f => new Custom(GetCode(f.Item1), f.Item2, isEnumeration, ["x"])).ToArray();
+                var added = new Custom(GetCode(old.Max(f => f.Item1) + 1), label, isEnumeration, ["x"]);
 
-                PortalNames names = MemoryPortal.Of(s_standard.Concat(before.Select(f => f.Json))).Name();
-                PortalNames more = MemoryPortal.Of(s_standard.Concat(before.Select(f => f.Json).Prepend(added.Json))).Name();
+                PortalNames names = MemoryPortal.Create(s_standard.Concat(before.Select(f => f.Json))).Name();
+                PortalNames more = MemoryPortal.Create(s_standard.Concat(before.Select(f => f.Json).Prepend(added.Json))).Name();
 
                 foreach (Custom field in before)
                 {
@@ -87,7 +87,7 @@ public partial class NamingPropertyTests
                     }
                 }
 
-                string CodeOf(int time) => form switch { 0 => $"UF_CRM_{time}", 1 => $"UF_CRM_{time}007", _ => $"UF_CRM_{time:X8}0ABCD" };
+                string GetCode(int time) => form switch { 0 => $"UF_CRM_{time}", 1 => $"UF_CRM_{time}007", _ => $"UF_CRM_{time:X8}0ABCD" };
             },
             iter: 2_000);
 

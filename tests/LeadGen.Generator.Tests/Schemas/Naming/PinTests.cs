@@ -6,7 +6,7 @@ namespace LeadGen.Generator.Tests.Schemas.Naming;
 /// <summary>Tests that pinned names take precedence over labels and codes.</summary>
 public class PinTests
 {
-    private static readonly MemoryPortal s_portal = Of(
+    private static readonly MemoryPortal s_portal = Create(
         Field("TITLE"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\""),
         Field("UF_CRM_1600000000", label: "Вес"), Field("UF_CRM_1700000000", label: "Вес"),
         Enumeration("UF_CRM_1700000001", "Доставка", "Курьер", "Почта")) with

@@ -10,7 +10,7 @@ public class ReservedNameTests
     private const string Weight = "UF_CRM_WEIGHT";
     private const string Delivery = "UF_CRM_DELIVERY";
 
-    private static readonly MemoryPortal s_portal = Of(
+    private static readonly MemoryPortal s_portal = Create(
         Field("TITLE"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\""),
         Field(Weight, label: "Вес"), Enumeration(Delivery, "Доставка", "Курьер", "Почта")) with
     {

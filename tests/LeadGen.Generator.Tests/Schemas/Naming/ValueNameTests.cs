@@ -10,12 +10,12 @@ public class ValueNameTests
 
     private static string[] Items(params string[] values)
     {
-        PortalNames names = Of(Enumeration(Code, "Доставка", values)).Name();
+        PortalNames names = Create(Enumeration(Code, "Доставка", values)).Name();
         return values.Select((_, i) => names.GetItemName(Code, i + 1)).ToArray();
     }
 
     private static MemoryPortal WithStatuses(params (string Code, string Name, int Sort)[] rows) =>
-        Of(Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\"")) with { Statuses = StatusList("STATUS", rows) };
+        Create(Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\"")) with { Statuses = StatusList("STATUS", rows) };
 
     [Fact]
     public void An_item_is_named_after_its_text() =>
@@ -41,7 +41,7 @@ public class ValueNameTests
     [InlineData("_courier", "Kurer")]
     [InlineData("курьер", "Kurer")]
     [InlineData("", "Kurer")]
-    public void An_item_is_named_after_an_XML_ID_that_an_administrator_entered(string xmlId, string name) => Assert.Equal(name, (Of(Enumeration(Code, "Доставка", "Курьер")) with
+    public void An_item_is_named_after_an_XML_ID_that_an_administrator_entered(string xmlId, string name) => Assert.Equal(name, (Create(Enumeration(Code, "Доставка", "Курьер")) with
     {
         UserFields = $"[{{\"FIELD_NAME\":\"{Code}\",\"LIST\":[{{\"ID\":\"1\",\"XML_ID\":{Quote(xmlId)}}}]}}]",
     }).Name().GetItemName(Code, 1));
@@ -82,7 +82,7 @@ public class ValueNameTests
     [Fact]
     public void Only_dictionaries_that_a_field_uses_have_a_type()
     {
-        PortalNames names = (Of(
+        PortalNames names = (Create(
             Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\""),
             Field("UF_CRM_1", "crm_status", "Отрасль", "\"statusType\":\"INDUSTRY\""),
             Field("UF_CRM_2", "crm_status", "Пусто", "\"statusType\":\"\"")) with
@@ -102,7 +102,7 @@ public class ValueNameTests
     [InlineData("DRAFT", "LeadDraft_Code")]
     [InlineData("***", "Lead_Code")]
     public void A_dictionary_does_not_have_the_name_of_another_generated_type(string dictionary, string typeName) => Assert.Equal(
-        typeName, Of(Field("UF_CRM_1", "crm_status", "Отрасль", $"\"statusType\":\"{dictionary}\"")).Name().GetDictionaryName(dictionary));
+        typeName, Create(Field("UF_CRM_1", "crm_status", "Отрасль", $"\"statusType\":\"{dictionary}\"")).Name().GetDictionaryName(dictionary));
 
     [Theory]
     [InlineData("Способ доставки", "SposobDostavki")]
@@ -115,7 +115,7 @@ public class ValueNameTests
     [InlineData("Lead status", "LeadStatusOption")]
     public void An_enumeration_has_the_name_of_its_field_unless_another_type_has_it(string label, string typeName)
     {
-        PortalNames names = Of(Enumeration(Code, label, "Да"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\"")).Name();
+        PortalNames names = Create(Enumeration(Code, label, "Да"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\"")).Name();
 
         Assert.Equal(typeName, names.GetEnumerationName(Code));
         Assert.Equal(Identifiers.FromLabel(label, IdentifierStyle.Transliterated), names.GetFieldName(Code));
@@ -125,7 +125,7 @@ public class ValueNameTests
     public void The_older_of_two_enumerations_keeps_its_type_name()
     {
         string[] fields = [Enumeration("UF_CRM_1700000009", "File", "Да"), Enumeration("UF_CRM_60000000ABCDE", "File option", "Да")];
-        PortalNames names = Of(fields).Name();
+        PortalNames names = Create(fields).Name();
 
         // UF_CRM_60000000ABCDE is older: 0x60000000 is a time in January 2021.
         Assert.Equal("FileOption", names.GetEnumerationName("UF_CRM_60000000ABCDE"));

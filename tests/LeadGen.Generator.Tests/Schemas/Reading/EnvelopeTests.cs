@@ -16,22 +16,22 @@ public class EnvelopeTests
     [InlineData("{\"time\":[],\"result\":{0}}")]
     [InlineData("\uFEFF \r\n{\"result\" :\t{0}}\n\n")]
     public void A_reply_is_read_with_and_without_its_envelope(string envelope) =>
-        Assert.Equal(Of(s_members).Schema(), new MemoryPortal(envelope.Replace("{0}", "{" + s_members + "}", StringComparison.Ordinal)).Schema());
+        Assert.Equal(Create(s_members).Schema(), new MemoryPortal(envelope.Replace("{0}", "{" + s_members + "}", StringComparison.Ordinal)).Schema());
 
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\r")]
     public void Line_ends_do_not_matter(string newLine) =>
-        Assert.Equal(Of(s_members).Schema(), new MemoryPortal(Of(s_members).Fields.Replace("\n", newLine, StringComparison.Ordinal)).Schema());
+        Assert.Equal(Create(s_members).Schema(), new MemoryPortal(Create(s_members).Fields.Replace("\n", newLine, StringComparison.Ordinal)).Schema());
 
     [Fact]
     public void The_order_of_fields_does_not_matter()
     {
         string[] fields = s_members.Split(",\n");
 
-        PortalSchema schema = Of(fields.Reverse()).Schema();
+        PortalSchema schema = Create(fields.Reverse()).Schema();
 
-        Assert.Equal(Of(fields).Schema(), schema);
+        Assert.Equal(Create(fields).Schema(), schema);
         Assert.Equal(["TITLE", "UF_CRM_1700000001", "UF_CRM_1700000002"], schema.Fields.Select(f => f.Code));
     }
 
@@ -43,7 +43,7 @@ public class EnvelopeTests
     [Fact]
     public void Fields_are_found_by_their_exact_code()
     {
-        PortalSchema schema = Of(s_members).Schema();
+        PortalSchema schema = Create(s_members).Schema();
 
         Assert.Equal("TITLE", schema.Find("TITLE")?.Code);
         Assert.Null(schema.Find("title"));
@@ -52,7 +52,7 @@ public class EnvelopeTests
 
     [Fact]
     public void Reading_can_be_canceled() => Assert.Throws<OperationCanceledException>(
-        () => LeadGen.Schema.Reading.PortalReader.Read(Of(s_members).Files, new CancellationToken(canceled: true)));
+        () => LeadGen.Schema.Reading.PortalReader.Read(Create(s_members).Files, new CancellationToken(canceled: true)));
 
     [Theory]
     [InlineData("portals/acme/crm.lead.fields.json")]

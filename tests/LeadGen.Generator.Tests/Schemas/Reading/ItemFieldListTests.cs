@@ -67,12 +67,12 @@ public sealed class ItemFieldListTests
         string[] hashes =
         [
             .. new[] { "{}", $"{{{Observers}}}", "{\"ufCrm_CITY\": {\"type\": \"string\", \"upperName\": \"UF_CRM_CITY\"}}" }
-                .Select(static reply => SchemaHash.Of(Read(reply, MemoryPortal.Field("UF_CRM_CITY")).Schema!)),
+                .Select(static reply => SchemaHash.Compute(Read(reply, MemoryPortal.Field("UF_CRM_CITY")).Schema!)),
         ];
         Assert.Equal(3, hashes.Distinct().Count());
-        Assert.Equal(SchemaHash.Of(MemoryPortal.Of(MemoryPortal.Field("TITLE"), MemoryPortal.Field("UF_CRM_CITY")).Schema()), hashes[0]);
+        Assert.Equal(SchemaHash.Compute(MemoryPortal.Create(MemoryPortal.Field("TITLE"), MemoryPortal.Field("UF_CRM_CITY")).Schema()), hashes[0]);
     }
 
     private static PortalReading Read(string reply, params string[] fields) => PortalReader.Read(
-        MemoryPortal.Of([MemoryPortal.Field("TITLE"), .. fields]).Files with { ItemFields = new SchemaFile(MemoryPortal.Folder + PortalFiles.ItemFieldsName, reply) });
+        MemoryPortal.Create([MemoryPortal.Field("TITLE"), .. fields]).Files with { ItemFields = new SchemaFile(MemoryPortal.Folder + PortalFiles.ItemFieldsName, reply) });
 }

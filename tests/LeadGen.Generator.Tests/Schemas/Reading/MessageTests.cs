@@ -11,7 +11,7 @@ public class MessageTests
 
     public static TheoryData<string, string> Files => new()
     {
-        { "label", MemoryPortal.Of(MemoryPortal.Field("UF_CRM_1600000000", label: "\n?\u202e")).Fields },
+        { "label", MemoryPortal.Create(MemoryPortal.Field("UF_CRM_1600000000", label: "\n?\u202e")).Fields },
         { "error", $$"""{"error": "x\r\n{{Command}}", "error_description": "\u2028\u0085\u2066"}""" },
         { "type", $$"""{"TITLE": {"type": ["x"], "title": "a"}, "A\n{{Command}}": {"type": 1} }""" },
         { "syntax", "\u0085" },
@@ -22,7 +22,7 @@ public class MessageTests
     [MemberData(nameof(Files))]
     public void A_text_of_the_portal_cannot_forge_a_log_line(string what, string fields)
     {
-        string[] messages = MessagesOf(fields);
+        string[] messages = GetMessages(fields);
         Assert.True(messages.Length > 0, what);
         Assert.All(messages, static m => Assert.DoesNotContain(m, static c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202e' or '\u2066'));
     }
@@ -44,16 +44,16 @@ public class MessageTests
             $$"""{"A": {"type": "enumeration", "items": [{"ID": "{{command}}"}]} }""",
             $$"""{"TITLE": {"type": "{{command}}"} }""",
         ];
-        string[] messages = [.. files.SelectMany(MessagesOf)];
+        string[] messages = [.. files.SelectMany(GetMessages)];
         Assert.True(messages.Length >= files.Length);
         Assert.All(messages, m => Assert.DoesNotContain(command[..5], m, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_very_long_text_is_truncated() =>
-        Assert.All(MessagesOf($$"""{"error": "{{new string('x', 100_000)}}"}"""), static m => Assert.InRange(m.Length, 1, 1000));
+        Assert.All(GetMessages($$"""{"error": "{{new string('x', 100_000)}}"}"""), static m => Assert.InRange(m.Length, 1, 1000));
 
-    private static string[] MessagesOf(string fields)
+    private static string[] GetMessages(string fields)
     {
         PortalReading reading = new MemoryPortal(fields).Read();
         IEnumerable<SchemaDiagnostic> naming = reading.Schema is null ? [] : PortalNamer.Name(reading, new NamingOptions()).Diagnostics;

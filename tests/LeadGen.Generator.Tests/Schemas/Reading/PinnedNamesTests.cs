@@ -8,7 +8,7 @@ public class PinnedNamesTests
 {
     private static IReadOnlyList<NamePin> Read(string names)
     {
-        PortalReading reading = (Of(Field("TITLE")) with { Names = names }).Read();
+        PortalReading reading = (Create(Field("TITLE")) with { Names = names }).Read();
         Assert.Empty(reading.Diagnostics);
         return reading.Pins;
     }
@@ -31,7 +31,7 @@ public class PinnedNamesTests
     [Fact]
     public void Former_names_are_in_a_separate_section_and_are_not_pins()
     {
-        PortalReading reading = (Of(Field("TITLE")) with
+        PortalReading reading = (Create(Field("TITLE")) with
         {
             Names = """
                 {"fields": {"UF_CRM_1": "Delivery"},
@@ -50,7 +50,7 @@ public class PinnedNamesTests
     [Fact]
     public void Reserved_names_are_the_keys_of_their_section_and_pin_nothing()
     {
-        PortalReading reading = (Of(Field("TITLE")) with
+        PortalReading reading = (Create(Field("TITLE")) with
         {
             Names = """
                 {"reserved": {"fields": {"Delivery": "UF_CRM_1", "DeliveryMethod": "UF_CRM_1"},

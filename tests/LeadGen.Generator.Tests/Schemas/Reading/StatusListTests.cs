@@ -12,7 +12,7 @@ public class StatusListTests
 
     private static readonly string s_fields = Field("STATUS_ID", "crm_status", more: "\"statusType\": \"STATUS\"");
 
-    private static PortalSchema Read(string statuses) => (Of(s_fields) with { Statuses = statuses }).Schema();
+    private static PortalSchema Read(string statuses) => (Create(s_fields) with { Statuses = statuses }).Schema();
 
     [Theory]
     [InlineData("[{0},{1},{2}]")]

@@ -19,7 +19,7 @@ public class UserFieldListTests
     [InlineData("{\"result\": {\"311\": {0}}}")]
     public void IDs_XML_IDs_and_limits_are_read_from_each_shape_of_the_list(string shape)
     {
-        FieldSchema field = Assert.Single((Of(s_fields) with { UserFields = shape.Replace("{0}", Row, StringComparison.Ordinal) }).Schema().Fields);
+        FieldSchema field = Assert.Single((Create(s_fields) with { UserFields = shape.Replace("{0}", Row, StringComparison.Ordinal) }).Schema().Fields);
 
         Assert.Equal(311, field.UserFieldId);
         Assert.Equal(12, field.Settings.MaxLength);
@@ -32,7 +32,7 @@ public class UserFieldListTests
     [InlineData("{\"result\": {}, \"total\": 0}")]
     [InlineData("[{\"FIELD_NAME\": \"UF_CRM_2\", \"ID\": 5}]")]
     public void A_field_that_is_not_in_the_list_is_unchanged(string userFields) =>
-        Assert.Equal(Of(s_fields).Schema(), (Of(s_fields) with { UserFields = userFields }).Schema());
+        Assert.Equal(Create(s_fields).Schema(), (Create(s_fields) with { UserFields = userFields }).Schema());
 
     [Theory]
     [InlineData("{\"FIELD_NAME\": \"UF_CRM_1\"}")]
@@ -40,10 +40,10 @@ public class UserFieldListTests
     [InlineData("{\"FIELD_NAME\": \"UF_CRM_1\", \"SETTINGS\": null, \"LIST\": null, \"ID\": null}")]
     [InlineData("{\"FIELD_NAME\": \"UF_CRM_1\", \"LIST\": [{\"ID\": \"x\", \"XML_ID\": \"a\"}, {\"XML_ID\": \"b\"}, 7]}")]
     public void A_row_without_data_changes_nothing(string row) =>
-        Assert.Equal(Of(s_fields).Schema(), (Of(s_fields) with { UserFields = $"[{row}]" }).Schema());
+        Assert.Equal(Create(s_fields).Schema(), (Create(s_fields) with { UserFields = $"[{row}]" }).Schema());
 
     [Fact]
     public void A_list_of_items_may_be_a_PHP_map() => Assert.Equal(
         "courier",
-        (Of(s_fields) with { UserFields = """[{"FIELD_NAME": "UF_CRM_1", "LIST": {"5": {"ID": 5, "XML_ID": "courier"}}}]""" }).Schema().Fields[0].Items[0].XmlId);
+        (Create(s_fields) with { UserFields = """[{"FIELD_NAME": "UF_CRM_1", "LIST": {"5": {"ID": 5, "XML_ID": "courier"}}}]""" }).Schema().Fields[0].Items[0].XmlId);
 }

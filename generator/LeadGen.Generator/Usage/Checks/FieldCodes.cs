@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Distinguishes field codes from other strings, and reports invalid ones.</summary>
 internal static class FieldCodes
@@ -71,7 +71,7 @@ internal static class FieldCodes
         }
 
         return catalog.FindSpelling(code) is { } meant
-            ? UsageRules.Create(UsageRules.UnsupportedSpelling, place, Properties(meant), code, OneLine.Of(meant))
+            ? UsageRules.Create(UsageRules.UnsupportedSpelling, place, Properties(meant), code, OneLine.Format(meant))
             : Unknown(catalog, UsageRules.UnknownField, code, place);
     }
 
@@ -79,7 +79,7 @@ internal static class FieldCodes
     public static Diagnostic Unknown(PortalCatalog catalog, DiagnosticDescriptor rule, string code, Location place)
     {
         string? near = catalog.Suggest(code);
-        string advice = near is null ? "" : $"; did you mean '{OneLine.Of(near)}'?";
+        string advice = near is null ? "" : $"; did you mean '{OneLine.Format(near)}'?";
         return rule == UsageRules.UnknownField
             ? UsageRules.Create(rule, place, Properties(near), code, catalog.Names, "ignores it", advice)
             : UsageRules.Create(rule, place, Properties(near), code, catalog.Names, advice);

@@ -4,7 +4,7 @@ using LeadGen.Soak.Output;
 namespace LeadGen.Soak.Editing;
 
 /// <summary>Compares the results of updates with the portal's state, and counts them. Thread-safe.</summary>
-internal sealed class EditLedger
+internal sealed class EditResults
 {
     private const int MaxExamples = 1000;
 
@@ -128,7 +128,7 @@ internal sealed class EditLedger
         }
 
         StateDifference? difference = null;
-        return possible.Exists(state => (difference = StateDifference.Of(state, actual)) is null) ? null : difference;
+        return possible.Exists(state => (difference = StateDifference.Find(state, actual)) is null) ? null : difference;
     }
 
     private void AddDifference(IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, StateDifference difference, bool isRejectionWrong)

@@ -1,4 +1,4 @@
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Recognizes placeholders, which the program replaces before it sends a string.</summary>
 internal static class Placeholders

@@ -5,7 +5,7 @@ using LeadGen.Testing;
 namespace LeadGen.Soak.Editing;
 
 /// <summary>Simulates another program that changes the same leads with untyped calls. Retries each call until it takes effect.</summary>
-internal sealed class OtherWriter(PortalEmulator portal) : IDisposable
+internal sealed class ConcurrentWriter(PortalEmulator portal) : IDisposable
 {
     private const int MaxAttempts = 200;
 

@@ -3,7 +3,7 @@ using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Checks the arguments of a call of <c>crm.lead.*</c>: their names and values.</summary>
 internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, SourceSpan> report)
@@ -23,12 +23,12 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
     private static bool IsItem(FoundCall call) => call.Methods.All(static m => m is "crm.item.add" or "crm.item.update" or "crm.item.list") && ItemNames.IsLead(call.Arguments);
 
-    private static bool IsList(FoundCall call) => call.Methods is [var method] && EntitySchema.Lead.VerbOf(method) == "list";
+    private static bool IsList(FoundCall call) => call.Methods is [var method] && EntitySchema.Lead.GetVerb(method) == "list";
 
     // Whether all methods of a call are among the specified methods of leads.
-    private static bool IsAny(FoundCall call, params string[] verbs) => call.Methods.All(m => verbs.Contains(EntitySchema.Lead.VerbOf(m)));
+    private static bool IsAny(FoundCall call, params string[] verbs) => call.Methods.All(m => verbs.Contains(EntitySchema.Lead.GetVerb(m)));
 
-    private static bool IsWrite(string method) => EntitySchema.Lead.VerbOf(method) is "add" or "update";
+    private static bool IsWrite(string method) => EntitySchema.Lead.GetVerb(method) is "add" or "update";
 
     public void Check(FoundCall call)
     {
@@ -45,7 +45,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             {
                 if (call.Arguments.Find("fields") is null or { IsUnset: true })
                 {
-                    foreach ((MapShape inner, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    foreach ((MapShape inner, Naming naming) in MapFinder.Find(entry.Value, call.Naming))
                     {
                         if (inner.Find("fields") is not null)
                         {
@@ -64,7 +64,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         }
         else if (IsAny(call, "get", "delete"))
         {
-            foreach (MapEntry entry in call.Arguments.Entries.Where(e => !Maps.IsOverwritten(call.Arguments, e)))
+            foreach (MapEntry entry in call.Arguments.Entries.Where(e => !MapFinder.IsOverwritten(call.Arguments, e)))
             {
                 CheckCommon(entry, call.Naming.Apply(entry));
             }
@@ -83,7 +83,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         string[] names = isList ? ["filter", "order", "select", "start"] : ["id", "fields", "params"];
         if (entries.Count > 0 && entries.All(e => names.Contains(e.Key.ToLowerInvariant()) || s_transport.Contains(e.Key.ToLowerInvariant())))
         {
-            return entries.Any(e => e.Key.ToLowerInvariant() is "fields" or "filter" or "order" && Maps.Of(e.Value, call.Naming).Any(static m => AreCodes(m.Map)));
+            return entries.Any(e => e.Key.ToLowerInvariant() is "fields" or "filter" or "order" && MapFinder.Find(e.Value, call.Naming).Any(static m => AreCodes(m.Map)));
         }
 
         int known = entries.Count(e => catalog.HasField(e.Key));
@@ -106,7 +106,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             switch (name.ToLowerInvariant())
             {
                 case "fields":
-                    foreach ((MapShape map, Naming inner) in Maps.Of(entry.Value, naming))
+                    foreach ((MapShape map, Naming inner) in MapFinder.Find(entry.Value, naming))
                     {
                         // { fields = { fields = … } }: code that LeadGen does not see unwraps the outer object.
                         if (map.Find("fields") is not { } nested)
@@ -115,7 +115,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                         }
                         else
                         {
-                            foreach ((MapShape innermost, Naming last) in Maps.Of(nested.Value, inner))
+                            foreach ((MapShape innermost, Naming last) in MapFinder.Find(nested.Value, inner))
                             {
                                 _fields.CheckLead(innermost, last, isNewLead);
                             }
@@ -123,34 +123,34 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                     }
 
                     break;
-                case "id" when Maps.IsOverwritten(arguments, entry) || isNewLead:
+                case "id" when MapFinder.IsOverwritten(arguments, entry) || isNewLead:
                     // crm.lead.add ignores the ID.
                     break;
                 case "id":
                     CheckCommon(entry, name);
                     break;
                 case "params":
-                    foreach ((MapShape map, Naming inner) in Maps.Of(entry.Value, naming))
+                    foreach ((MapShape map, Naming inner) in MapFinder.Find(entry.Value, naming))
                     {
                         CheckOptions(map, inner, method);
                     }
 
                     break;
-                case "options" when fields is not null || Maps.Of(entry.Value, naming).Any(static m => m.Map.Entries.Any(static e => IsOption(e.Key))):
-                    Report(UsageRules.IgnoredArgument, entry.KeyPlace, "params", method, entry.Key, "write 'params'");
+                case "options" when fields is not null || MapFinder.Find(entry.Value, naming).Any(static m => m.Map.Entries.Any(static e => IsOption(e.Key))):
+                    Report(UsageRules.IgnoredArgument, entry.KeySpan, "params", method, entry.Key, "write 'params'");
                     break;
                 default:
                     if (IsOption(name) && !catalog.HasField(name))
                     {
-                        Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, "it belongs inside 'params'");
+                        Report(UsageRules.IgnoredArgument, entry.KeySpan, null, method, entry.Key, "it belongs inside 'params'");
                     }
                     else if (fields is null && !call.IsAssumed && string.Equals(name, "field", StringComparison.OrdinalIgnoreCase) && HasOnly(arguments, entry, "id", "params") && HasKnownCode(entry, naming))
                     {
-                        Report(UsageRules.IgnoredArgument, entry.KeyPlace, "fields", method, entry.Key, "write 'fields'");
+                        Report(UsageRules.IgnoredArgument, entry.KeySpan, "fields", method, entry.Key, "write 'fields'");
                     }
                     else if (!takesOthers && !s_transport.Contains(name.ToLowerInvariant()))
                     {
-                        Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, catalog.HasField(name) ? "it belongs inside 'fields'" : "it takes 'id', 'fields' and 'params'");
+                        Report(UsageRules.IgnoredArgument, entry.KeySpan, null, method, entry.Key, catalog.HasField(name) ? "it belongs inside 'fields'" : "it takes 'id', 'fields' and 'params'");
                     }
 
                     CheckCommon(entry, name);
@@ -171,7 +171,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     // A list of field names, or a map in which no key is a field of a portal, does not contain the fields of a call.
     private bool CanBeFields(MapEntry fields, Naming naming)
     {
-        MapShape[] maps = [.. Maps.Of(fields.Value, naming).Select(static m => m.Map)];
+        MapShape[] maps = [.. MapFinder.Find(fields.Value, naming).Select(static m => m.Map)];
         return maps.Length == 0 ? fields.Value is not (ListShape or TextShape or ConstantShape)
             : maps.Any(m => m.IsOpen || m.Entries.Count == 0 || m.Entries.Any(e => catalog.HasField(e.Key) || FieldCodes.IsCustom(e.Key) || catalog.FindSpelling(e.Key) is not null));
     }
@@ -184,25 +184,25 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             switch (name.ToLowerInvariant())
             {
                 case "filter":
-                    foreach ((MapShape map, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    foreach ((MapShape map, Naming naming) in MapFinder.Find(entry.Value, call.Naming))
                     {
                         _fields.CheckFilter(map, naming);
                     }
 
                     break;
                 case "order":
-                    foreach ((MapShape map, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    foreach ((MapShape map, Naming naming) in MapFinder.Find(entry.Value, call.Naming))
                     {
                         _fields.CheckOrder(map, naming);
                     }
 
                     break;
                 case "select":
-                    _fields.CheckSelection(entry.Value, entry.ValuePlace);
+                    _fields.CheckSelection(entry.Value, entry.ValueSpan);
                     break;
                 case "filters" or "orders" when !call.IsAssumed && HasOnly(call.Arguments, entry, "filter", "order", "select", "start") && HasKnownCode(entry, call.Naming):
                     string meant = name.ToLowerInvariant().TrimEnd('s');
-                    Report(UsageRules.IgnoredArgument, entry.KeyPlace, meant, EntitySchema.Lead.Method("list"), entry.Key, $"write '{meant}'");
+                    Report(UsageRules.IgnoredArgument, entry.KeySpan, meant, EntitySchema.Lead.Method("list"), entry.Key, $"write '{meant}'");
                     break;
                 default:
                     CheckCommon(entry, name);
@@ -215,7 +215,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     private static bool HasOnly(MapShape arguments, MapEntry other, params string[] names) =>
         arguments.Entries.All(e => ReferenceEquals(e, other) || names.Contains(e.Key.ToLowerInvariant()) || e.Key.ToLowerInvariant() is "auth" or "access_token");
 
-    private bool HasKnownCode(MapEntry entry, Naming naming) => Maps.Of(entry.Value, naming).Any(m => m.Map.Entries.Any(e => catalog.HasField(e.Key.TrimStart('!', '<', '>', '=', '@', '%'))));
+    private bool HasKnownCode(MapEntry entry, Naming naming) => MapFinder.Find(entry.Value, naming).Any(m => m.Map.Entries.Any(e => catalog.HasField(e.Key.TrimStart('!', '<', '>', '=', '@', '%'))));
 
     private void CheckItem(FoundCall call)
     {
@@ -226,14 +226,14 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             switch (entry.Key.ToLowerInvariant())
             {
                 case "fields" when !isList:
-                    foreach ((MapShape fields, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    foreach ((MapShape fields, Naming naming) in MapFinder.Find(entry.Value, call.Naming))
                     {
                         _fields.CheckItem(fields, naming, usesOriginalNames);
                     }
 
                     break;
                 case "filter" or "order" when isList:
-                    foreach ((MapShape filter, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    foreach ((MapShape filter, Naming naming) in MapFinder.Find(entry.Value, call.Naming))
                     {
                         _fields.CheckItemFilter(filter, naming, usesOriginalNames);
                     }
@@ -255,16 +255,16 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             {
                 if (name != option.Key)
                 {
-                    Report(UsageRules.Renamed, option.KeyPlace, null, option.Key, name, naming.Cause);
+                    Report(UsageRules.Renamed, option.KeySpan, null, option.Key, name, naming.Cause);
                 }
-                else if (PhpValues.Of(option.Value) is { } sent ? sent.Text is not ("Y" or "N") : IsFlag(option.Value))
+                else if (PhpValues.From(option.Value) is { } sent ? sent.Text is not ("Y" or "N") : IsFlag(option.Value))
                 {
-                    Report(UsageRules.LostValue, option.ValuePlace, null, "alters", option.Key, "any value except Y is read as N");
+                    Report(UsageRules.LostValue, option.ValueSpan, null, "alters", option.Key, "any value except Y is read as N");
                 }
             }
             else if (catalog.HasField(name) || FieldCodes.IsCustom(name))
             {
-                Report(UsageRules.IgnoredArgument, option.KeyPlace, null, method, $"params.{option.Key}", "it belongs inside 'fields'");
+                Report(UsageRules.IgnoredArgument, option.KeySpan, null, method, $"params.{option.Key}", "it belongs inside 'fields'");
             }
         }
     }
@@ -278,12 +278,12 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     {
         switch (name.ToLowerInvariant())
         {
-            case "id" when PhpValues.Of(entry.Value)?.Text is { Length: > 0 } text && (text[0] == '-' || text.All(static c => c == '0')):
-                Report(UsageRules.IdNotPositive, entry.ValuePlace, null, text);
+            case "id" when PhpValues.From(entry.Value)?.Text is { Length: > 0 } text && (text[0] == '-' || text.All(static c => c == '0')):
+                Report(UsageRules.IdNotPositive, entry.ValueSpan, null, text);
                 break;
             case "auth" or "access_token" or "refresh_token" or "client_secret"
                 when entry.Value is TextShape { Constant: { Length: >= MinTokenLength } token } && Secrets.IsSecret(token):
-                Report(UsageRules.Secret, entry.ValuePlace, Secrets.TokenVariable, "token");
+                Report(UsageRules.Secret, entry.ValueSpan, Secrets.TokenVariable, "token");
                 break;
         }
     }

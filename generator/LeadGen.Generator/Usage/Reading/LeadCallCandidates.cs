@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LeadGen.Generator.Usage.Reading;
 
 /// <summary>Finds the method bodies that can call Bitrix24. A text search in the file rules out most of them.</summary>
-internal sealed class LeadSources
+internal sealed class LeadCallCandidates
 {
     private const string MethodPrefix = "crm.";
     private const string UpperMethodPrefix = "CRM.";
@@ -25,13 +25,13 @@ internal sealed class LeadSources
     private readonly ConcurrentDictionary<SyntaxTree, Names?> _names = new();
     private readonly ImmutableArray<Constant> _constants;
 
-    public LeadSources(Compilation compilation, CancellationToken cancellationToken)
+    public LeadCallCandidates(Compilation compilation, CancellationToken cancellationToken)
     {
         ImmutableHashSet<Constant>.Builder constants = ImmutableHashSet.CreateBuilder<Constant>();
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            FileFacts facts = FactsOf(tree, cancellationToken);
+            FileFacts facts = GetFacts(tree, cancellationToken);
             constants.UnionWith(facts.Constants);
             IsEmpty &= !facts.HasMethodName && facts.Constants.IsEmpty;
             HasCustomRestSharpSerializer |= facts.SetsRestSharpSerializer;
@@ -110,7 +110,7 @@ internal sealed class LeadSources
     // null if the file contains none.
     private Names? FindNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        FileFacts facts = FactsOf(tree, cancellationToken);
+        FileFacts facts = GetFacts(tree, cancellationToken);
         if (_constants.IsEmpty)
         {
             return facts.HasMethodName ? new Names(ImmutableArray<string>.Empty, facts.Methods, facts.Types) : null;
@@ -140,7 +140,7 @@ internal sealed class LeadSources
                     {
                         methods.Add(method.Identifier.ValueText);
                     }
-                    else if (OwnerOf(node) is { } owner)
+                    else if (FindVariable(node) is { } owner)
                     {
                         types.Add(owner);
                     }
@@ -185,7 +185,7 @@ internal sealed class LeadSources
         return false;
     }
 
-    private static FileFacts FactsOf(SyntaxTree tree, CancellationToken cancellationToken) =>
+    private static FileFacts GetFacts(SyntaxTree tree, CancellationToken cancellationToken) =>
         s_facts.TryGetValue(tree, out FileFacts? known) ? known : s_facts.GetValue(tree, t => Read(t, cancellationToken));
 
     private static FileFacts Read(SyntaxTree tree, CancellationToken cancellationToken)
@@ -245,7 +245,7 @@ internal sealed class LeadSources
     }
 
     // Gets the name of the type that declares an instance property or passes a value to its base class; null for other nodes.
-    private static string? OwnerOf(SyntaxNode node) => (node switch
+    private static string? FindVariable(SyntaxNode node) => (node switch
     {
         PropertyDeclarationSyntax property when !property.Modifiers.Any(SyntaxKind.StaticKeyword) => property.Parent,
         BaseListSyntax => node.Parent,
@@ -258,7 +258,7 @@ internal sealed class LeadSources
     {
         for (SyntaxNode? node = token.Parent; node is not null and not TypeDeclarationSyntax; node = node.Parent)
         {
-            if (OwnerOf(node) is { } owner)
+            if (FindVariable(node) is { } owner)
             {
                 Add(new Constant(owner, null) { IsTypeName = true });
             }

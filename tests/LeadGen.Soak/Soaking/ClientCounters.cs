@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace LeadGen.Soak.Soaking;
 
 /// <summary>Counts the events of the client.</summary>
-internal sealed class ClientTally : Bitrix24ClientEvents
+internal sealed class ClientCounters : Bitrix24ClientEvents
 {
     private readonly ConcurrentDictionary<string, long> _retries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Bitrix24ClientWait, long> _waits = new();

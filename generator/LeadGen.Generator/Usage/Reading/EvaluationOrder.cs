@@ -6,17 +6,17 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeadGen.Generator.Usage.Reading;
 
 /// <summary>Determines the entries that a map has when a request or a serializer reads it. The program may add others later, for example for a log.</summary>
-internal static class Snapshot
+internal static class EvaluationOrder
 {
     // First words of the names of methods that store the map and send it later.
-    private static readonly string[] s_keeping = ["Add", "Append", "Batch", "Enqueue", "Prepare", "Push", "Put", "Queue", "Register", "Schedule", "Set", "With"];
+    private static readonly string[] s_storingVerbs = ["Add", "Append", "Batch", "Enqueue", "Prepare", "Push", "Put", "Queue", "Register", "Schedule", "Set", "With"];
 
     /// <summary>Determines whether a call has read its arguments when it returns. Builders and queues read them later.</summary>
     public static bool ReadsArgumentsImmediately(IOperation call) => call switch
     {
         IDynamicInvocationOperation => true,
-        IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: var name } } => !s_keeping.Any(w => NonRequests.StartsWith(name, w)),
-        IInvocationOperation invocation => IsTask(invocation.Type) || !SymbolEqualityComparer.Default.Equals(invocation.Type, BodyIndex.ReceiverOf(invocation)?.Type),
+        IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: var name } } => !s_storingVerbs.Any(w => NonRequests.StartsWith(name, w)),
+        IInvocationOperation invocation => IsTask(invocation.Type) || !SymbolEqualityComparer.Default.Equals(invocation.Type, BodyIndex.GetReceiver(invocation)?.Type),
         _ => false,
     };
 
@@ -24,7 +24,7 @@ internal static class Snapshot
     public static MapShape TakeAt(SyntaxNode expression, MapShape map, Body body)
     {
         MapEntry[] earlier = [.. map.Entries
-            .Where(e => !IsLater(e.KeyPlace, expression, body.Root.Syntax))
+            .Where(e => !IsLater(e.KeySpan, expression, body.Root.Syntax))
             .Select(e => TakeAt(expression, e.Value, body) is var value && ReferenceEquals(value, e.Value) ? e : e with { Value = value })];
         return new MapShape(earlier, map.IsOpen || earlier.Length < map.Entries.Count) { IsQuery = map.IsQuery };
     }
@@ -48,7 +48,7 @@ internal static class Snapshot
 
         // A lambda or a local function may run before or after the surrounding code.
         SyntaxNode entry = place.Tree.GetRoot().FindNode(place.Span);
-        if (FunctionOf(entry) != FunctionOf(expression))
+        if (GetContainingFunction(entry) != GetContainingFunction(expression))
         {
             return false;
         }
@@ -66,15 +66,15 @@ internal static class Snapshot
         return !(entry.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type && body.Span.Contains(type.Span));
     }
 
-    private static SyntaxNode? FunctionOf(SyntaxNode node) => node.FirstAncestorOrSelf<SyntaxNode>(static n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax);
+    private static SyntaxNode? GetContainingFunction(SyntaxNode node) => node.FirstAncestorOrSelf<SyntaxNode>(static n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax);
 
     // Whether each iteration of a loop creates the variable that the entry is added to.
-    private static bool IsCreatedIn(SyntaxNode loop, SyntaxNode entry) => OwnerOf(entry) is { } owner && loop.DescendantNodes().Any(n =>
+    private static bool IsCreatedIn(SyntaxNode loop, SyntaxNode entry) => FindVariable(entry) is { } owner && loop.DescendantNodes().Any(n =>
         n is VariableDeclaratorSyntax { Identifier.ValueText: var declared } ? declared == owner
         : n is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax { Identifier.ValueText: var assigned } } && assigned == owner);
 
     /// <summary>Gets the variable that a statement adds an entry to: <c>fields["X"] = …</c>, <c>fields.Add("X", …)</c>; <see langword="null"/> for other statements.</summary>
-    public static string? OwnerOf(SyntaxNode entry) => entry.FirstAncestorOrSelf<ExpressionStatementSyntax>()?.Expression switch
+    public static string? FindVariable(SyntaxNode entry) => entry.FirstAncestorOrSelf<ExpressionStatementSyntax>()?.Expression switch
     {
         AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax map } } => map.Identifier.ValueText,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax map } } => map.Identifier.ValueText,

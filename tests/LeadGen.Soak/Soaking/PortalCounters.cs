@@ -3,7 +3,7 @@ using LeadGen.Testing;
 namespace LeadGen.Soak.Soaking;
 
 /// <summary>Counts the calls of the portal in a run that is too long for a journal.</summary>
-internal sealed class PortalTally
+internal sealed class PortalCounters
 {
     private readonly Dictionary<string, long> _faults = new(StringComparer.Ordinal);
 

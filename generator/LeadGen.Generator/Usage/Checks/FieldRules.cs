@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Checks maps and lists of field codes: fields to write, filters, orders and selections.</summary>
 internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, SourceSpan> report)
@@ -35,7 +35,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             }
 
             sent.Add(code);
-            if (Maps.IsOverwritten(fields, entry) || (naming.IgnoresNull && entry.Value is ConstantShape { Value: null }) || (naming.ChangesValues && entry.Kind != KeyKind.Fixed && MayBeConverted(entry.Value)))
+            if (MapFinder.IsOverwritten(fields, entry) || (naming.IgnoresNull && entry.Value is ConstantShape { Value: null }) || (naming.ChangesValues && entry.Kind != KeyKind.Fixed && MayBeConverted(entry.Value)))
             {
                 continue;
             }
@@ -62,7 +62,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             // A batch also parses queries, and resolves such references intentionally.
             if (!fields.IsQuery && entry.Value is TextShape { Constant: { } text } && BatchReferences.Find(text) is { } reference)
             {
-                Report(UsageRules.BatchReference, entry.ValuePlace, null, reference);
+                Report(UsageRules.BatchReference, entry.ValueSpan, null, reference);
             }
         }
 
@@ -76,7 +76,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         if (missing.Length > 0)
         {
             MapEntry part = fields.Entries.First(e => EntitySchema.Lead.AddressParts.Contains(naming.Apply(e)));
-            Report(UsageRules.IncompleteAddress, part.KeyPlace, null, string.Join(", ", missing));
+            Report(UsageRules.IncompleteAddress, part.KeySpan, null, string.Join(", ", missing));
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         string reason = naming.Apply(first) == EntitySchema.Lead.AddressLocationCode
             ? "without the parts of the address, it is not stored, or it clears them; send the parts too"
             : "an address without any part is not stored; delete the address with crm.address.delete, or send a part";
-        Report(UsageRules.LostValue, first.ValuePlace, null, "ignores", naming.Apply(first), reason);
+        Report(UsageRules.LostValue, first.ValueSpan, null, "ignores", naming.Apply(first), reason);
         return true;
     }
 
@@ -103,7 +103,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
     private static bool MayBeConverted(Shape value) => value switch
     {
         DeclaredShape { Declared: var declared } => MayBeConverted(declared),
-        TypedShape { Type: { } type } => PhpValues.Underlying(type) is { SpecialType: not SpecialType.System_String } plain && (plain.TypeKind == TypeKind.Enum || PhpValues.SamplesOf(plain, []) is not null),
+        TypedShape { Type: { } type } => PhpValues.Underlying(type) is { SpecialType: not SpecialType.System_String } plain && (plain.TypeKind == TypeKind.Enum || PhpValues.GetSamples(plain, []) is not null),
         ConstantShape { Value: bool } or EnumShape => true,
         _ => false,
     };
@@ -123,11 +123,11 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             {
                 if (code.Length > 0 && catalog.HasField(code) && catalog.Find(code).All(EntitySchema.Lead.IsReadOnly))
                 {
-                    Report(UsageRules.NotWritable, entry.KeyPlace, FieldCodes.Removed, name, "read-only");
+                    Report(UsageRules.NotWritable, entry.KeySpan, FieldCodes.Removed, name, "read-only");
                 }
-                else if (code.Length > 0 && PhpValues.Of(entry.Value)?.Text is { Length: > 0 }
+                else if (code.Length > 0 && PhpValues.From(entry.Value)?.Text is { Length: > 0 }
                     && catalog.Portals.Select(p => p.FindByCode(code) is { Type: { IsEnumeration: true } or { IsStatusList: true }, IsMultiple: false } field
-                        ? FieldValues.CheckValue(p, field, entry.Value, entry.ValuePlace, isNewLead: false) : null).ToArray() is var results
+                        ? FieldValues.CheckValue(p, field, entry.Value, entry.ValueSpan, isNewLead: false) : null).ToArray() is var results
                     && results.All(static d => d is not null))
                 {
                     Report(results[0]!, entry);
@@ -138,11 +138,11 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
             if (ItemNames.IsReadOnly(name))
             {
-                Report(UsageRules.NotWritable, entry.KeyPlace, null, name, "read-only");
+                Report(UsageRules.NotWritable, entry.KeySpan, null, name, "read-only");
             }
             else if (!Placeholders.IsIn(name) && !QueryText.IsArgument(name))
             {
-                ReportItem(name, entry.KeyPlace, usesOriginalNames, "ignores it");
+                ReportItem(name, entry.KeySpan, usesOriginalNames, "ignores it");
             }
         }
     }
@@ -154,14 +154,14 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         {
             if (entry.Key.Length > 0 && entry.Key.All(char.IsDigit))
             {
-                foreach ((MapShape group, Naming inner) in Maps.Of(entry.Value, naming))
+                foreach ((MapShape group, Naming inner) in MapFinder.Find(entry.Value, naming))
                 {
                     CheckItemFilter(group, inner, usesOriginalNames);
                 }
             }
             else if (naming.Apply(entry).TrimStart(s_operators) is var name && ItemNames.IsRenamed(name))
             {
-                ReportItem(name, entry.KeyPlace, usesOriginalNames, "rejects the call");
+                ReportItem(name, entry.KeySpan, usesOriginalNames, "rejects the call");
             }
         }
     }
@@ -195,11 +195,11 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             string code = naming.Apply(entry).TrimStart(s_operators);
             if (string.Equals(code, "LOGIC", StringComparison.OrdinalIgnoreCase) || (code.Length > 0 && code.All(char.IsDigit)))
             {
-                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeyPlace, null, $"'{entry.Key}' and combines all conditions with AND", "crm.item.list supports groups with OR");
+                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeySpan, null, $"'{entry.Key}' and combines all conditions with AND", "crm.item.list supports groups with OR");
             }
             else if (code.Length > 0 && !s_filterOnly.Contains(code) && CheckName(entry, naming, code) is { } field && FindIgnored(naming.Apply(entry), field) is { } ignored)
             {
-                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeyPlace, null, ignored, "check the leads that it returns");
+                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeySpan, null, ignored, "check the leads that it returns");
             }
         }
     }
@@ -215,7 +215,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         IEnumerable<FieldSchema> fields = catalog.Find(code);
         return condition.Substring(0, condition.Length - code.Length) switch
         {
-            "!%" or "!=%" or "!%=" when fields.All(static f => !f.IsDynamic && !f.Type.IsMultiField && FieldKinds.Of(f).IsText) =>
+            "!%" or "!=%" or "!%=" when fields.All(static f => !f.IsDynamic && !f.Type.IsMultiField && FieldKinds.Get(f).IsText) =>
                 $"the '!' of '{condition}' and returns the leads that match the text",
             "!@" when fields.All(static f => f.Type.IsDateOrTime && FilterRules.RejectsLists(f.Type, f.IsDynamic)) =>
                 $"'{condition}', because it can't exclude lists of custom dates",
@@ -233,9 +233,9 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         for (int i = 0; i < order.Entries.Count; i++)
         {
             MapEntry entry = order.Entries[i];
-            if (CheckName(entry, naming) == "STATUS_ID" && i < order.Entries.Count - 1 && AreInOneExpression(entry.KeyPlace, order.Entries[i + 1].KeyPlace))
+            if (CheckName(entry, naming) == "STATUS_ID" && i < order.Entries.Count - 1 && AreInOneExpression(entry.KeySpan, order.Entries[i + 1].KeySpan))
             {
-                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeyPlace, null, "the position of 'STATUS_ID' in the order and sorts by all other fields first", "write 'STATUS_ID' last");
+                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeySpan, null, "the position of 'STATUS_ID' in the order and sorts by all other fields first", "write 'STATUS_ID' last");
             }
         }
     }
@@ -298,18 +298,18 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         string written = entry.Key.TrimStart(s_operators);
         if (wire != written && (catalog.HasField(written) || catalog.FindSpelling(written) is not null))
         {
-            Report(UsageRules.Renamed, entry.KeyPlace, null, written, wire, naming.Cause);
+            Report(UsageRules.Renamed, entry.KeySpan, null, written, wire, naming.Cause);
         }
-        else if (FieldCodes.Check(catalog, written, entry.KeyPlace.ToLocation()) is { } found)
+        else if (FieldCodes.Check(catalog, written, entry.KeySpan.ToLocation()) is { } found)
         {
-            report(found, entry.KeyPlace);
+            report(found, entry.KeySpan);
         }
 
         return null;
     }
 
     private void Report(Diagnostic found, MapEntry entry) =>
-        report(found, found.Location.SourceSpan == entry.KeyPlace.Span && found.Location.SourceTree == entry.KeyPlace.Tree ? entry.KeyPlace : entry.ValuePlace);
+        report(found, found.Location.SourceSpan == entry.KeySpan.Span && found.Location.SourceTree == entry.KeySpan.Tree ? entry.KeySpan : entry.ValueSpan);
 
     private void Report(DiagnosticDescriptor rule, SourceSpan place, string? suggestion, params object[] arguments) =>
         report(UsageRules.Create(rule, place.ToLocation(), FieldCodes.Properties(suggestion), arguments), place);

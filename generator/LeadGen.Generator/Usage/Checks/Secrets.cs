@@ -1,4 +1,4 @@
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Distinguishes the secrets of a portal from other strings.</summary>
 internal static class Secrets

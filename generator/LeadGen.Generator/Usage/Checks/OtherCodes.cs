@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Represents the codes of other entities (deals, contacts, smart processes) that an <c>.editorconfig</c> file lists.</summary>
 internal sealed class OtherCodes
@@ -14,7 +14,7 @@ internal sealed class OtherCodes
 
     private OtherCodes(string[] codes) => _codes = codes;
 
-    public static OtherCodes Of(AnalyzerConfigOptions options) => options.TryGetValue(Key, out string? value) && value.Length > 0
+    public static OtherCodes Read(AnalyzerConfigOptions options) => options.TryGetValue(Key, out string? value) && value.Length > 0
         ? new OtherCodes([.. value.Split(',').Select(static c => c.Trim()).Where(static c => c.Length > 0)])
         : s_none;
 

@@ -3,13 +3,13 @@ using System.Threading.RateLimiting;
 namespace LeadGen.Limits;
 
 /// <summary>Represents the permission to send a call. It is held until the call ends.</summary>
-internal sealed class Admission(IReadOnlyList<(OperatingTimeThrottle Throttle, int Commands)> started) : IDisposable
+internal sealed class CallPermit(IReadOnlyList<(OperatingTimeThrottle Throttle, int Commands)> started) : IDisposable
 {
     /// <summary>Gets or sets the lease of the rate limiter; <see langword="null"/> without a limiter.</summary>
     public RateLimitLease? Lease { get; set; }
 
     /// <summary>Gets or sets how long the call waited because of the limits.</summary>
-    public TimeSpan Waited { get; set; }
+    public TimeSpan WaitDuration { get; set; }
 
     /// <summary>Gets or sets whether the portal may have used operating time that no reply reported.</summary>
     public bool MayHaveUsedTime { get; set; }

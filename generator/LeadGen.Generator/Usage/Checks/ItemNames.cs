@@ -2,7 +2,7 @@ using System.Globalization;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema.Kinds;
 
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Maps the codes of lead fields to the names that <c>crm.item.*</c> uses.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/object-fields.html"/>
@@ -63,7 +63,7 @@ internal static class ItemNames
             return usesOriginalNames == true ? null : catalog.FindSpelling(name);
         }
 
-        return catalog.FindSpelling(name) is { } code && EntitySchema.Lead.ItemNameOf(code) == name && !IsMultiField(code) && !EntitySchema.Lead.IsAddress(code) ? code : null;
+        return catalog.FindSpelling(name) is { } code && EntitySchema.Lead.GetItemName(code) == name && !IsMultiField(code) && !EntitySchema.Lead.IsAddress(code) ? code : null;
     }
 
     /// <summary>Determines whether items have a read-only field with this name.</summary>
@@ -100,7 +100,7 @@ internal static class ItemNames
 
         if (!code.StartsWith("UF_", StringComparison.Ordinal))
         {
-            string system = EntitySchema.Lead.ItemNameOf(code);
+            string system = EntitySchema.Lead.GetItemName(code);
             return ("crm.item.*", system, $"; write '{system}'");
         }
 

@@ -5,7 +5,7 @@ using LeadGen.Schema.Kinds;
 using LeadGen.Storage;
 using Microsoft.CodeAnalysis;
 
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Predicts how the portals store a value that untyped code sends.</summary>
 internal static class FieldValues
@@ -27,7 +27,7 @@ internal static class FieldValues
         {
             if (portal.FindByCode(code) is { } field)
             {
-                Diagnostic? found = CheckWrite(field, entry.KeyPlace, isNewLead) ?? CheckValue(portal, field, entry.Value, entry.ValuePlace, isNewLead);
+                Diagnostic? found = CheckWrite(field, entry.KeySpan, isNewLead) ?? CheckValue(portal, field, entry.Value, entry.ValueSpan, isNewLead);
                 if (found is null)
                 {
                     return null;
@@ -43,7 +43,7 @@ internal static class FieldValues
     /// <summary>Checks a constant against the limits of a field.</summary>
     public static Diagnostic? CheckLimits(FieldSchema field, PhpValue sent, Location place) =>
         LeadStorage.CheckLimits(field, sent) is var (problem, requirement) ? UsageRules.Create(UsageRules.OutsideLimits, place, field.Code, problem, requirement)
-        : (sent.Text is { Length: > 0 } || sent.Entries.Count > 0) && EntitySchema.LimitsOf(field)?.Pattern is { IsSupported: false } pattern ? UsageRules.Create(UsageRules.UnsupportedPattern, place, OneLine.Of(pattern.Text), field.Code)
+        : (sent.Text is { Length: > 0 } || sent.Entries.Count > 0) && EntitySchema.GetLimits(field)?.Pattern is { IsSupported: false } pattern ? UsageRules.Create(UsageRules.UnsupportedPattern, place, OneLine.Format(pattern.Text), field.Code)
         : null;
 
     /// <summary>Creates the diagnostic for a value that is not an item of a list field, with a suggestion.</summary>
@@ -55,7 +55,7 @@ internal static class FieldValues
         string? id = meant?.Id.ToString(CultureInfo.InvariantCulture);
         return UsageRules.Create(
             UsageRules.ValueNotAllowed, place, FieldCodes.Properties(id),
-            shown, "item ID", field.Code, isTyped ? RejectedByClient : "Bitrix24 ignores it", id is null ? "" : $"; the ID of '{OneLine.Of(meant!.Value)}' is {id}");
+            shown, "item ID", field.Code, isTyped ? RejectedByClient : "Bitrix24 ignores it", id is null ? "" : $"; the ID of '{OneLine.Format(meant!.Value)}' is {id}");
     }
 
     /// <summary>Creates the diagnostic for a value that is not a code of a dictionary, with a suggestion.</summary>
@@ -69,7 +69,7 @@ internal static class FieldValues
             isTyped ? RejectedByClient
                 : EntitySchema.Lead.IgnoresUnknownCodes(field.Code) ? "Bitrix24 ignores it"
                 : "Bitrix24 stores it anyway, so the lead has a value that is not in the list",
-            meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
+            meant is null ? "" : $"; did you mean '{OneLine.Format(meant)}'?");
     }
 
     /// <summary>Gets the diagnostic for any write to the field, regardless of the value.</summary>
@@ -91,7 +91,7 @@ internal static class FieldValues
             case ChoiceShape { Options: var options }:
                 // phone is null ? [] : […], title ?? "", or null instead of []: this option sends no data, so none is lost.
                 return options.Where(o => options.Count == 1 || o is not (ListShape { Items.Count: 0 } or ConstantShape { Value: null } or TextShape { Constant: "" }))
-                    .Select(o => CheckValue(portal, field, o, PlaceOf(o, place), isNewLead)).FirstOrDefault(static d => d is not null);
+                    .Select(o => CheckValue(portal, field, o, GetSpan(o, place), isNewLead)).FirstOrDefault(static d => d is not null);
             case DeclaredShape declared:
                 return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace, isNewLead) ?? CheckValue(portal, field, declared.Value, place, isNewLead);
             case ListShape { Items.Count: 0 } when isNewLead:
@@ -109,7 +109,7 @@ internal static class FieldValues
                 return null;
         }
 
-        if (PhpValues.Of(value) is { } sent)
+        if (PhpValues.From(value) is { } sent)
         {
             return CheckConstant(portal, field, sent, place);
         }
@@ -134,8 +134,8 @@ internal static class FieldValues
     }
 
     // The constant of one branch is reported, not the whole choice.
-    private static SourceSpan PlaceOf(Shape option, SourceSpan whole) =>
-        option is TextShape { Parts: [{ Source: var constant }] } && constant.SyntaxTree == whole.Tree && whole.Span.Contains(constant.Span) ? SourceSpan.Of(constant) : whole;
+    private static SourceSpan GetSpan(Shape option, SourceSpan whole) =>
+        option is TextShape { Parts: [{ Source: var constant }] } && constant.SyntaxTree == whole.Tree && whole.Span.Contains(constant.Span) ? SourceSpan.From(constant) : whole;
 
     private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, SourceSpan place, bool isElement = false)
     {
@@ -172,7 +172,7 @@ internal static class FieldValues
                 return found;
             }
 
-            if (PhpValues.Of(item) is { IsNull: false } constant && constant.Text != "" && CheckConstant(portal, single, constant, place, isElement: true) is { } wrong)
+            if (PhpValues.From(item) is { IsNull: false } constant && constant.Text != "" && CheckConstant(portal, single, constant, place, isElement: true) is { } wrong)
             {
                 return wrong;
             }
@@ -189,7 +189,7 @@ internal static class FieldValues
             return null;
         }
 
-        if (TypeShapes.ElementOf(type) is { } element)
+        if (TypeShapes.GetElement(type) is { } element)
         {
             return field.IsMultiple
                 ? CheckType(portal, field with { IsMultiple = false }, element, place)
@@ -209,7 +209,7 @@ internal static class FieldValues
         IEnumerable<string> numbers = field.Items.Select(static i => i.Id.ToString(CultureInfo.InvariantCulture))
             .Concat(portal.Schema.FindDictionary(field.StatusType)?.Values.Select(static v => v.Code).Where(static c => c.All(char.IsDigit)) ?? []);
         Stored first = default;
-        foreach (PhpValue sample in PhpValues.SamplesOf(type, numbers) ?? [])
+        foreach (PhpValue sample in PhpValues.GetSamples(type, numbers) ?? [])
         {
             Stored stored = LeadStorage.Store(field, sample, s_clock with { Schema = portal.Schema });
             if (stored.Remark is null)

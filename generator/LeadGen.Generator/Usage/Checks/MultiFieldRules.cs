@@ -1,14 +1,14 @@
 using LeadGen.Generator.Usage.Reading;
 using Microsoft.CodeAnalysis;
 
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Checks the entries of PHONE, EMAIL, WEB and IM: a list of objects with VALUE and VALUE_TYPE.</summary>
 internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
 {
     private static readonly string[] s_members = ["ID", "VALUE", "VALUE_TYPE", "TYPE_ID", "DELETE"];
 
-    public void Check(string code, MapEntry field, Naming naming) => Check(code, field.Value, field.ValuePlace, naming);
+    public void Check(string code, MapEntry field, Naming naming) => Check(code, field.Value, field.ValueSpan, naming);
 
     private void Check(string code, Shape value, SourceSpan place, Naming naming)
     {
@@ -37,7 +37,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
             case GroupShape result when IsSingle(result.Type):
                 ReportSingle(code, place, naming);
                 break;
-            case TypedShape typed when TypeShapes.ElementOf(typed.Type) is { } element:
+            case TypedShape typed when TypeShapes.GetElement(typed.Type) is { } element:
                 CheckElement(code, new TypedShape(element), place, naming);
                 break;
             case ListShape list:
@@ -48,7 +48,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
 
                 break;
             default:
-                foreach ((MapShape map, Naming inner) in Maps.Of(value, naming))
+                foreach ((MapShape map, Naming inner) in MapFinder.Find(value, naming))
                 {
                     if (map.Entries.Any(static e => IsMember(e.Key)))
                     {
@@ -59,7 +59,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
                     {
                         foreach (MapEntry entry in map.Entries)
                         {
-                            CheckElement(code, entry.Value, entry.ValuePlace, inner);
+                            CheckElement(code, entry.Value, entry.ValueSpan, inner);
                         }
                     }
                 }
@@ -76,7 +76,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
             return;
         }
 
-        foreach ((MapShape entry, Naming inner) in Maps.Of(element, naming))
+        foreach ((MapShape entry, Naming inner) in MapFinder.Find(element, naming))
         {
             CheckEntry(code, entry, inner);
         }
@@ -103,11 +103,11 @@ internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
                     : s_members.FirstOrDefault(m => string.Equals(m, member.Key, StringComparison.OrdinalIgnoreCase));
                 if (s_members.Contains(member.Key))
                 {
-                    Report(UsageRules.Renamed, member.KeyPlace, null, member.Key, wire, naming.Cause);
+                    Report(UsageRules.Renamed, member.KeySpan, null, member.Key, wire, naming.Cause);
                 }
                 else
                 {
-                    Report(UsageRules.MalformedEntry, member.KeyPlace, meant, code, $"'{member.Key}', which Bitrix24 ignores", meant is null ? "" : $"; write '{meant}'");
+                    Report(UsageRules.MalformedEntry, member.KeySpan, meant, code, $"'{member.Key}', which Bitrix24 ignores", meant is null ? "" : $"; write '{meant}'");
                 }
 
                 isComplete = true;
@@ -116,7 +116,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
 
         if (value is not null && !isComplete && value.Value is not TextShape { Constant: "" } && value.Value != TypedShape.Unfinished)
         {
-            Report(UsageRules.MalformedEntry, value.KeyPlace, null, code, "no VALUE_TYPE, so Bitrix24 chooses one", "; write VALUE_TYPE, for example WORK");
+            Report(UsageRules.MalformedEntry, value.KeySpan, null, code, "no VALUE_TYPE, so Bitrix24 chooses one", "; write VALUE_TYPE, for example WORK");
         }
     }
 

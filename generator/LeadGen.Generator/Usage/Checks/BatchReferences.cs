@@ -1,4 +1,4 @@
-namespace LeadGen.Generator.Usage.Judging;
+namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Finds references to the results of other commands, such as <c>$result[…]</c>, which a portal replaces in the commands of a batch.</summary>
 internal static class BatchReferences

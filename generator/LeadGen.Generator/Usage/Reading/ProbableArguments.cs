@@ -9,7 +9,7 @@ namespace LeadGen.Generator.Usage.Reading;
 /// Such a map is only assumed to belong to the request. A body is therefore skipped if it contains the name of another method or another
 /// address, or if it passes the method's name together with data. The map and the name must be passed to the same variable or member.
 /// </remarks>
-internal sealed class BodyMaps(ShapeReader reader)
+internal sealed class ProbableArguments(ShapeReader reader)
 {
     // If the name of a call or a member contains one of these words, the data that it receives is not considered the arguments of a lead method.
     private static readonly string[] s_otherSinks =
@@ -23,7 +23,7 @@ internal sealed class BodyMaps(ShapeReader reader)
     public IEnumerable<FoundCall> Find(Body body, IReadOnlyList<FoundCall> found)
     {
         if (found.Any(static c => !c.IsQuery || c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))
-            || MethodOf(body) is not { } method || TargetsOf(body, method) is not { } targets)
+            || GetMethod(body) is not { } method || GetTargets(body, method) is not { } targets)
         {
             return [];
         }
@@ -49,7 +49,7 @@ internal sealed class BodyMaps(ShapeReader reader)
             if (pair.Name.Constant is { } name && (QueryText.IsArgument(name) || QueryText.IsKey(name)))
             {
                 calls.Add(new FoundCall(
-                    [method], QueryText.Nest(new MapShape([new MapEntry(name, KeyKind.Fixed, pair.NamePlace, pair.Value, pair.ValuePlace)], QueryText.IsKey(name))), Naming.Unknown, body.Depth) { IsAssumed = true });
+                    [method], QueryText.Nest(new MapShape([new MapEntry(name, KeyKind.Fixed, pair.NameSpan, pair.Value, pair.ValueSpan)], QueryText.IsKey(name))), Naming.Unknown, body.Depth) { IsAssumed = true });
             }
         }
 
@@ -57,7 +57,7 @@ internal sealed class BodyMaps(ShapeReader reader)
     }
 
     // Gets the only method whose name the body contains; null if there are several, or if the body may send other data or use another address.
-    private string? MethodOf(Body body)
+    private string? GetMethod(Body body)
     {
         string? found = null;
         foreach (IOperation operation in body.Root.Descendants())
@@ -70,7 +70,7 @@ internal sealed class BodyMaps(ShapeReader reader)
                 continue;
             }
 
-            foreach (string text in TextsOf(reader.Read(operation, body)))
+            foreach (string text in GetTexts(reader.Read(operation, body)))
             {
                 string? method = RestMethod.Find(text);
                 if (method is null ? IsAddressOrJson(text) : (found is not null && found != method) || (operation.Parent is IArgumentOperation argument && IsAlsoCalledWithUnknownMethod(argument, body)))
@@ -82,12 +82,12 @@ internal sealed class BodyMaps(ShapeReader reader)
             }
         }
 
-        return found is not null && EntitySchema.Lead.VerbOf(found) is "add" or "update" or "list" ? found : null;
+        return found is not null && EntitySchema.Lead.GetVerb(found) is "add" or "update" or "list" ? found : null;
     }
 
     // Finds the calls, variables and members that receive the method's name. Returns null if data is passed together with the name: that data
     // is the arguments.
-    private Targets? TargetsOf(Body body, string method)
+    private Targets? GetTargets(Body body, string method)
     {
         var targets = new Targets();
         foreach (IOperation operation in body.Root.Descendants())
@@ -95,7 +95,7 @@ internal sealed class BodyMaps(ShapeReader reader)
             switch (operation)
             {
                 case IInvocationOperation call:
-                    IOperation? receiver = BodyIndex.ReceiverOf(call);
+                    IOperation? receiver = BodyIndex.GetReceiver(call);
                     bool isNamed = call.Arguments.Any(a => a.Value != receiver && Names(a.Value, body));
                     if (isNamed || (receiver is not null && Names(receiver, body)))
                     {
@@ -107,14 +107,14 @@ internal sealed class BodyMaps(ShapeReader reader)
                         if (isNamed)
                         {
                             targets.Calls.Add(call);
-                            targets.Receivers.UnionWith(KeyOf(receiver) is { } key ? [key] : []);
+                            targets.Receivers.UnionWith(GetKey(receiver) is { } key ? [key] : []);
                         }
                     }
 
                     break;
                 case IObjectCreationOperation creation when creation.Arguments.Any(a => Names(a.Value, body))
                     && (creation.Arguments.Any(a => !Names(a.Value, body) && IsData(a.Value, false, targets))
-                        || ShapeReader.InitializersOf(creation.Initializer).Any(i => i is ISimpleAssignmentOperation { Value: var set } && !Names(set, body) && IsData(set, false, targets))):
+                        || ShapeReader.GetInitializers(creation.Initializer).Any(i => i is ISimpleAssignmentOperation { Value: var set } && !Names(set, body) && IsData(set, false, targets))):
                     return null;
                 case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } owner }, Value: var value }:
                     if (Names(owner, body) && !Names(value, body) && IsData(value, false, targets))
@@ -122,7 +122,7 @@ internal sealed class BodyMaps(ShapeReader reader)
                         return null;
                     }
 
-                    if (Names(value, body) && KeyOf(owner) is { } holder)
+                    if (Names(value, body) && GetKey(owner) is { } holder)
                     {
                         targets.Receivers.Add(holder);
                     }
@@ -166,14 +166,14 @@ internal sealed class BodyMaps(ShapeReader reader)
     }
 
     // The variable or the member of this object on which a call is made.
-    private static ISymbol? KeyOf(IOperation? receiver) => receiver is null ? null : ShapeReader.Unwrap(receiver) switch
+    private static ISymbol? GetKey(IOperation? receiver) => receiver is null ? null : ShapeReader.Unwrap(receiver) switch
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IFieldReferenceOperation field => field.Field,
         IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property => property.Property,
-        IPropertyReferenceOperation property => KeyOf(property.Instance),
-        IInvocationOperation call => KeyOf(BodyIndex.ReceiverOf(call)),
+        IPropertyReferenceOperation property => GetKey(property.Instance),
+        IInvocationOperation call => GetKey(BodyIndex.GetReceiver(call)),
         _ => null,
     };
 
@@ -185,10 +185,10 @@ internal sealed class BodyMaps(ShapeReader reader)
         && body.Index.Calls.Exists(c => c != call && c is IInvocationOperation other && SymbolEqualityComparer.Default.Equals(other.TargetMethod, call.TargetMethod)
             && other.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == argument.Parameter?.Ordinal) is { } same && reader.Read(same.Value, body) is not TextShape { Constant: not null });
 
-    private static IEnumerable<string> TextsOf(Shape shape) => shape switch
+    private static IEnumerable<string> GetTexts(Shape shape) => shape switch
     {
         TextShape text => [text.Text],
-        ChoiceShape { Options: var options } => options.SelectMany(TextsOf),
+        ChoiceShape { Options: var options } => options.SelectMany(GetTexts),
         _ => [],
     };
 
@@ -206,9 +206,9 @@ internal sealed class BodyMaps(ShapeReader reader)
                 return operation;
             case IInvocationOperation { TargetMethod.Name: "Add" or "Set", Instance: IPropertyReferenceOperation { Type.Name: "NameValueCollection", Instance: { } client } }:
                 // client.QueryString.Add("fields[TITLE]", title) next to client.DownloadString(address).
-                return KeyOf(client) is { } sender && targets.Receivers.Contains(sender) ? operation : null;
+                return GetKey(client) is { } sender && targets.Receivers.Contains(sender) ? operation : null;
             case IAnonymousObjectCreationOperation:
-            case IObjectCreationOperation { Type: var created } when TypeShapes.IsDictionary(created) || TypeShapes.MembersOf(created) is not null:
+            case IObjectCreationOperation { Type: var created } when TypeShapes.IsDictionary(created) || TypeShapes.GetMembers(created) is not null:
             case ILocalReferenceOperation { Type: { } held } when TypeShapes.IsDictionary(held) || held.IsAnonymousType:
                 return FindSink(operation, body, method, targets);
             default:
@@ -229,7 +229,7 @@ internal sealed class BodyMaps(ShapeReader reader)
                 case IInvocationOperation { TargetMethod.Name: var name } when name.StartsWith("Serialize", StringComparison.Ordinal) || name == "FromObject":
                     break;
                 case IInvocationOperation call:
-                    return KeyOf(BodyIndex.ReceiverOf(call)) is { } key && targets.Receivers.Contains(key) && IsRequest(call, body, method) ? call : null;
+                    return GetKey(BodyIndex.GetReceiver(call)) is { } key && targets.Receivers.Contains(key) && IsRequest(call, body, method) ? call : null;
                 case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } target } assignment
                     when assignment.Value == value && assignment.Parent is IExpressionStatementOperation && target is not IPropertyReferenceOperation { Property.IsIndexer: true }:
                     return IsOther(member.Name) || IsOther(member.ContainingType.Name) || !GoesTo(target, targets, body) ? null : assignment.Value;
@@ -248,12 +248,12 @@ internal sealed class BodyMaps(ShapeReader reader)
     private bool GoesTo(IMemberReferenceOperation target, Targets targets, Body body) => target.Instance is null or IInstanceReferenceOperation
         ? targets.Calls.Exists(c => reader.Enter(c, body) is { } inner
             && inner.Root.Descendants().Any(o => o is IMemberReferenceOperation { Member: var read } && SymbolEqualityComparer.Default.Equals(read, target.Member)))
-        : KeyOf(target.Instance) is { } key && targets.Receivers.Contains(key);
+        : GetKey(target.Instance) is { } key && targets.Receivers.Contains(key);
 
     private bool IsRequest(IInvocationOperation call, Body body, string method)
     {
         if (IsOther(call.TargetMethod.Name) || IsOther(call.TargetMethod.ContainingType.Name)
-            || (BodyIndex.RootOf(BodyIndex.ReceiverOf(call)) is { } receiver && IsOther(receiver.Name)))
+            || (BodyIndex.GetRoot(BodyIndex.GetReceiver(call)) is { } receiver && IsOther(receiver.Name)))
         {
             return false;
         }
@@ -264,7 +264,7 @@ internal sealed class BodyMaps(ShapeReader reader)
             return false;
         }
 
-        return reader.Enter(call, body) is not { } inner || MethodOf(inner) is not { } other || other == method;
+        return reader.Enter(call, body) is not { } inner || GetMethod(inner) is not { } other || other == method;
     }
 
     private static bool IsOther(string name) => s_otherSinks.Any(s => name.IndexOf(s, StringComparison.OrdinalIgnoreCase) >= 0);
