@@ -15,4 +15,22 @@ if (args is [CompilerCost.Argument])
     return;
 }
 
-Run.All(args);
+if (args is [EditorDay.Argument])
+{
+    EditorDay.Print();
+    return;
+}
+
+if (args is [Run.RuntimeArgument or Run.CompilerArgument, var file])
+{
+    Run.Part(args[0], file);
+    return;
+}
+
+if (args.Length > 0)
+{
+    Run.Selected(args);
+    return;
+}
+
+Run.All();

@@ -59,6 +59,26 @@ public class DiagnosticTests
         Assert.Empty(run.CompilerDiagnostics);
     }
 
+    /// <summary>A partial class can have a member with the name of another generated type.</summary>
+    [Fact]
+    public void Members_of_partial_classes_do_not_hide_the_fields()
+    {
+        GeneratorRun run = GeneratorRun.Create(
+            """
+            namespace Acme.Crm
+            {
+                public partial class Lead { public int LeadFields => 1; }
+                public partial class LeadUpdate { public int LeadFields => 1; }
+                public partial class LeadDraft { public int LeadFields => 1; }
+                public static partial class LeadLabels { public static int LeadFields => 1; }
+            }
+            """,
+            Create(
+                Field("PHONE", "crm_multifield"), Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""), Field("ADDRESS", "string"),
+                Field("UF_CRM_1712000000", "enumeration", "Доставка", "\"items\": [{\"ID\": 1, \"VALUE\": \"Курьер\"}]")));
+        Assert.Empty(run.Output.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));
+    }
+
     [Fact]
     public void The_second_schema_of_a_namespace_is_not_generated()
     {

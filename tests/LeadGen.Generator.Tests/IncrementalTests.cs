@@ -61,6 +61,16 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void An_edit_of_one_field_emits_only_its_group_again()
+    {
+        Portal before = Create([.. Enumerable.Range(0, 200).Select(static i => Field($"UF_CRM_{1_712_000_000 + i}", "string", $"Поле {i}"))]);
+        Portal after = before with { Fields = Create([.. Enumerable.Range(0, 200).Select(static i => Field($"UF_CRM_{1_712_000_000 + i}", "string", i == 100 ? "Поле сто" : $"Поле {i}"))]).Fields };
+        Assert.Equal(
+            [IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged],
+            Reasons(Edit(before, after), Steps.FieldGroups));
+    }
+
+    [Fact]
     public void A_new_portal_leaves_the_first_unchanged()
     {
         IncrementalStepRunReason[] reasons = Reasons(Run([s_acme], [s_acme, s_other]), Steps.Model);

@@ -9,7 +9,7 @@ namespace LeadGen.Generator.Emit;
 internal sealed class BuilderEmitter(SourceWriter w, FieldGroup group, string builder)
 {
     /// <summary>Gets the class of the descriptors.</summary>
-    public string Fields { get; } = group.Types.Fields;
+    public string Fields { get; } = group.Types.Global(group.Types.Fields);
 
     /// <summary>Gets the descriptor of a field.</summary>
     public string Descriptor(FieldModel field) => $"{Fields}.{field.Name}";

@@ -59,10 +59,10 @@ internal static class EnumerationsEmitter
 
                 isFirst = false;
                 FieldDocs.Inherit(w, types, enumeration.FieldName);
-                w.Line($"public static string? GetLabel(this {enumeration.Name} item) => {types.Fields}.All.GetItemLabel({enumeration.FieldIndex}, item);");
+                w.Line($"public static string? GetLabel(this {enumeration.Name} item) => {types.Global(types.Fields)}.All.GetItemLabel({enumeration.FieldIndex}, item);");
                 w.Line();
                 FieldDocs.Inherit(w, types, enumeration.FieldName);
-                w.Line($"public static bool TryParse(string? label, out {enumeration.Name} item) => {types.Fields}.All.TryParseItem({enumeration.FieldIndex}, label, out item);");
+                w.Line($"public static bool TryParse(string? label, out {enumeration.Name} item) => {types.Global(types.Fields)}.All.TryParseItem({enumeration.FieldIndex}, label, out item);");
             }
         }
     }

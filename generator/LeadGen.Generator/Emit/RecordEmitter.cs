@@ -70,7 +70,7 @@ internal static class RecordEmitter
         // A serializer assigns the ID, so that the ID of a deserialized lead is known.
         bool isId = field.Code == EntitySchema.IdCode;
         bool hasSetter = isId || field.Role is FieldRole.Settable or FieldRole.MultiField;
-        string fields = group.Types.Fields;
+        string fields = group.Types.Global(group.Types.Fields);
         string type = field.ValueType + (field.IsMultiple ? "" : "?");
         string read = field.IsMultiple ? "Values" : field.IsClass ? "Reference" : "Value";
         string get = field.Accessor.Length > 0 ? $"Read{field.Accessor}{field.TypeArgument}({index})" : $"{read}({fields}.{field.Name})";

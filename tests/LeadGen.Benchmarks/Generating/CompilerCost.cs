@@ -127,7 +127,7 @@ internal static class CompilerCost
 
     private static SourceText Text(string code) => SourceText.From(code, Encoding.UTF8);
 
-    private static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees, bool isConcurrent = true) => CSharpCompilation.Create(
+    public static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees, bool isConcurrent = true) => CSharpCompilation.Create(
         "App", trees, s_references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: isConcurrent));
 
     /// <summary>Represents what a compilation needs: milliseconds of processor time, elapsed milliseconds, and allocated bytes; or the ratios of two compilations.</summary>

@@ -22,13 +22,13 @@ internal sealed class Measurements
     }
 
     /// <summary>Gets the fastest iteration, in nanoseconds per call, because other work on the machine can only slow an iteration down.</summary>
-    public double Time<TBenchmarks>(string method, object size) => Of<TBenchmarks>(method, size).Nanoseconds;
+    public double Time<TBenchmarks>(string method, object size) => Get<TBenchmarks>(method, size).Nanoseconds;
 
     /// <summary>Gets the time of a benchmark divided by that of another one of the same class.</summary>
     public double Ratio<TBenchmarks>(string method, string other, object size) => Time<TBenchmarks>(method, size) / Time<TBenchmarks>(other, size);
 
-    public long Bytes<TBenchmarks>(string method, object size) => Of<TBenchmarks>(method, size).Bytes!.Value;
+    public long Bytes<TBenchmarks>(string method, object size) => Get<TBenchmarks>(method, size).Bytes!.Value;
 
-    private (double Nanoseconds, long? Bytes) Of<TBenchmarks>(string method, object size) =>
+    private (double Nanoseconds, long? Bytes) Get<TBenchmarks>(string method, object size) =>
         _all[(typeof(TBenchmarks), method, Convert.ToString(size, CultureInfo.InvariantCulture)!)];
 }

@@ -13,8 +13,8 @@ namespace Acme.Crm;
 public sealed partial class LeadDraft : global::LeadGen.CrmDraft
 {
     /// <summary>Initializes a new lead without values.</summary>
-    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, LeadFields.All) { }
+    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, global::Acme.Crm.LeadFields.All) { }
 
     /// <summary>Sets the whole address. Parts that are <see langword="null"/> are emptied. A portal ignores an address whose parts are all blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.</summary>
-    public LeadDraft SetAddress(global::LeadGen.CrmAddress address) { RecordAddress(address, LeadFields.AddressParts); return this; }
+    public LeadDraft SetAddress(global::LeadGen.CrmAddress address) { RecordAddress(address, global::Acme.Crm.LeadFields.AddressParts); return this; }
 }

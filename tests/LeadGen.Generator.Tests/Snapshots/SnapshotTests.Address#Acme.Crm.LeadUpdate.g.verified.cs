@@ -14,7 +14,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
 {
     /// <summary>Initializes an empty update of the lead with the specified ID.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The ID is not positive.</exception>
-    public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId, LeadFields.All) { }
+    public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId, global::Acme.Crm.LeadFields.All) { }
 
     /// <summary>Creates the smallest update that turns one lead into the other.</summary>
     /// <remarks>
@@ -28,10 +28,10 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     {
         var update = new LeadUpdate(GetId(before, after));
         update.RecordDifference(before, after);
-        update.RecordAddressDifference(before, after, LeadFields.AddressParts);
+        update.RecordAddressDifference(before, after, global::Acme.Crm.LeadFields.AddressParts);
         return update;
     }
 
     /// <summary>Sets the whole address. Parts that are <see langword="null"/> are emptied. A portal ignores an address whose parts are all blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.</summary>
-    public LeadUpdate SetAddress(global::LeadGen.CrmAddress address) { RecordAddress(address, LeadFields.AddressParts); return this; }
+    public LeadUpdate SetAddress(global::LeadGen.CrmAddress address) { RecordAddress(address, global::Acme.Crm.LeadFields.AddressParts); return this; }
 }

@@ -40,8 +40,8 @@ public static class DeliveryMethod
 public static partial class LeadLabels
 {
     /// <inheritdoc cref="LeadFields.Delivery"/>
-    public static string? GetLabel(this Delivery item) => LeadFields.All.GetItemLabel(3, item);
+    public static string? GetLabel(this Delivery item) => global::Acme.Crm.LeadFields.All.GetItemLabel(3, item);
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
-    public static bool TryParse(string? label, out Delivery item) => LeadFields.All.TryParseItem(3, label, out item);
+    public static bool TryParse(string? label, out Delivery item) => global::Acme.Crm.LeadFields.All.TryParseItem(3, label, out item);
 }

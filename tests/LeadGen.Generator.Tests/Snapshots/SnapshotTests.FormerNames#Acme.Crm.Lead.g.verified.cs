@@ -42,7 +42,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     public long? Id { get => this.Number; init => this.Number = value; }
 
     /// <inheritdoc cref="LeadFields.Tel"/>
-    public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Tel { get => Values(LeadFields.Tel); set => Set(LeadFields.Tel, value); }
+    public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Tel { get => Values(global::Acme.Crm.LeadFields.Tel); set => Set(global::Acme.Crm.LeadFields.Tel, value); }
 
     /// <summary>The former name of <see cref="Tel"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to Tel.")]
@@ -51,7 +51,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Phone { get => this.Tel; set => this.Tel = value; }
 
     /// <inheritdoc cref="LeadFields.StatusId"/>
-    public global::Acme.Crm.LeadStatus? StatusId { get => Value(LeadFields.StatusId); set => Set(LeadFields.StatusId, value); }
+    public global::Acme.Crm.LeadStatus? StatusId { get => Value(global::Acme.Crm.LeadFields.StatusId); set => Set(global::Acme.Crm.LeadFields.StatusId, value); }
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
     public global::Acme.Crm.Delivery? Delivery { get => ReadEnumeration<global::Acme.Crm.Delivery>(3); set => AssignEnumeration(3, value); }

@@ -13,21 +13,21 @@ namespace Acme.Crm;
 public sealed partial class LeadDraft : global::LeadGen.CrmDraft
 {
     /// <summary>Initializes a new lead without values.</summary>
-    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, LeadFields.All) { }
+    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, global::Acme.Crm.LeadFields.All) { }
 
     /// <summary>Телефон</summary>
     /// <remarks>
     /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
     /// <para>Adds an entry.</para>
     /// </remarks>
-    public LeadDraft AddTel(string value, global::LeadGen.PhoneType type) { RecordAdd(LeadFields.Tel, value, type); return this; }
+    public LeadDraft AddTel(string value, global::LeadGen.PhoneType type) { RecordAdd(global::Acme.Crm.LeadFields.Tel, value, type); return this; }
 
     /// <summary>The former name of <see cref="AddTel"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to AddTel.")]
     public LeadDraft AddPhone(string value, global::LeadGen.PhoneType type) => AddTel(value, type);
 
     /// <inheritdoc cref="LeadFields.StatusId"/>
-    public LeadDraft SetStatusId(global::Acme.Crm.LeadStatus value) { Record(LeadFields.StatusId, value); return this; }
+    public LeadDraft SetStatusId(global::Acme.Crm.LeadStatus value) { Record(global::Acme.Crm.LeadFields.StatusId, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
     public LeadDraft SetDelivery(global::Acme.Crm.Delivery value) { RecordEnumeration(3, value); return this; }

@@ -14,7 +14,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
 {
     /// <summary>Initializes an empty update of the lead with the specified ID.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The ID is not positive.</exception>
-    public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId, LeadFields.All) { }
+    public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId, global::Acme.Crm.LeadFields.All) { }
 
     /// <summary>Creates the smallest update that turns one lead into the other.</summary>
     /// <remarks>
@@ -36,7 +36,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
     /// <para>Adds an entry and keeps the others. If the update is sent twice, the entry is added twice.</para>
     /// </remarks>
-    public LeadUpdate AddTel(string value, global::LeadGen.PhoneType type) { RecordAdd(LeadFields.Tel, value, type); return this; }
+    public LeadUpdate AddTel(string value, global::LeadGen.PhoneType type) { RecordAdd(global::Acme.Crm.LeadFields.Tel, value, type); return this; }
 
     /// <summary>The former name of <see cref="AddTel"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to AddTel.")]
@@ -47,7 +47,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
     /// <para>Changes an entry that was read from this lead, and keeps its type if none is specified. If the entry has been deleted in the meantime, a portal adds it as a new one.</para>
     /// </remarks>
-    public LeadUpdate ChangeTel(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read, string value, global::LeadGen.PhoneType? type = null) { RecordChange(LeadFields.Tel, read, value, type ?? read.Type); return this; }
+    public LeadUpdate ChangeTel(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read, string value, global::LeadGen.PhoneType? type = null) { RecordChange(global::Acme.Crm.LeadFields.Tel, read, value, type ?? read.Type); return this; }
 
     /// <summary>The former name of <see cref="ChangeTel"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to ChangeTel.")]
@@ -58,7 +58,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
     /// <para>Removes an entry that was read from this lead.</para>
     /// </remarks>
-    public LeadUpdate RemoveTel(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read) { RecordRemove(LeadFields.Tel, read); return this; }
+    public LeadUpdate RemoveTel(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read) { RecordRemove(global::Acme.Crm.LeadFields.Tel, read); return this; }
 
     /// <summary>The former name of <see cref="RemoveTel"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to RemoveTel.")]
@@ -69,14 +69,14 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
     /// <para>Replaces the entries that were read with the specified ones: missing entries are removed, and entries without an ID are added. The lead must have been read with this field, and no update that was created from it may have sent the field since.</para>
     /// </remarks>
-    public LeadUpdate ReplaceTel(global::Acme.Crm.Lead read, global::System.Collections.Generic.IEnumerable<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> entries) { RecordReplace(LeadFields.Tel, read, entries); return this; }
+    public LeadUpdate ReplaceTel(global::Acme.Crm.Lead read, global::System.Collections.Generic.IEnumerable<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> entries) { RecordReplace(global::Acme.Crm.LeadFields.Tel, read, entries); return this; }
 
     /// <summary>The former name of <see cref="ReplaceTel"/>. It is removed when the schema is fetched again.</summary>
     [global::System.Obsolete("Renamed to ReplaceTel.")]
     public LeadUpdate ReplacePhone(global::Acme.Crm.Lead read, global::System.Collections.Generic.IEnumerable<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> entries) => ReplaceTel(read, entries);
 
     /// <inheritdoc cref="LeadFields.StatusId"/>
-    public LeadUpdate SetStatusId(global::Acme.Crm.LeadStatus value) { Record(LeadFields.StatusId, value); return this; }
+    public LeadUpdate SetStatusId(global::Acme.Crm.LeadStatus value) { Record(global::Acme.Crm.LeadFields.StatusId, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
     public LeadUpdate SetDelivery(global::Acme.Crm.Delivery value) { RecordEnumeration(3, value); return this; }

@@ -21,8 +21,8 @@ public enum Para
 public static partial class LeadLabels
 {
     /// <inheritdoc cref="LeadFields.Para"/>
-    public static string? GetLabel(this Para item) => LeadFields.All.GetItemLabel(1, item);
+    public static string? GetLabel(this Para item) => global::Acme.Crm.LeadFields.All.GetItemLabel(1, item);
 
     /// <inheritdoc cref="LeadFields.Para"/>
-    public static bool TryParse(string? label, out Para item) => LeadFields.All.TryParseItem(1, label, out item);
+    public static bool TryParse(string? label, out Para item) => global::Acme.Crm.LeadFields.All.TryParseItem(1, label, out item);
 }

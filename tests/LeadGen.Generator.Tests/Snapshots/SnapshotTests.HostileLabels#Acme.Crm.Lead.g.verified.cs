@@ -39,5 +39,5 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     public global::Acme.Crm.Para? Para { get => ReadEnumeration<global::Acme.Crm.Para>(1); set => AssignEnumeration(1, value); }
 
     /// <inheritdoc cref="LeadFields.UfCrm3"/>
-    public global::System.Text.Json.JsonElement? UfCrm3 { get => Value(LeadFields.UfCrm3); set => Set(LeadFields.UfCrm3, value); }
+    public global::System.Text.Json.JsonElement? UfCrm3 { get => Value(global::Acme.Crm.LeadFields.UfCrm3); set => Set(global::Acme.Crm.LeadFields.UfCrm3, value); }
 }

@@ -13,7 +13,7 @@ namespace Acme.Crm;
 public sealed partial class LeadDraft : global::LeadGen.CrmDraft
 {
     /// <summary>Initializes a new lead without values.</summary>
-    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, LeadFields.All) { }
+    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, global::Acme.Crm.LeadFields.All) { }
 
     /// <inheritdoc cref="LeadFields.KavychkiISummaryPublicClassPwnedStroka"/>
     public LeadDraft SetKavychkiISummaryPublicClassPwnedStroka(string value) { RecordText(0, value); return this; }
@@ -22,5 +22,5 @@ public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     public LeadDraft SetPara(global::Acme.Crm.Para value) { RecordEnumeration(1, value); return this; }
 
     /// <inheritdoc cref="LeadFields.UfCrm3"/>
-    public LeadDraft SetUfCrm3(global::System.Text.Json.JsonElement value) { Record(LeadFields.UfCrm3, value); return this; }
+    public LeadDraft SetUfCrm3(global::System.Text.Json.JsonElement value) { Record(global::Acme.Crm.LeadFields.UfCrm3, value); return this; }
 }

@@ -14,7 +14,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
 {
     /// <summary>Initializes an empty update of the lead with the specified ID.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The ID is not positive.</exception>
-    public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId, LeadFields.All) { }
+    public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId, global::Acme.Crm.LeadFields.All) { }
 
     /// <summary>Creates the smallest update that turns one lead into the other.</summary>
     /// <remarks>
@@ -44,8 +44,8 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     public LeadUpdate ClearPara() { RecordClear(1); return this; }
 
     /// <inheritdoc cref="LeadFields.UfCrm3"/>
-    public LeadUpdate SetUfCrm3(global::System.Text.Json.JsonElement value) { Record(LeadFields.UfCrm3, value); return this; }
+    public LeadUpdate SetUfCrm3(global::System.Text.Json.JsonElement value) { Record(global::Acme.Crm.LeadFields.UfCrm3, value); return this; }
 
     /// <inheritdoc cref="LeadFields.UfCrm3"/>
-    public LeadUpdate ClearUfCrm3() { RecordClear(LeadFields.UfCrm3); return this; }
+    public LeadUpdate ClearUfCrm3() { RecordClear(global::Acme.Crm.LeadFields.UfCrm3); return this; }
 }

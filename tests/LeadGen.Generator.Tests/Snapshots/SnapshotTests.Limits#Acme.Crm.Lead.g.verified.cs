@@ -33,7 +33,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     static Lead global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>.Create(global::LeadGen.CrmPayload payload) => new Lead(payload);
 
     /// <inheritdoc cref="LeadFields.Pole1"/>
-    public string? Pole1 { get => Reference(LeadFields.Pole1); set => Set(LeadFields.Pole1, value); }
+    public string? Pole1 { get => Reference(global::Acme.Crm.LeadFields.Pole1); set => Set(global::Acme.Crm.LeadFields.Pole1, value); }
 
     /// <inheritdoc cref="LeadFields.Pole2"/>
     public string? Pole2 { get => ReadText(1); set => AssignText(1, value); }

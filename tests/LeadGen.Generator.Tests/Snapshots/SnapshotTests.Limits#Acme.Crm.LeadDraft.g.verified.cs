@@ -13,10 +13,10 @@ namespace Acme.Crm;
 public sealed partial class LeadDraft : global::LeadGen.CrmDraft
 {
     /// <summary>Initializes a new lead without values.</summary>
-    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, LeadFields.All) { }
+    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, global::Acme.Crm.LeadFields.All) { }
 
     /// <inheritdoc cref="LeadFields.Pole1"/>
-    public LeadDraft SetPole1(string value) { Record(LeadFields.Pole1, value); return this; }
+    public LeadDraft SetPole1(string value) { Record(global::Acme.Crm.LeadFields.Pole1, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Pole2"/>
     public LeadDraft SetPole2(string value) { RecordText(1, value); return this; }

@@ -14,7 +14,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
 {
     /// <summary>Initializes an empty update of the lead with the specified ID.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The ID is not positive.</exception>
-    public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId, LeadFields.All) { }
+    public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId, global::Acme.Crm.LeadFields.All) { }
 
     /// <summary>Creates the smallest update that turns one lead into the other.</summary>
     /// <remarks>
@@ -32,10 +32,10 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     }
 
     /// <inheritdoc cref="LeadFields.Pole1"/>
-    public LeadUpdate SetPole1(string value) { Record(LeadFields.Pole1, value); return this; }
+    public LeadUpdate SetPole1(string value) { Record(global::Acme.Crm.LeadFields.Pole1, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Pole1"/>
-    public LeadUpdate ClearPole1() { RecordClear(LeadFields.Pole1); return this; }
+    public LeadUpdate ClearPole1() { RecordClear(global::Acme.Crm.LeadFields.Pole1); return this; }
 
     /// <inheritdoc cref="LeadFields.Pole2"/>
     public LeadUpdate SetPole2(string value) { RecordText(1, value); return this; }

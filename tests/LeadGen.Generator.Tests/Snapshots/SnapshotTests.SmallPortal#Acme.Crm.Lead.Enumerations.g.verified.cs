@@ -21,8 +21,8 @@ public enum SposobDostavki
 public static partial class LeadLabels
 {
     /// <inheritdoc cref="LeadFields.SposobDostavki"/>
-    public static string? GetLabel(this SposobDostavki item) => LeadFields.All.GetItemLabel(4, item);
+    public static string? GetLabel(this SposobDostavki item) => global::Acme.Crm.LeadFields.All.GetItemLabel(4, item);
 
     /// <inheritdoc cref="LeadFields.SposobDostavki"/>
-    public static bool TryParse(string? label, out SposobDostavki item) => LeadFields.All.TryParseItem(4, label, out item);
+    public static bool TryParse(string? label, out SposobDostavki item) => global::Acme.Crm.LeadFields.All.TryParseItem(4, label, out item);
 }

@@ -36,10 +36,10 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     public long? Id { get => ReadInteger(0); init => AssignInteger(0, value); }
 
     /// <inheritdoc cref="LeadFields.Phone"/>
-    public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Phone { get => Values(LeadFields.Phone); set => Set(LeadFields.Phone, value); }
+    public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Phone { get => Values(global::Acme.Crm.LeadFields.Phone); set => Set(global::Acme.Crm.LeadFields.Phone, value); }
 
     /// <inheritdoc cref="LeadFields.StatusId"/>
-    public global::Acme.Crm.LeadStatus? StatusId { get => Value(LeadFields.StatusId); set => Set(LeadFields.StatusId, value); }
+    public global::Acme.Crm.LeadStatus? StatusId { get => Value(global::Acme.Crm.LeadFields.StatusId); set => Set(global::Acme.Crm.LeadFields.StatusId, value); }
 
     /// <inheritdoc cref="LeadFields.Title"/>
     public string? Title { get => ReadText(3); set => AssignText(3, value); }

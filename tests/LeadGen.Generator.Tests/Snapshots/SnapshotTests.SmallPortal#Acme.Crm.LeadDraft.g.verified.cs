@@ -13,17 +13,17 @@ namespace Acme.Crm;
 public sealed partial class LeadDraft : global::LeadGen.CrmDraft
 {
     /// <summary>Initializes a new lead without values.</summary>
-    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, LeadFields.All) { }
+    public LeadDraft() : base(global::Acme.Crm.Lead.Entity, global::Acme.Crm.LeadFields.All) { }
 
     /// <summary>Телефон</summary>
     /// <remarks>
     /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
     /// <para>Adds an entry.</para>
     /// </remarks>
-    public LeadDraft AddPhone(string value, global::LeadGen.PhoneType type) { RecordAdd(LeadFields.Phone, value, type); return this; }
+    public LeadDraft AddPhone(string value, global::LeadGen.PhoneType type) { RecordAdd(global::Acme.Crm.LeadFields.Phone, value, type); return this; }
 
     /// <inheritdoc cref="LeadFields.StatusId"/>
-    public LeadDraft SetStatusId(global::Acme.Crm.LeadStatus value) { Record(LeadFields.StatusId, value); return this; }
+    public LeadDraft SetStatusId(global::Acme.Crm.LeadStatus value) { Record(global::Acme.Crm.LeadFields.StatusId, value); return this; }
 
     /// <inheritdoc cref="LeadFields.Title"/>
     public LeadDraft SetTitle(string value) { RecordText(3, value); return this; }

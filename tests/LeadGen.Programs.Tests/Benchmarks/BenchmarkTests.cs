@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using LeadGen.Benchmarks;
 using LeadGen.Benchmarks.Analyzing;
 using LeadGen.Benchmarks.Generating;
+using LeadGen.Benchmarks.Portals;
 using LeadGen.Benchmarks.Starting;
 
 namespace LeadGen.Programs.Tests.Benchmarks;
@@ -35,6 +36,14 @@ public sealed class BenchmarkTests
     {
         (StartUp small, StartUp large) = StartUps.Measure(rounds: 1);
         Assert.All([small, large], static s => Assert.True(s.Time > TimeSpan.Zero && s.Bytes > 0, $"{s}"));
+    }
+
+    [Fact]
+    [Trait("Category", "Nightly")]
+    public void Edits_of_a_file_do_not_increase_the_memory_in_use()
+    {
+        EditorDay.EditorCost cost = EditorDay.Measure(Portal.All[0], edits: 200);
+        Assert.InRange(cost.BytesAfter, 0, cost.BytesBefore + 2_000_000);
     }
 
     [Fact]

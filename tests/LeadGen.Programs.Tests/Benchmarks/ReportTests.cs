@@ -15,17 +15,30 @@ public sealed class ReportTests
         try
         {
             File.WriteAllText(path, $"# Before\n{Readme.Start}\nold\n{Readme.End}\nafter\n");
-            Readme.Update(path, [new Figure("reading", "57 fields", "1.1 of by hand", "at most 1.2", true), new Figure("rows", "57 fields", "1.5 times", "at least 2", false)]);
+            Readme.Update(path, [Run(1.1, 1.5, 0.004), Run(1.3, 1.7, 0.004), Run(1.15, 1.6, 0.004)]);
             string text = File.ReadAllText(path);
             Assert.StartsWith("# Before\n", text, StringComparison.Ordinal);
             Assert.EndsWith($"{Readme.End}\nafter\n", text, StringComparison.Ordinal);
-            Assert.Contains("| reading | 57 fields | 1.1 of by hand | at most 1.2 | yes |\n| rows | 57 fields | 1.5 times | at least 2 | **no** |\n", text, StringComparison.Ordinal);
+            Assert.Contains(
+                """
+                | reading | 57 fields | 1.15 (1.1–1.3) of by hand | at most 1.2 | **in 2 of 3 runs** |
+                | rows | 57 fields | 1.6 (1.5–1.7) times as fast | at least 2.0 | **no** |
+                | share | 57 fields | 0.4% of a run | at most 0.5% | yes |
+
+                """.ReplaceLineEndings("\n"), text, StringComparison.Ordinal);
             Assert.DoesNotContain("old", text, StringComparison.Ordinal);
         }
         finally
         {
             File.Delete(path);
         }
+
+        static Figure[] Run(double reading, double rows, double share) =>
+        [
+            new Figure("reading", "57 fields", reading, "of by hand", Highest: 1.2),
+            new Figure("rows", "57 fields", rows, "times as fast", Lowest: 2),
+            new Figure("share", "57 fields", share, "of a run", FigureUnit.Percent, Highest: 0.005),
+        ];
     }
 
     [Fact]
