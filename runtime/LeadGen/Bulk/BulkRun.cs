@@ -137,7 +137,7 @@ internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem,
                 while (next is null && !isAtEnd && CanReadMore && !(CanDispatch && IsLingerOver) && !_groupsInProgress.Exists(static group => group.IsCompleted))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    next = RenameAsync(items);
+                    next = MoveNextAsync(items);
                     if (next.IsCompleted)
                     {
                         (Task<bool> moved, next) = (next, null);
@@ -196,7 +196,7 @@ internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem,
     }
 
     // A hand-written enumerator may throw synchronously. The task turns that into a failure like any other.
-    private static async Task<bool> RenameAsync(IAsyncEnumerator<TItem> items) => await items.MoveNextAsync().ConfigureAwait(false);
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<TItem> items) => await items.MoveNextAsync().ConfigureAwait(false);
 
     /// <summary>Takes the current item of the source. The item then gets a result, even if it can't be sent.</summary>
     /// <returns>Whether the source has more items; <see langword="false"/> if it failed.</returns>

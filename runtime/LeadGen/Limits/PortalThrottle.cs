@@ -42,13 +42,13 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     /// <summary>Waits until the portal's limits permit a call.</summary>
-    /// <returns>The admission, to be disposed when the call ends.</returns>
+    /// <returns>The permit, to be disposed when the call ends.</returns>
     /// <exception cref="Bitrix24LimitException">The wait exceeds <see cref="Bitrix24ClientOptions.MaxWait"/>, or the rate limiter rejects the call.</exception>
     public async ValueTask<CallPermit> AcquireAsync(CallTraits call, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(call, _time.GetTimestamp());
         var started = new List<(OperatingTimeThrottle Throttle, int Commands)>(call.MeteredCalls.Count);
-        var admission = new CallPermit(started);
+        var permit = new CallPermit(started);
         try
         {
             foreach ((string method, int commands) in call.MeteredCalls)
@@ -59,14 +59,14 @@ internal sealed class PortalThrottle : IDisposable
 
             // The delay comes before the rate limiter, so that other calls can use the permit in the meantime.
             await WaitForBackoffAsync(waiting, cancellationToken).ConfigureAwait(false);
-            admission.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
+            permit.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
             await WaitForBackoffAsync(waiting, cancellationToken).ConfigureAwait(false);
-            admission.WaitDuration = _time.GetElapsedTime(waiting.StartedAt);
-            return admission;
+            permit.WaitDuration = _time.GetElapsedTime(waiting.StartedAt);
+            return permit;
         }
         catch
         {
-            admission.Dispose();
+            permit.Dispose();
             throw;
         }
         finally

@@ -170,7 +170,7 @@ internal sealed class PortalConnection : IDisposable
         AccessCredentials key = await WaitForCredentialsAsync(call, _access.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
         Uri current = Volatile.Read(ref _move) is { } move && move.From == key.Address.Authority ? PortalMove.Rebase(key.Address, move.To) : key.Address;
         Uri target = FileAddress.Resolve(address, current, key.Address);
-        using CallPermit admission = await AcquireAsync(call, wasSent: false, cancellationToken).ConfigureAwait(false);
+        using CallPermit permit = await AcquireAsync(call, wasSent: false, cancellationToken).ConfigureAwait(false);
         ThrowIfDisposed(call, wasSent: false);
         using HttpRequestMessage request = FileAddress.CreateRequest(target, s_userAgent);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -254,7 +254,7 @@ internal sealed class PortalConnection : IDisposable
     // A redirected call has already been sent, even if the second request fails.
     private async Task<SendResult> SendAsync(CallTraits call, ReadOnlyMemory<byte> body, AccessCredentials key, Uri address, bool wasSent, CancellationToken cancellationToken)
     {
-        using CallPermit admission = await AcquireAsync(call, wasSent, cancellationToken).ConfigureAwait(false);
+        using CallPermit permit = await AcquireAsync(call, wasSent, cancellationToken).ConfigureAwait(false);
 
         // A limiter may ignore its cancellation token.
         ThrowIfDisposed(call, wasSent);
@@ -299,13 +299,13 @@ internal sealed class PortalConnection : IDisposable
         {
             // Of any type: a handler of the caller's HttpClient may throw any exception.
             failure = Failures.Unanswered(call, e, wasSent || content.IsRead);
-            admission.MayHaveUsedTime = failure.IsOutcomeUnknown;
+            permit.MayHaveUsedTime = failure.IsOutcomeUnknown;
             throw failure;
         }
         catch (Exception e)
         {
             failure = e as Bitrix24Exception;
-            admission.MayHaveUsedTime = failure is null ? wasSent || content.IsRead : failure.IsOutcomeUnknown;
+            permit.MayHaveUsedTime = failure is null ? wasSent || content.IsRead : failure.IsOutcomeUnknown;
             if (failure is null)
             {
                 // A cancellation can appear as any exception, whose message may contain secrets.
@@ -330,9 +330,9 @@ internal sealed class PortalConnection : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposal);
         try
         {
-            CallPermit admission = await BeforeSendAsync(Throttle.AcquireAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
-            Telemetry.RecordDelay(admission.WaitDuration, call.Method, Portal);
-            return admission;
+            CallPermit permit = await BeforeSendAsync(Throttle.AcquireAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
+            Telemetry.RecordDelay(permit.WaitDuration, call.Method, Portal);
+            return permit;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
