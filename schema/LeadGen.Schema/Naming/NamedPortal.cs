@@ -20,8 +20,12 @@ public sealed record NamedPortal(PortalReading Reading, PortalSchema Schema, Nam
     /// <returns>The named portal, or <see langword="null"/> if the files contain errors. An error in the names is in <see cref="HasValidNames"/>.</returns>
     public static NamedPortal? Load(
         PortalFiles files, NamingOptions options, out EquatableArray<SchemaDiagnostic> diagnostics, CancellationToken cancellationToken = default)
+        => Load(PortalReader.Read(files, cancellationToken), options, out diagnostics);
+
+    /// <summary>Assigns the C# names to a portal folder that was read.</summary>
+    /// <inheritdoc cref="Load(PortalFiles, NamingOptions, out EquatableArray{SchemaDiagnostic}, CancellationToken)"/>
+    public static NamedPortal? Load(PortalReading reading, NamingOptions options, out EquatableArray<SchemaDiagnostic> diagnostics)
     {
-        PortalReading reading = PortalReader.Read(files, cancellationToken);
         NamedPortal? portal = Create(reading, options);
         diagnostics = portal is null ? reading.Diagnostics : reading.Diagnostics.Concat(portal.Names.Diagnostics).ToEquatableArray();
         return portal;

@@ -190,7 +190,8 @@ internal static class NamesCommand
         SnapshotFolder target, NamesFile names, NamingChoice naming, NamedPortal before, NameSubject found, string wanted, CancellationToken cancellationToken)
     {
         PortalFiles files = await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false);
-        if (NamedPortal.Load(files, naming.For(target, PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
+        PortalReading reading = PortalReader.Read(files, cancellationToken);
+        if (NamedPortal.Load(reading, naming.For(target, reading), out EquatableArray<SchemaDiagnostic> diagnostics)
             is not { HasValidNames: true } after)
         {
             throw new ToolException($"'{wanted}' can't be used: {diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error).Message}", "choose another name. Nothing was changed.");

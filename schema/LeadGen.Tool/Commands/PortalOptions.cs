@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LeadGen.Schema;
 using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Snapshots;
 
@@ -104,8 +105,8 @@ internal static class PortalOptions
     public static async Task<NamedPortal> ReadAsync(SnapshotFolder folder, NamingChoice naming, CancellationToken cancellationToken)
     {
         PortalFiles files = await folder.ReadAsync(cancellationToken).ConfigureAwait(false);
-        NamingOptions options = naming.For(folder, Schema.Reading.PortalReader.Read(files, cancellationToken));
-        return NamedPortal.Load(files, options, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken) is { HasValidNames: true } portal
+        PortalReading reading = PortalReader.Read(files, cancellationToken);
+        return NamedPortal.Load(reading, naming.For(folder, reading), out EquatableArray<SchemaDiagnostic> diagnostics) is { HasValidNames: true } portal
             ? portal
             : throw Refresh.Broken(folder, diagnostics, "The portal folder", $"correct the lines above, or run 'leadgen fetch {folder.Argument}' again. For details of a rule, run 'leadgen explain ID'.");
     }

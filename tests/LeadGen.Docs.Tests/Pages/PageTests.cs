@@ -60,7 +60,7 @@ public sealed partial class PageTests
     {
         string[] expected = [Readme.RepositoryUrl, Raw(Readme.RepositoryUrl)];
         string[] folders = ["generator", "runtime", "schema", "tests", ".github"];
-        string[] names = [".cs", ".md", ".props", ".targets", ".csproj", ".yml"];
+        string[] names = [".cs", ".md", ".props", ".targets", ".csproj", ".yml", ".json"];
         IEnumerable<string> files = Directory.GetFiles(Repository.Root)
             .Concat(folders.SelectMany(static f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories)))
             .Where(f => names.Contains(Path.GetExtension(f)) && !f.Contains("node_modules", StringComparison.Ordinal));
