@@ -47,7 +47,7 @@ public sealed class RelatedTests(ClassicPortal fixture) : IClassFixture<ClassicP
         Assert.Equal((id, "Доставка", 300.50m, 2, 10), (rows[0].RecordId, rows[0].ProductName, rows[0].Price, rows[0].Quantity, rows[0].Sort));
         Assert.Equal(1601, (await fixture.ReadAsync(id)).Opportunity);
 
-        CrmProductRow changed = await fixture.Client.UpdateProductRowAsync<Lead>(new CrmProductRow { Id = rows[0].Id, Quantity = 1 });
+        CrmProductRow changed = await fixture.Client.UpdateProductRowAsync<Lead>(new CrmProductRow { Id = rows[0].Id, RecordId = id, Quantity = 1 });
         Assert.Equal(rows[0] with { Quantity = 1 }, changed);
         await fixture.Client.DeleteProductRowAsync<Lead>(rows[1]);
         Assert.Equal([changed], await fixture.Client.GetProductRowsAsync<Lead>(id));

@@ -196,22 +196,22 @@ public static class Bitrix24ClientCrmExtensions
     /// <summary>Changes a product row. Only values that are not <see langword="null"/> are sent. The call is retried after an unknown outcome.</summary>
     /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
     /// <param name="client">The client.</param>
-    /// <param name="row">The row, with its ID.</param>
+    /// <param name="row">The row, with its ID and that of its record, such as a row that was read.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may change the row anyway.</param>
     /// <returns>The row as the portal stored it.</returns>
-    /// <exception cref="ArgumentException">The row has no ID, or a value can't be sent, or a portal would round it. Nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The row has no ID or no <see cref="CrmProductRow.RecordId"/>, or a value can't be sent, or a portal would round it. Nothing was sent.</exception>
     /// <exception cref="Bitrix24NotFoundException">The row does not exist.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-update.html"/>
     public static Task<CrmProductRow> UpdateProductRowAsync<TRecord>(this Bitrix24Client client, CrmProductRow row, CancellationToken cancellationToken = default)
-        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.UpdateAsync(GetCalls(client), TRecord.Entity, WithId(ProductRowCalls.Check(row, nameof(row))), cancellationToken);
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => ProductRowCalls.UpdateAsync(GetCalls(client), TRecord.Entity, CheckExisting(ProductRowCalls.Check(row, nameof(row))), cancellationToken);
 
     /// <summary>Deletes a product row. The call is retried after an unknown outcome. If a retry finds that the row does not exist, it counts as deleted.</summary>
     /// <typeparam name="TRecord">The generated read model, which identifies the entity.</typeparam>
     /// <param name="client">The client.</param>
-    /// <param name="row">The row, with its ID. Its other values are not used.</param>
+    /// <param name="row">The row, with its ID and that of its record, such as a row that was read. Its other values are not used.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may delete the row anyway.</param>
-    /// <exception cref="ArgumentException">The row has no ID. Nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The row has no ID or no <see cref="CrmProductRow.RecordId"/>. Nothing was sent.</exception>
     /// <exception cref="Bitrix24NotFoundException">The row does not exist, and no earlier attempt of the call could have deleted it.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned another error, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-delete.html"/>
@@ -219,7 +219,7 @@ public static class Bitrix24ClientCrmExtensions
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         ArgumentNullException.ThrowIfNull(row);
-        return ProductRowCalls.DeleteAsync(GetCalls(client), TRecord.Entity, WithId(row), cancellationToken);
+        return ProductRowCalls.DeleteAsync(GetCalls(client), TRecord.Entity, CheckExisting(row), cancellationToken);
     }
 
     /// <summary>Adds a comment to the timeline of a record. The call is not repeated after an unknown outcome, because a second comment would be added.</summary>
@@ -254,5 +254,9 @@ public static class Bitrix24ClientCrmExtensions
         return id;
     }
 
-    private static CrmProductRow WithId(CrmProductRow row) => row.Id > 0 ? row : throw new ArgumentException("The product row has no ID. Read the rows of the record first.", nameof(row));
+    // The record whose amount the call changes: updates from its values that were read before must not be sent.
+    private static CrmProductRow CheckExisting(CrmProductRow row) =>
+        row.Id is not > 0 ? throw new ArgumentException("The product row has no ID. Read the rows of the record first.", nameof(row))
+        : row.RecordId is not > 0 ? throw new ArgumentException($"The product row has no {nameof(CrmProductRow.RecordId)}. Set it to the ID of the record that the row belongs to, or use a row that was read.", nameof(row))
+        : row;
 }

@@ -7,7 +7,10 @@ public sealed record CrmProductRow
     /// <summary>Gets the ID of the row; <see langword="null"/> for a new row.</summary>
     public long? Id { get; init; }
 
-    /// <summary>Gets the ID of the record that the row belongs to; <see langword="null"/> if it is unknown. It is not sent, and appears in exceptions.</summary>
+    /// <summary>
+    /// Gets the ID of the record that the row belongs to; <see langword="null"/> for a new row. It is not sent, and appears in exceptions. Changing or deleting a row requires it, because the call
+    /// changes the amount of the record, and updates from an amount that was read before are then rejected.
+    /// </summary>
     public long? RecordId { get; init; }
 
     /// <summary>Gets the ID of the product in the catalog; 0 or <see langword="null"/> for a row without a product of the catalog.</summary>

@@ -54,25 +54,14 @@ internal static class ProductRowCalls
         cancellationToken);
 
     /// <summary>Changes a row. The call is idempotent.</summary>
-    public static async Task<CrmProductRow> UpdateAsync(PortalCalls calls, CrmEntity entity, CrmProductRow row, CancellationToken cancellationToken)
-    {
-        CrmProductRow changed = await RelatedCalls.ChangeAsync(
-            calls,
-            new CallTraits(Prefix + "update") { RecordId = row.RecordId },
-            entity.SumCode,
-            row,
-            WriteUpdate,
-            result => ReadRow(RelatedCalls.ReadMember(result, RowKey), row.RecordId) is { } updated && updated.Id == row.Id ? updated : throw new UnexpectedReplyException("another product row"),
-            cancellationToken).ConfigureAwait(false);
-        if (row.RecordId is null && changed.RecordId is { } owner)
-        {
-            // Only the reply says which record has the row. Its amount that was read before is out of date.
-            RecordTracker records = calls.Connection.Records;
-            records.EndChange(records.BeginChange(owner, entity.SumCode), mayBeChanged: true);
-        }
-
-        return changed;
-    }
+    public static Task<CrmProductRow> UpdateAsync(PortalCalls calls, CrmEntity entity, CrmProductRow row, CancellationToken cancellationToken) => RelatedCalls.ChangeAsync(
+        calls,
+        new CallTraits(Prefix + "update") { RecordId = row.RecordId },
+        entity.SumCode,
+        row,
+        WriteUpdate,
+        result => ReadRow(RelatedCalls.ReadMember(result, RowKey), row.RecordId!.Value) is { } updated && updated.Id == row.Id ? updated : throw new UnexpectedReplyException("another product row"),
+        cancellationToken);
 
     /// <summary>Deletes a row. The call is idempotent: a row that does not exist after an attempt with an unknown outcome counts as deleted.</summary>
     public static async Task DeleteAsync(PortalCalls calls, CrmEntity entity, CrmProductRow row, CancellationToken cancellationToken)
@@ -116,10 +105,10 @@ internal static class ProductRowCalls
 
     private static List<CrmProductRow> ReadRows(JsonElement result, long id) => [.. RelatedCalls.ReadList(RelatedCalls.ReadMember(result, RowsKey)).Select(row => ReadRow(row, id))];
 
-    private static CrmProductRow ReadRow(JsonElement row, long? id)
+    private static CrmProductRow ReadRow(JsonElement row, long id)
     {
         long owner = RelatedCalls.ReadId(RelatedCalls.ReadMember(row, "ownerId"));
-        return id is { } expected && owner != expected ? throw new UnexpectedReplyException($"a product row of record {owner} instead of record {expected}") : new CrmProductRow
+        return owner != id ? throw new UnexpectedReplyException($"a product row of record {owner} instead of record {id}") : new CrmProductRow
         {
             Id = RelatedCalls.ReadId(RelatedCalls.ReadMember(row, "id")),
             RecordId = owner,

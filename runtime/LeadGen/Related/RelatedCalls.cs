@@ -13,7 +13,7 @@ internal static class RelatedCalls
 {
     /// <summary>Makes a call that changes data of a record. Unless it is certain that the portal did not process the call, the data becomes out of date in records that were read before.</summary>
     /// <param name="calls">The calls.</param>
-    /// <param name="traits">The properties of the call.</param>
+    /// <param name="traits">The properties of the call, with the ID of the record.</param>
     /// <param name="data">The key of the data: <see cref="CrmEntity.GetDataCode"/>.</param>
     /// <param name="call">The arguments.</param>
     /// <param name="write">Writes the arguments.</param>
@@ -22,7 +22,7 @@ internal static class RelatedCalls
     public static async Task<TResult> ChangeAsync<TCall, TResult>(
         PortalCalls calls, CallTraits traits, string data, TCall call, Action<WireWriter, TCall> write, Func<JsonElement, TResult> read, CancellationToken cancellationToken)
     {
-        SendState? change = traits.RecordId is { } id ? calls.Connection.Records.BeginChange(id, data) : null;
+        SendState change = calls.Connection.Records.BeginChange(traits.RecordId!.Value, data);
         bool mayBeChanged = true;
         try
         {
@@ -35,10 +35,7 @@ internal static class RelatedCalls
         }
         finally
         {
-            if (change is not null)
-            {
-                calls.Connection.Records.EndChange(change, mayBeChanged);
-            }
+            calls.Connection.Records.EndChange(change, mayBeChanged);
         }
     }
 

@@ -39,7 +39,7 @@ public class RelatedCallTests
                 """{"ownerId":5,"ownerType":"L","productRows":[{"productId":0,"productName":"Доставка","price":300.50,"quantity":2,"discountTypeId":2,"discountRate":0,"taxIncluded":"Y","measureCode":796,"sort":10},{}]}"""),
             (c => c.AddProductRowAsync<Lead>(5, new CrmProductRow { Price = 1, DiscountSum = 0.1m, TaxRate = 20, IsTaxIncluded = false }), $$"""{"productRow": {{Row}}}""",
                 """{"fields":{"ownerId":5,"ownerType":"L","price":1,"discountSum":0.1,"taxRate":20,"taxIncluded":"N"}}"""),
-            (c => c.UpdateProductRowAsync<Lead>(new CrmProductRow { Id = 17, Quantity = 3 }), $$"""{"productRow": {{Row}}}""", """{"id":17,"fields":{"quantity":3}}"""),
+            (c => c.UpdateProductRowAsync<Lead>(new CrmProductRow { Id = 17, RecordId = 5, Quantity = 3 }), $$"""{"productRow": {{Row}}}""", """{"id":17,"fields":{"quantity":3}}"""),
             (c => c.DeleteProductRowAsync<Lead>(s_read), "null", """{"id":17}"""),
             (c => c.AddCommentAsync<Lead>(5, "Перезвонить"), "999", """{"fields":{"ENTITY_ID":5,"ENTITY_TYPE":"lead","COMMENT":"Перезвонить"}}"""),
         ];
@@ -150,19 +150,46 @@ public class RelatedCallTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_lead_that_was_read_before_is_out_of_date_unless_the_call_was_rejected(bool isProcessed)
+    [InlineData("crm.item.productrow.set", true)]
+    [InlineData("crm.item.productrow.set", false)]
+    [InlineData("crm.item.productrow.add", true)]
+    [InlineData("crm.item.productrow.add", false)]
+    [InlineData("crm.item.productrow.update", true)]
+    [InlineData("crm.item.productrow.update", false)]
+    [InlineData("crm.item.productrow.delete", true)]
+    [InlineData("crm.item.productrow.delete", false)]
+    public async Task A_lead_that_was_read_before_is_out_of_date_unless_the_call_was_rejected(string method, bool isProcessed)
     {
+        string result = (string)Changes.Single(change => change[0] is string m && m == method)[2];
         StubPortal portal = Script.Create(
-            Script.Json("""{"result": {"ID": "5", "OPPORTUNITY": "100.00"}}"""), isProcessed ? Script.Json($$$"""{"result": {"productRow": {{{Row}}}}}""") : Script.Error(400, "ACCESS_DENIED"));
+            Script.Json("""{"result": {"ID": "5", "OPPORTUNITY": "100.00"}}"""), isProcessed ? Script.Json($$"""{"result": {{result}}}""") : Script.Error(400, "ACCESS_DENIED"));
         using Bitrix24Client client = portal.Client();
         Lead before = (await client.GetAsync<Lead>(5))!;
         Lead after = before.Copy();
         after.Opportunity = 200;
         Assert.False(LeadUpdate.FromChanges(before, after).IsEmpty);
-        await Record.ExceptionAsync(() => client.AddProductRowAsync<Lead>(5, new CrmProductRow { Price = 1 }));
+        Assert.Equal(isProcessed, await Record.ExceptionAsync(() => CallAsync(client, method)) is null);
         Assert.Equal(isProcessed, Record.Exception(() => LeadUpdate.FromChanges(before, after)) is CrmValueException);
+    }
+
+    [Fact]
+    public async Task A_row_is_not_changed_or_deleted_without_the_record_whose_amount_changes()
+    {
+        StubPortal portal = Script.Create(Script.Json("""{"result": {"ID": "5", "OPPORTUNITY": "100.00"}}"""), Script.Json("""{"result": null}"""));
+        using Bitrix24Client client = portal.Client();
+        Lead before = (await client.GetAsync<Lead>(5))!;
+        foreach (Func<CrmProductRow, Task> call in new Func<CrmProductRow, Task>[] { row => client.UpdateProductRowAsync<Lead>(row), row => client.DeleteProductRowAsync<Lead>(row) })
+        {
+            ArgumentException e = await Assert.ThrowsAsync<ArgumentException>("row", () => call(s_read with { RecordId = null }));
+            Assert.StartsWith("The product row has no RecordId. Set it to the ID of the record that the row belongs to, or use a row that was read.", e.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<ArgumentException>("row", () => call(s_read with { RecordId = 0 }));
+        }
+
+        // Nothing was sent, so the amount is still up to date.
+        Assert.Single(portal.Requests);
+        Lead after = before.Copy();
+        after.Opportunity = 200;
+        Assert.False(LeadUpdate.FromChanges(before, after).IsEmpty);
     }
 
     [Fact]
