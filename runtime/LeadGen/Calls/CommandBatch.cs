@@ -104,7 +104,7 @@ internal sealed class CommandBatch
         }
         catch (Bitrix24Exception e)
         {
-            sent.ForEach(entry => entry.State.Fail(e));
+            sent.ForEach(entry => entry.Fail(e));
             bool isUnit = _haltOnError && sent.Exists(static entry => !entry.IsRepeatable);
             _pending = e.IsTransient && !(e.IsOutcomeUnknown && isUnit) ? sent.FindAll(entry => !e.IsOutcomeUnknown || entry.IsRepeatable) : [];
             if (_pending.Count == 0)
@@ -156,7 +156,7 @@ internal sealed class CommandBatch
                 continue;
             }
 
-            entry.State.Fail(failure);
+            entry.Fail(failure);
             halting ??= _haltOnError && command.Error is not null ? failure : null;
             if (failure is Bitrix24LimitException { IsTransient: true } limit)
             {
@@ -243,6 +243,9 @@ internal sealed class CommandBatch
 
         public bool IsRepeatable { get; } = command.IsRepeatable ?? RestMethod.IsRead(command.Method);
 
+        // A method that reads has an effect if the caller says that it is not repeatable.
+        private readonly bool _changesData = command.IsRepeatable == false || !RestMethod.IsRead(command.Method);
+
         // The reply of an earlier attempt. The command was sent again because another command refers to it.
         private Bitrix24Reply<JsonElement>? _earlierReply;
 
@@ -262,9 +265,13 @@ internal sealed class CommandBatch
             IsSkipped = false;
         }
 
+        /// <summary>Records a failure. Its message says whether the portal may have processed the command.</summary>
+        public void Fail(Bitrix24Exception failure) =>
+            State.Fail(_changesData && !failure.Failure.ChangesRecord ? failure.With(failure.Failure with { ChangesRecord = true }) : failure);
+
         public Bitrix24CommandResult ToResult() =>
             (Reply ?? _earlierReply) is { } reply ? new(command, Bitrix24CommandStatus.Succeeded, reply)
             : IsSkipped && !State.IsOutcomeUnknown ? new(command, Bitrix24CommandStatus.Skipped)
-            : new(command, State.Error is { IsOutcomeUnknown: true } && (command.IsRepeatable == false || !RestMethod.IsRead(command.Method)) ? Bitrix24CommandStatus.Unknown : Bitrix24CommandStatus.Failed, error: State.Error);
+            : new(command, State.Error is { IsOutcomeUnknown: true } && _changesData ? Bitrix24CommandStatus.Unknown : Bitrix24CommandStatus.Failed, error: State.Error);
     }
 }

@@ -24,7 +24,7 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool IsIde
     public IReadOnlyList<(string Method, int Commands)> MeteredCalls { get => field ?? [(MeteredMethod, Commands)]; init; }
 
     /// <summary>Gets whether the call can change data, so that it matters whether it was processed.</summary>
-    public bool ChangesRecord => MeteredCalls.Any(static call => !RestMethod.IsRead(call.Method));
+    public bool ChangesRecord => !IsIdempotent || MeteredCalls.Any(static call => !RestMethod.IsRead(call.Method));
 
     /// <summary>Gets the ID of the record; <see langword="null"/> if the call is not about exactly one record.</summary>
     public long? RecordId { get; init; }

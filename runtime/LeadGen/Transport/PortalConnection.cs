@@ -258,6 +258,11 @@ internal sealed class PortalConnection : IDisposable
 
         // A limiter may ignore its cancellation token.
         ThrowIfDisposed(call, wasSent);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw Canceled(wasSent, cancellationToken);
+        }
+
         var content = new CallContent(key.AccessToken is { } token ? AddAccessToken(body.Span, token) : body);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         request.Headers.UserAgent.Add(s_userAgent);
@@ -309,8 +314,7 @@ internal sealed class PortalConnection : IDisposable
             if (failure is null)
             {
                 // A cancellation can appear as any exception, whose message may contain secrets.
-                var canceled = new OperationCanceledException(cancellationToken);
-                throw wasSent || content.IsRead ? canceled : new CanceledBeforeSendException(cancellationToken);
+                throw Canceled(wasSent || content.IsRead, cancellationToken);
             }
 
             throw;
@@ -341,6 +345,9 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
+    private static OperationCanceledException Canceled(bool wasSent, CancellationToken cancellationToken) =>
+        wasSent ? new OperationCanceledException(cancellationToken) : new CanceledBeforeSendException(cancellationToken);
+
     // Runs before sending, so after a failure here the portal did not receive the call.
     private static async ValueTask<T> BeforeSendAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken, bool wasSent = false)
     {
@@ -350,7 +357,7 @@ internal sealed class PortalConnection : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw wasSent ? new OperationCanceledException(cancellationToken) : new CanceledBeforeSendException(cancellationToken);
+            throw Canceled(wasSent, cancellationToken);
         }
         catch (Bitrix24Exception e)
         {

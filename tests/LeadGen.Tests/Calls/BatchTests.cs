@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LeadGen.Tests.Authentication;
 using LeadGen.Tests.Client;
+using LeadGen.Transport;
 
 namespace LeadGen.Tests.Calls;
 
@@ -216,6 +218,112 @@ public class BatchTests
             portal.Requests[1].Body);
     }
 
+    [Theory]
+    [InlineData("lost", Bitrix24CommandStatus.Unknown)]
+    [InlineData("rejected", Bitrix24CommandStatus.Skipped)]
+    public async Task A_command_that_succeeded_keeps_its_result_if_it_is_sent_again_and_fails(string second, Bitrix24CommandStatus status)
+    {
+        StubPortal portal = Script.Create(
+            Script.Json("""{"result": {"result": {"lead": {"ID": "5"}}, "result_error": {"set": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}"""),
+            second == "lost" ? Script.Page(502) : Script.Json("""{"result": {"result": [], "result_error": {"lead": {"error": "NOT_FOUND", "error_description": "Not found"}}}}"""));
+        using Bitrix24Client client = portal.Client(Retrying());
+        Bitrix24BatchReply reply = await client.BatchAsync(
+            [s_get, new("set", "crm.contact.update", new JsonObject { ["id"] = Bitrix24Command.ResultOf("lead", "ID") })], haltOnError: true);
+        Assert.Equal([Bitrix24CommandStatus.Succeeded, status], reply.Select(static r => r.Status));
+        Assert.Equal("5", reply["lead"].GetReply().Result.GetProperty("ID").GetString());
+        Assert.Null(reply["lead"].Error);
+        Assert.Equal(2, portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_repeatable_has_an_unknown_outcome_and_is_not_sent_again()
+    {
+        StubPortal portal = StubPortal.Answering("""{"result": {"result": {"add": 7}}}""");
+        using Bitrix24Client client = portal.Client(Retrying());
+        Bitrix24BatchReply reply = await client.BatchAsync([s_add, s_get with { IsRepeatable = false }]);
+        Assert.Equal([Bitrix24CommandStatus.Succeeded, Bitrix24CommandStatus.Unknown], reply.Select(static r => r.Status));
+        Assert.EndsWith("The portal may have processed the call.", reply["lead"].Error!.Message, StringComparison.Ordinal);
+        Assert.Single(portal.Requests);
+
+        portal = Script.Create(Script.Page(502), Script.Json("""{"result": {"result": {"lead": {"ID": "5"}}}}"""));
+        using Bitrix24Client other = portal.Client(Retrying());
+        Bitrix24ServerException e = await Assert.ThrowsAsync<Bitrix24ServerException>(() => other.BatchAsync([s_get with { IsRepeatable = false }]));
+        Assert.True(e.IsOutcomeUnknown);
+        Assert.EndsWith("The portal may have processed the call.", e.Message, StringComparison.Ordinal);
+        Assert.Single(portal.Requests);
+    }
+
+    [Fact]
+    public async Task A_command_that_changes_data_and_is_repeatable_has_an_unknown_outcome_after_the_last_attempt()
+    {
+        StubPortal portal = StubPortal.Answering("""{"result": {"result": {"add": 7}}}""");
+        using Bitrix24Client client = portal.Client(Retrying());
+        Bitrix24BatchReply reply = await client.BatchAsync([s_add, new Bitrix24Command("set", "crm.lead.productrows.set") { IsRepeatable = true }, s_get]);
+        Assert.Equal([Bitrix24CommandStatus.Succeeded, Bitrix24CommandStatus.Unknown, Bitrix24CommandStatus.Failed], reply.Select(static r => r.Status));
+        Assert.Equal(1 + new Bitrix24RetryOptions().MaxRetries, portal.Requests.Count);
+    }
+
+    // Each reply is to the first attempt. The batch is canceled before the second one.
+    [Theory]
+    [InlineData("""{"result": {"result": {"add": 7}, "result_error": {"lead": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}}}}""", true)]
+    [InlineData("""{"result": {"result": [], "result_error": {"lead": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}}}}""", true)]
+    [InlineData("""{"result": {"result": [], "result_error": {"lead": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}, "add": {"error": "ACCESS_DENIED", "error_description": ""}}}}""", true)]
+    [InlineData("<html>", true)]
+    [InlineData("""{"result": {"result": [], "result_error": {"lead": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}, "add": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}}}}""", false)]
+    [InlineData("""{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", false)]
+    public async Task A_batch_that_is_canceled_between_attempts_says_whether_one_may_have_been_processed(string first, bool mayBeProcessed)
+    {
+        using var canceled = new CancellationTokenSource();
+        StubPortal portal = Script.Create(Script.Json(first, first[0] == '<' ? 502 : first.StartsWith("""{"error""", StringComparison.Ordinal) ? 503 : 200), Script.Json("""{"result": {"result": {"lead": {}, "add": 7}}}"""));
+        Bitrix24ClientOptions options = Retrying();
+        options.Events = new CancelingEvents(canceled);
+        using Bitrix24Client client = portal.Client(options);
+        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.BatchAsync([s_get, s_add], cancellationToken: canceled.Token));
+        Assert.EndsWith(mayBeProcessed ? "An earlier attempt may have been processed." : "The call was canceled before it was sent.", e.Message, StringComparison.Ordinal);
+        Assert.Equal(!mayBeProcessed, e is CanceledBeforeSendException);
+        Assert.Equal(canceled.Token, e.CancellationToken);
+        Assert.Single(portal.Requests);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_canceled_before_its_tokens_are_renewed_says_that_an_attempt_was_processed()
+    {
+        using var canceled = new CancellationTokenSource();
+        var portal = new OAuthPortal
+        {
+            BeforeCall = static token => Task.FromResult<HttpResponseMessage?>(Script.Json(
+                """{"result": {"result": {"add": 7}, "result_error": {"lead": {"error": "expired_token", "error_description": ""}}}}""")()),
+        };
+        portal.BeforeExchange = canceled.CancelAsync;
+        using Bitrix24Client client = portal.Client(new StubTokenStore(OAuthPortal.Token(1)));
+        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.BatchAsync([s_get, s_add], cancellationToken: canceled.Token));
+        Assert.Equal("The batch was canceled. An earlier attempt may have been processed.", e.Message);
+        Assert.Single(portal.Calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Only_a_batch_that_is_canceled_before_it_is_sent_says_that_it_was_not_sent(bool wasSent)
+    {
+        using var canceled = new CancellationTokenSource();
+        var portal = new StubPortal(async (_, cancellationToken) =>
+        {
+            await canceled.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException();
+        });
+        using Bitrix24Client client = portal.Client();
+        if (!wasSent)
+        {
+            await canceled.CancelAsync();
+        }
+
+        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.BatchAsync([s_get, s_add], cancellationToken: canceled.Token));
+        Assert.Equal(wasSent, e is not CanceledBeforeSendException);
+        Assert.Equal(wasSent ? 1 : 0, portal.Requests.Count);
+    }
+
     [Fact]
     public async Task A_halted_batch_is_not_sent_again_if_that_would_repeat_a_change()
     {
@@ -261,4 +369,9 @@ public class BatchTests
     }
 
     private Bitrix24ClientOptions Retrying(PortalLimits? limits = null) => new() { Webhook = StubPortal.Webhook, Limits = limits ?? PortalLimits.None, TimeProvider = _clock };
+
+    private sealed class CancelingEvents(CancellationTokenSource canceled) : Bitrix24ClientEvents
+    {
+        public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => canceled.Cancel();
+    }
 }

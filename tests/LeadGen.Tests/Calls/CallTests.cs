@@ -122,6 +122,18 @@ public partial class CallTests
         Assert.Equal(isRepeatable ? 2 : 1, portal.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_call_that_is_not_repeatable_says_that_its_outcome_is_unknown()
+    {
+        StubPortal portal = Script.Create(Script.Page(502), Script.Json(Script.Ok));
+        using Bitrix24Client client = portal.Client(Retrying());
+        Bitrix24ServerException e = await Assert.ThrowsAsync<Bitrix24ServerException>(
+            () => client.CallAsync("crm.contact.get", options: new Bitrix24CallOptions { IsRepeatable = false }));
+        Assert.True(e.IsOutcomeUnknown);
+        Assert.EndsWith("The portal may have processed the call.", e.Message, StringComparison.Ordinal);
+        Assert.Single(portal.Requests);
+    }
+
     [Theory]
     [InlineData(503, "QUERY_LIMIT_EXCEEDED")]
     [InlineData(429, "OPERATION_TIME_LIMIT")]

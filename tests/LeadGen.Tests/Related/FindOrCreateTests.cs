@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using LeadGen.Tests.Client;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Related;
@@ -195,6 +196,42 @@ public class FindOrCreateTests
         Assert.All(replies, static reply => Assert.Equal(1, reply.RecordId));
         Assert.Single(replies, static reply => reply.WasCreated);
         Assert.Equal(1, portal.Count());
+    }
+
+    // A person can write one number with the country code, with the trunk prefix, without both, and with an extension.
+    [Theory]
+    [InlineData(CrmKey.Phone, "+7 495 123-45-67", "8 (495) 123-45-67", "74951234567, доб. 12", "495 1234567")]
+    [InlineData(CrmKey.Email, "anna@example.com", "Anna@Example.com", "ANNA@EXAMPLE.COM", " anna@example.com ")]
+    [InlineData(CrmKey.PhoneOrEmail, "+7 495 123-45-67", "8 (495) 123-45-67", "+7 (495) 123 45 67 доб. 3", "8-495-123-45-67")]
+    public async Task Concurrent_calls_for_one_phone_or_email_create_one_record(CrmKey key, params string[] writings)
+    {
+        int count = 0;
+        var portal = new StubPortal(async (request, cancellationToken) =>
+        {
+            string method = request.RequestUri!.Segments[^1].Replace(".json", "", StringComparison.Ordinal);
+            int found = Volatile.Read(ref count);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
+            return Script.Json(method switch
+            {
+                "crm.settings.mode.get" => """{"result": 1}""",
+                "crm.lead.add" => $$"""{"result": {{Interlocked.Increment(ref count)}}}""",
+                _ => $$$"""{"result": {"result": {"c0": {{{Matches(found)}}}{{{(key == CrmKey.PhoneOrEmail ? ", \"c1\": []" : "")}}} } } }""",
+            })();
+        });
+        using Bitrix24Client first = portal.Client(), second = portal.Client();
+        CrmFindOrCreateReply[] replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(i =>
+        {
+            string writing = writings[i % writings.Length];
+            LeadDraft draft = key == CrmKey.Email ? new LeadDraft().AddEmail(writing, EmailType.Work)
+                : key == CrmKey.Phone ? new LeadDraft().AddPhone(writing, PhoneType.Work)
+                : new LeadDraft().AddPhone(writing, PhoneType.Work).AddEmail(string.Create(CultureInfo.InvariantCulture, $"anna{i}@example.com"), EmailType.Work);
+            return (i % 2 == 0 ? first : second).FindOrCreateAsync(draft, key);
+        }));
+        Assert.All(replies, static reply => Assert.Equal(1, reply.RecordId));
+        Assert.Single(replies, static reply => reply.WasCreated);
+        Assert.Equal(1, count);
+
+        static string Matches(int leads) => leads == 0 ? "[]" : $$"""{"LEAD": [{{string.Join(", ", Enumerable.Range(1, leads))}}]}""";
     }
 
     [Fact]
