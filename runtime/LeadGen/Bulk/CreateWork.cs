@@ -107,6 +107,7 @@ internal sealed class CreateWork(CrmBulkOptions options, PortalCalls calls, CrmM
 
     public override void OnResult(CrmCreateResult outcome)
     {
+        Telemetry.RecordBulkDraft(outcome.Status, calls.Connection.Portal);
         switch (outcome.Status)
         {
             case CrmCreateStatus.Created:

@@ -40,8 +40,11 @@ internal static class Telemetry
     private static readonly Counter<long>? s_retries = Create(static () => s_meter.CreateCounter<long>(
         "leadgen.client.retries", "{retry}", "Number of retries after transient failures."));
 
-    private static readonly Counter<long>? s_outcomes = Create(static () => s_meter.CreateCounter<long>(
+    private static readonly Counter<long>? s_updates = Create(static () => s_meter.CreateCounter<long>(
         "leadgen.client.bulk.updates", "{update}", "Number of updates in bulk runs, by status."));
+
+    private static readonly Counter<long>? s_drafts = Create(static () => s_meter.CreateCounter<long>(
+        "leadgen.client.bulk.drafts", "{draft}", "Number of drafts in bulk runs, by status."));
 
     // A listener's callback can throw during creation, and a failed static constructor would fail all calls of the process. The meter
     // keeps the instrument, so a second attempt returns it. If an ActivitySource can't be created, no activities are recorded.
@@ -125,12 +128,17 @@ internal static class Telemetry
     public static void RecordRetry(string method, string portal, Bitrix24Exception failure) =>
         SafeEvents.Raise(() => s_retries?.Add(1, CreateTags(portal, new Tag(MethodTag, method), new Tag(ErrorTag, GetErrorType(failure)))));
 
-    public static void RecordBulkUpdate(CrmUpdateStatus status, string portal)
+    public static void RecordBulkUpdate(CrmUpdateStatus status, string portal) => RecordResult(s_updates, "leadgen.update.status", status, portal);
+
+    public static void RecordBulkDraft(CrmCreateStatus status, string portal) => RecordResult(s_drafts, "leadgen.draft.status", status, portal);
+
+    private static void RecordResult<TStatus>(Counter<long>? counter, string tag, TStatus status, string portal)
+        where TStatus : struct, Enum
     {
-        // Without a listener, no tags are created for the updates of a long run.
-        if (s_outcomes is { Enabled: true })
+        // Without a listener, no tags are created for the items of a long run.
+        if (counter is { Enabled: true })
         {
-            SafeEvents.Raise(() => s_outcomes.Add(1, CreateTags(portal, new Tag("leadgen.update.status", status.ToString()))));
+            SafeEvents.Raise(() => counter.Add(1, CreateTags(portal, new Tag(tag, status.ToString()))));
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class TelemetryTests
             Type telemetry = copy.LoadFromAssemblyPath(typeof(Bitrix24Client).Assembly.Location).GetType("LeadGen.Transport.Telemetry", throwOnError: true)!;
             RuntimeHelpers.RunClassConstructor(telemetry.TypeHandle);
             telemetry.GetMethod("RecordDelay")!.Invoke(null, [TimeSpan.Zero, "crm.lead.update", Host]);
-            Assert.InRange(thrown, 5, 10);
+            Assert.InRange(thrown, 6, 12);
         }
         finally
         {
@@ -119,6 +119,35 @@ public sealed class TelemetryTests
                 measured.Enqueue($"{instrument.Name} {instrument.Unit} {value} {text}");
             }
         }
+    }
+
+    [Fact]
+    public async Task Results_of_new_leads_are_counted_by_status()
+    {
+        ConcurrentQueue<string> measured = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument is { Meter.Name: "LeadGen", Name: "leadgen.client.bulk.drafts" })
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Enqueue($"{instrument.Unit} {value} {Text(tags.ToArray())}"));
+        listener.Start();
+        var portal = new StubPortal(static (request, _) => Task.FromResult(Script.Json(
+            request.RequestUri!.AbsolutePath.EndsWith("batch.json", StringComparison.Ordinal)
+                ? """{"result": {"result": {"c0": 7}, "result_error": {"c1": {"error": "", "error_description": "TITLE is required"}}}}"""
+                : """{"result": 1}""")()));
+        LeadDraft[] drafts = [new LeadDraft().SetName("a"), new LeadDraft().SetName("b"), new LeadDraft().SetStatusId(new LeadStatus("NO_SUCH_CODE"))];
+        Assert.Equal(
+            [CrmCreateStatus.Created, CrmCreateStatus.Rejected, CrmCreateStatus.Invalid],
+            (await Client(portal, Webhook).CreateManyAsync(drafts).ToListAsync()).OrderBy(static r => r.Index).Select(static r => r.Status));
+        Assert.Equal(
+            new[] { "Created", "Invalid", "Rejected" }.Select(static status => $"{{draft}} 1 leadgen.draft.status={status} server.address={Host}"),
+            measured.Where(static m => m.EndsWith($"server.address={Host}", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
