@@ -195,7 +195,7 @@ public static class FieldKinds
             Format = "File",
             Clear = (ClearForm.None, ClearForm.None, ClearForm.None),
             IsWritable = false,
-            Description = $"A file. {EntitySchema.Lead.Method("update")} silently ignores most ways to send a file; use crm.item.update instead (https://apidocs.bitrix24.com/api-reference/files/how-to-update-files.html).",
+            Description = $"A file. {EntitySchema.Lead.Method("update")} silently ignores most ways to send a file. Use UpdateFilesAsync, which calls crm.item.update (https://apidocs.bitrix24.com/api-reference/files/how-to-update-files.html).",
         },
         new()
         {

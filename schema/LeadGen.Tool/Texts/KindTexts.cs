@@ -102,7 +102,7 @@ internal sealed record KindTexts(string Caption, string CaptionRu, string Descri
             "new CrmLink(CrmEntityType.Deal, 12)", "\"D_12\""),
         ["file"] = new(
             "File", "Файл",
-            $"Файл. {EntitySchema.Lead.Method("update")} без ошибки игнорирует большинство способов передать файл; используйте crm.item.update (https://apidocs.bitrix24.ru/api-reference/files/how-to-update-files.html).",
+            $"Файл. {EntitySchema.Lead.Method("update")} без ошибки игнорирует большинство способов передать файл. Используйте UpdateFilesAsync, который вызывает crm.item.update (https://apidocs.bitrix24.ru/api-reference/files/how-to-update-files.html).",
             "", ""),
         ["resourcebooking"] = new(
             "Resource booking", "Бронирование ресурсов",
