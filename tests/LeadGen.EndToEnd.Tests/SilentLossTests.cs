@@ -1285,6 +1285,60 @@ public abstract class SilentLossTests(PortalFixture fixture)
         Assert.Equal("crm.item.update", fixture.LastUpdate(id).Method);
     }
 
+    [Fact]
+    public async Task Row77_contacts_that_are_not_in_the_new_list()
+    {
+        long id = fixture.AddLead();
+        await fixture.Client.ReplaceContactsAsync<Lead>(id, [7, 31]);
+        await fixture.Client.CallAsync("crm.lead.contact.items.set", new JsonObject { ["id"] = id, ["items"] = new JsonArray(new JsonObject { ["CONTACT_ID"] = 5 }) });
+        IReadOnlyList<CrmContactLink> contacts = await fixture.Client.GetContactsAsync<Lead>(id);
+        Assert.Equal([5L], contacts.Select(static c => c.ContactId));
+
+        await Assert.ThrowsAsync<ArgumentException>("contactIds", () => fixture.Client.ReplaceContactsAsync<Lead>(id, []));
+        await fixture.Client.ReplaceContactsAsync<Lead>(id, contacts.Select(static c => c.ContactId).Append(7));
+        Assert.Equal([5L, 7L], (await fixture.Client.GetContactsAsync<Lead>(id)).Select(static c => c.ContactId));
+    }
+
+    [Fact]
+    public async Task Row78_product_rows_that_are_not_in_the_new_list()
+    {
+        long id = fixture.AddLead();
+        CrmProductRow first = await fixture.Client.AddProductRowAsync<Lead>(id, new CrmProductRow { ProductName = "Доставка", Price = 300 });
+        await fixture.Client.CallAsync("crm.item.productrow.set", new JsonObject
+        {
+            ["ownerType"] = "L", ["ownerId"] = id, ["productRows"] = new JsonArray(new JsonObject { ["productName"] = "Монтаж", ["price"] = 1000 }),
+        });
+        CrmProductRow second = Assert.Single(await fixture.Client.GetProductRowsAsync<Lead>(id));
+        Assert.NotEqual(first.Id, second.Id);
+
+        CrmProductRow third = await fixture.Client.AddProductRowAsync<Lead>(id, new CrmProductRow { ProductName = "Доставка", Price = 300 });
+        CrmProductRow changed = await fixture.Client.UpdateProductRowAsync<Lead>(new CrmProductRow { Id = second.Id, RecordId = id, Price = 900 });
+        Assert.Equal([changed, third], await fixture.Client.GetProductRowsAsync<Lead>(id));
+    }
+
+    [Fact]
+    public async Task Row79_elements_after_the_first_page()
+    {
+        long id = fixture.AddLead();
+        await fixture.Client.ReplaceProductRowsAsync<Lead>(id, Enumerable.Range(1, 51).Select(static i => new CrmProductRow { Price = i }));
+        JsonElement rows = await fixture.Client.CallAsync("crm.item.productrow.list", new JsonObject { ["filter"] = new JsonObject { ["=ownerType"] = "L", ["=ownerId"] = id } });
+        Assert.Equal(50, rows.GetProperty("productRows").GetArrayLength());
+        Assert.Equal(51, (await fixture.Client.GetProductRowsAsync<Lead>(id)).Count);
+
+        string name = Guid.NewGuid().ToString("N");
+        for (int i = 0; i < 51; i++)
+        {
+            fixture.AddLead(("NAME", name));
+        }
+
+        CrmQuery query = new CrmQuery().Select(LeadFields.Id).Where(LeadFields.Name.Is(name));
+        JsonElement leads = await fixture.Client.CallAsync("crm.lead.list", new JsonObject { ["filter"] = new JsonObject { ["NAME"] = name } });
+        Assert.Equal(50, leads.GetArrayLength());
+        CrmPage<Lead> page = await fixture.Client.GetPageAsync<Lead>(query);
+        Assert.Equal((50, 51, 50), (page.Records.Count, page.Total, page.Next));
+        Assert.Equal(51, await fixture.Client.ListAsync<Lead>(query).CountAsync());
+    }
+
     private long AddLeadWithPhones(params string[] phones) => fixture.Portal.AddLead(phones.Select(p => KeyValuePair.Create("PHONE", p)));
 
     private async Task<int> CountUntypedAsync(long id, string key, object item)
