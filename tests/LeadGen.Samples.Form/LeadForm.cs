@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using LeadGen.Samples.Form.Crm;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PhoneNumbers;
 
 namespace LeadGen.Samples.Form;
 
@@ -13,16 +15,21 @@ public static class LeadForm
     private static async Task<Results<Created<LeadFormReply>, Ok<LeadFormReply>, ValidationProblem, StatusCodeHttpResult>> SubmitAsync(
         LeadFormRequest form, Bitrix24Client client, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(form.Name) || string.IsNullOrWhiteSpace(form.Phone))
+        if (string.IsNullOrWhiteSpace(form.Name))
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { [nameof(form.Phone)] = ["Name and phone are required."] });
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { [nameof(form.Name)] = ["The name is required."] });
+        }
+
+        if (!TryNormalize(form.Phone, out string? phone))
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { [nameof(form.Phone)] = ["The phone number is not valid."] });
         }
 
         LeadDraft draft = new LeadDraft()
             .SetTitle($"Form: {form.Name}")
             .SetName(form.Name)
             .SetDogovor("web")
-            .AddPhone(form.Phone, PhoneType.Mobile);
+            .AddPhone(phone, PhoneType.Mobile);
         try
         {
             CrmFindOrCreateReply reply = await client.FindOrCreateAsync(draft, CrmKey.Phone, new CrmFindOrCreateOptions { UseLowestId = true }, cancellationToken);
@@ -34,6 +41,24 @@ public static class LeadForm
             // The form can be sent again: if the lead was created, it will be found.
             return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
+    }
+
+    // All numbers are stored in one format. A number without a country code is a Russian one.
+    private static bool TryNormalize(string? text, [NotNullWhen(true)] out string? phone)
+    {
+        phone = null;
+        try
+        {
+            PhoneNumberUtil numbers = PhoneNumberUtil.GetInstance();
+            PhoneNumber number = numbers.Parse(text, "RU");
+            phone = numbers.IsPossibleNumber(number) ? numbers.Format(number, PhoneNumberFormat.E164) : null;
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+
+        return phone is not null;
     }
 }
 

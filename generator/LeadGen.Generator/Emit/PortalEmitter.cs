@@ -52,7 +52,7 @@ internal static class PortalEmitter
     /// <summary>Marks the next member as a former name: old code compiles with a warning that contains the new name.</summary>
     public static void MarkFormerName(SourceWriter writer, string name, params string[] remarks)
     {
-        writer.Docs($"The former name of <see cref=\"{name}\"/>. It is removed when the schema is fetched again.", remarks);
+        writer.Docs($"The former name of <see cref=\"{name}\"/>. It remains until <c>leadgen names remove-aliases</c> is run.", remarks);
         writer.Line($"[global::System.Obsolete({Text.Literal($"Renamed to {name}.")})]");
     }
 

@@ -32,7 +32,7 @@ public sealed class PortalReading
     /// <summary>Gets the pinned names.</summary>
     public IReadOnlyList<NamePin> Pins { get; }
 
-    /// <summary>Gets the former names of renamed members. They are kept as aliases until the schema is fetched again.</summary>
+    /// <summary>Gets the former names of renamed members. They are kept as aliases until they are removed with the tool.</summary>
     public IReadOnlyList<NamePin> FormerNames { get; }
 
     /// <summary>Gets the names of removed fields and values, which no other field or value gets. Code that still uses them then does not compile.</summary>

@@ -14,7 +14,7 @@ public sealed class JsonSnippetTests
     public async Task The_settings_create_clients()
     {
         IConfigurationRoot settings = new ConfigurationBuilder()
-            .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Text("// appsettings.json"))))
+            .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Text("// appsettings.json. "))))
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["LeadGen:Webhook"] = "https://acme.bitrix24.ru/rest/1/key/",

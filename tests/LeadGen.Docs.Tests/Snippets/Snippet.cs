@@ -89,7 +89,7 @@ internal sealed class Snippet
 
     private static bool IsReferenced(string assembly) =>
         assembly is "LeadGen" or "LeadGen.Extensions.DependencyInjection" or "LeadGen.Extensions.HealthChecks" or "LeadGen.Extensions.Hosting" or "LeadGen.Extensions.Redis" or "LeadGen.Testing"
-            or "StackExchange.Redis" or "System.Threading.RateLimiting" or "xunit.assert"
+            or "PhoneNumbers" or "StackExchange.Redis" or "System.Threading.RateLimiting" or "xunit.assert"
         || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
 
     // The SDK also suppresses the warning about assemblies of older frameworks (CS1701).

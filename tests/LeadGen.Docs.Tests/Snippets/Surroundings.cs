@@ -33,6 +33,8 @@ internal static class Surroundings
 
     public static Lead lead => null!;
 
+    public static long id => 0;
+
     public static IEnumerable<long> ids => [];
 
     public static IEnumerable<LeadUpdate> updates => [];

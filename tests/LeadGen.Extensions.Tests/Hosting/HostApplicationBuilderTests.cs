@@ -1,3 +1,4 @@
+using System.Text;
 using LeadGen.Hosts.Romashka;
 using LeadGen.Testing;
 using Microsoft.Extensions.Configuration;
@@ -64,6 +65,22 @@ public sealed class HostApplicationBuilderTests : IAsyncLifetime
 
         await host.Services.GetRequiredKeyedService<Bitrix24Client>("romashka").CheckSchemaAsync<Lead>();
         Assert.Single(_portal.Journal);
+    }
+
+    [Fact]
+    public async Task The_documented_settings_of_two_clients_are_valid()
+    {
+        string settings = Readme.Pages.SelectMany(static page => page.Fences).Single(static f => f.Text.StartsWith("// appsettings.json with two clients", StringComparison.Ordinal)).Text;
+        _builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(settings)));
+        Set("LeadGen:acme:Webhook", _portal.Webhook.ToString());
+        Set("ConnectionStrings:harbor", _portal.Webhook.ToString());
+        _builder.AddBitrix24Client<Lead>("acme");
+        _builder.AddBitrix24Client<Lead>("harbor");
+        using IHost host = await StartAsync();
+
+        IOptionsMonitor<Bitrix24ClientOptions> options = host.Services.GetRequiredService<IOptionsMonitor<Bitrix24ClientOptions>>();
+        Assert.Equal((PortalLimits.Enterprise, PortalLimits.None), (options.Get("acme").Limits, options.Get("harbor").Limits));
+        Assert.Equal(2, (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries.Count);
     }
 
     [Theory]

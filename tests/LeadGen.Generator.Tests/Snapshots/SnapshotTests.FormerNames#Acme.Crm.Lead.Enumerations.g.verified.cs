@@ -9,14 +9,14 @@ public enum Delivery
 {
     /// <summary>Курьер</summary>
     Courier = 11,
-    /// <summary>The former name of <see cref="Courier"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Courier"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to Courier.")]
     Kurer = 11,
     /// <summary>Почта</summary>
     Pochta = 12,
 }
 
-/// <summary>The former name of <see cref="Delivery"/>. It is removed when the schema is fetched again.</summary>
+/// <summary>The former name of <see cref="Delivery"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
 /// <remarks>
 /// <para>Contains the items, for expressions and patterns. Declare variables, parameters and properties with the new type.</para>
 /// </remarks>

@@ -17,7 +17,7 @@ public readonly partial record struct LeadStatus(string Code) : global::LeadGen.
     /// </remarks>
     public static global::Acme.Crm.LeadStatus Waiting => new global::Acme.Crm.LeadStatus("UC_4F2A");
 
-    /// <summary>The former name of <see cref="Waiting"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Waiting"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to Waiting.")]
     public static global::Acme.Crm.LeadStatus ZhdyotZvonka => global::Acme.Crm.LeadStatus.Waiting;
 

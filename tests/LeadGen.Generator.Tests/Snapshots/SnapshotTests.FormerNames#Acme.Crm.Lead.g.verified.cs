@@ -35,7 +35,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     /// <inheritdoc cref="LeadFields.Number"/>
     public long? Number { get => ReadInteger(0); init => AssignInteger(0, value); }
 
-    /// <summary>The former name of <see cref="Number"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Number"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to Number.")]
     [global::System.Text.Json.Serialization.JsonIgnore]
     [global::System.Runtime.Serialization.IgnoreDataMember]
@@ -44,7 +44,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     /// <inheritdoc cref="LeadFields.Tel"/>
     public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Tel { get => Values(global::Acme.Crm.LeadFields.Tel); set => Set(global::Acme.Crm.LeadFields.Tel, value); }
 
-    /// <summary>The former name of <see cref="Tel"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Tel"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to Tel.")]
     [global::System.Text.Json.Serialization.JsonIgnore]
     [global::System.Runtime.Serialization.IgnoreDataMember]
@@ -56,7 +56,7 @@ public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.IC
     /// <inheritdoc cref="LeadFields.Delivery"/>
     public global::Acme.Crm.Delivery? Delivery { get => ReadEnumeration<global::Acme.Crm.Delivery>(3); set => AssignEnumeration(3, value); }
 
-    /// <summary>The former name of <see cref="Delivery"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Delivery"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to Delivery.")]
     [global::System.Text.Json.Serialization.JsonIgnore]
     [global::System.Runtime.Serialization.IgnoreDataMember]

@@ -22,7 +22,7 @@ public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     /// </remarks>
     public LeadDraft AddTel(string value, global::LeadGen.PhoneType type) { RecordAdd(global::Acme.Crm.LeadFields.Tel, value, type); return this; }
 
-    /// <summary>The former name of <see cref="AddTel"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="AddTel"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to AddTel.")]
     public LeadDraft AddPhone(string value, global::LeadGen.PhoneType type) => AddTel(value, type);
 
@@ -32,7 +32,7 @@ public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     /// <inheritdoc cref="LeadFields.Delivery"/>
     public LeadDraft SetDelivery(global::Acme.Crm.Delivery value) { RecordEnumeration(3, value); return this; }
 
-    /// <summary>The former name of <see cref="SetDelivery"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="SetDelivery"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to SetDelivery.")]
     public LeadDraft SetDeliveryMethod(global::Acme.Crm.Delivery value) => SetDelivery(value);
 }

@@ -15,7 +15,7 @@ public static partial class LeadFields
     /// <remarks><c>ID</c>, integer, read-only. A whole number from -2147483648 to 2147483647.</remarks>
     public static global::LeadGen.CrmField<long> Number => All.Integer(0);
 
-    /// <summary>The former name of <see cref="Number"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Number"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to Number.")]
     public static global::LeadGen.CrmField<long> Id => global::Acme.Crm.LeadFields.Number;
 
@@ -23,7 +23,7 @@ public static partial class LeadFields
     /// <remarks><c>PHONE</c>, crm_multifield, multiple. A list of entries, each with an ID. An update adds, changes or removes single entries and does not change the others.</remarks>
     public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType> Tel => All.Entries<global::LeadGen.PhoneType>(1);
 
-    /// <summary>The former name of <see cref="Tel"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Tel"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to Tel.")]
     public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType> Phone => global::Acme.Crm.LeadFields.Tel;
 
@@ -35,7 +35,7 @@ public static partial class LeadFields
     /// <remarks><c>UF_CRM_1712000000</c>, enumeration, custom. One of the field's items. Sent as the ID of the item. IDs that are not in the schema are read as numbers. Permitted: 11 = Курьер; 12 = Почта. Cleared with <c>""</c>.</remarks>
     public static global::LeadGen.CrmField<global::Acme.Crm.Delivery> Delivery => All.Enumeration<global::Acme.Crm.Delivery>(3);
 
-    /// <summary>The former name of <see cref="Delivery"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Delivery"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to Delivery.")]
     public static global::LeadGen.CrmField<global::Acme.Crm.Delivery> DeliveryMethod => global::Acme.Crm.LeadFields.Delivery;
 
@@ -44,19 +44,19 @@ public static partial class LeadFields
     {
         /// <inheritdoc cref="LeadFields.Number"/>
         public const string Number = "ID";
-        /// <summary>The former name of <see cref="Number"/>. It is removed when the schema is fetched again.</summary>
+        /// <summary>The former name of <see cref="Number"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
         [global::System.Obsolete("Renamed to Number.")]
         public const string Id = Number;
         /// <inheritdoc cref="LeadFields.Tel"/>
         public const string Tel = "PHONE";
-        /// <summary>The former name of <see cref="Tel"/>. It is removed when the schema is fetched again.</summary>
+        /// <summary>The former name of <see cref="Tel"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
         [global::System.Obsolete("Renamed to Tel.")]
         public const string Phone = Tel;
         /// <inheritdoc cref="LeadFields.StatusId"/>
         public const string StatusId = "STATUS_ID";
         /// <inheritdoc cref="LeadFields.Delivery"/>
         public const string Delivery = "UF_CRM_1712000000";
-        /// <summary>The former name of <see cref="Delivery"/>. It is removed when the schema is fetched again.</summary>
+        /// <summary>The former name of <see cref="Delivery"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
         [global::System.Obsolete("Renamed to Delivery.")]
         public const string DeliveryMethod = Delivery;
     }

@@ -38,7 +38,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// </remarks>
     public LeadUpdate AddTel(string value, global::LeadGen.PhoneType type) { RecordAdd(global::Acme.Crm.LeadFields.Tel, value, type); return this; }
 
-    /// <summary>The former name of <see cref="AddTel"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="AddTel"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to AddTel.")]
     public LeadUpdate AddPhone(string value, global::LeadGen.PhoneType type) => AddTel(value, type);
 
@@ -49,7 +49,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// </remarks>
     public LeadUpdate ChangeTel(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read, string value, global::LeadGen.PhoneType? type = null) { RecordChange(global::Acme.Crm.LeadFields.Tel, read, value, type ?? read.Type); return this; }
 
-    /// <summary>The former name of <see cref="ChangeTel"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="ChangeTel"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to ChangeTel.")]
     public LeadUpdate ChangePhone(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read, string value, global::LeadGen.PhoneType? type = null) => ChangeTel(read, value, type);
 
@@ -60,7 +60,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// </remarks>
     public LeadUpdate RemoveTel(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read) { RecordRemove(global::Acme.Crm.LeadFields.Tel, read); return this; }
 
-    /// <summary>The former name of <see cref="RemoveTel"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="RemoveTel"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to RemoveTel.")]
     public LeadUpdate RemovePhone(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read) => RemoveTel(read);
 
@@ -71,7 +71,7 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// </remarks>
     public LeadUpdate ReplaceTel(global::Acme.Crm.Lead read, global::System.Collections.Generic.IEnumerable<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> entries) { RecordReplace(global::Acme.Crm.LeadFields.Tel, read, entries); return this; }
 
-    /// <summary>The former name of <see cref="ReplaceTel"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="ReplaceTel"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to ReplaceTel.")]
     public LeadUpdate ReplacePhone(global::Acme.Crm.Lead read, global::System.Collections.Generic.IEnumerable<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> entries) => ReplaceTel(read, entries);
 
@@ -81,14 +81,14 @@ public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     /// <inheritdoc cref="LeadFields.Delivery"/>
     public LeadUpdate SetDelivery(global::Acme.Crm.Delivery value) { RecordEnumeration(3, value); return this; }
 
-    /// <summary>The former name of <see cref="SetDelivery"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="SetDelivery"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to SetDelivery.")]
     public LeadUpdate SetDeliveryMethod(global::Acme.Crm.Delivery value) => SetDelivery(value);
 
     /// <inheritdoc cref="LeadFields.Delivery"/>
     public LeadUpdate ClearDelivery() { RecordClear(3); return this; }
 
-    /// <summary>The former name of <see cref="ClearDelivery"/>. It is removed when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="ClearDelivery"/>. It remains until <c>leadgen names remove-aliases</c> is run.</summary>
     [global::System.Obsolete("Renamed to ClearDelivery.")]
     public LeadUpdate ClearDeliveryMethod() => ClearDelivery();
 }

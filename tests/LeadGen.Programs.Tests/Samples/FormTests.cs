@@ -45,7 +45,7 @@ public sealed class FormTests : IAsyncLifetime
     {
         (HttpStatusCode status, LeadFormReply? created) = await SendAsync("Анна", "+7 999 123-45-67");
         Assert.Equal(HttpStatusCode.Created, status);
-        Assert.Equal((HttpStatusCode.OK, created), await SendAsync("Анна", "+7 999 123-45-67"));
+        Assert.Equal((HttpStatusCode.OK, created), await SendAsync("Анна", "8 (999) 1234567"));
         (HttpStatusCode other, LeadFormReply? second) = await SendAsync("Борис", "+7 999 765-43-21");
         Assert.Equal(HttpStatusCode.Created, other);
         Assert.NotEqual(created, second);
@@ -55,6 +55,8 @@ public sealed class FormTests : IAsyncLifetime
     public async Task An_incomplete_form_and_an_outage_of_the_portal_are_reported()
     {
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("", "+7 999 123-45-67")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("Анна", "123")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("Анна", "звонить вечером")).Status);
         _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), calls: 100);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SendAsync("Анна", "+7 999 123-45-67")).Status);
     }
