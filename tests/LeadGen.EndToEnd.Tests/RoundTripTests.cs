@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LeadGen.EndToEnd.Portal;
 using LeadGen.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
@@ -171,7 +172,7 @@ public abstract class RoundTripTests(PortalFixture fixture)
         var options = new PortalEmulatorOptions
         {
             ServerZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
-            TimeProvider = new StoppedClock(new DateTimeOffset(2026, month, 15, 12, 0, 0, TimeSpan.Zero)),
+            TimeProvider = new FakeTimeProvider(new DateTimeOffset(2026, month, 15, 12, 0, 0, TimeSpan.Zero)),
         };
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"), options);
         using Bitrix24Client client = fixture.Connect(portal);
@@ -203,11 +204,6 @@ public abstract class RoundTripTests(PortalFixture fixture)
 
     private sealed record Case(
         Func<LeadUpdate, LeadUpdate> Set, Func<Lead, object?> Read, object? Expected, Func<LeadUpdate, LeadUpdate>? Clear, object? Empty);
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }
 
 public sealed class ClassicRoundTripTests(ClassicPortal fixture) : RoundTripTests(fixture), IClassFixture<ClassicPortal>;

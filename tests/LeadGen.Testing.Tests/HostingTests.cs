@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Testing.Tests;
 
@@ -10,7 +11,7 @@ public sealed class HostingTests
     [Fact]
     public async Task The_certificate_is_valid_regardless_of_the_portals_clock()
     {
-        var past = new SettableClock(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var past = new FakeTimeProvider(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { UseHttps = true, TimeProvider = past });
         using X509Certificate2 certificate = X509Certificate2.CreateFromPem(portal.CertificatePem!);
         using var handler = new SocketsHttpHandler

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Testing.Tests;
 
@@ -144,12 +145,12 @@ public sealed class ItemTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     [Fact]
     public async Task An_update_without_changes_is_not_saved()
     {
-        var clock = new SettableClock(new DateTimeOffset(2026, 3, 8, 9, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 8, 9, 0, 0, TimeSpan.Zero));
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new() { TimeProvider = clock });
         long id = portal.AddLead([new("NAME", "Анна")]);
         string? before = portal.GetStoredValue(id, "DATE_MODIFY");
 
-        clock.Now += TimeSpan.FromMinutes(1);
+        clock.Advance(TimeSpan.FromMinutes(1));
         await UpdateAsync(portal, id, """{"name": "Анна"}""");
         Assert.Equal(before, portal.GetStoredValue(id, "DATE_MODIFY"));
         await UpdateAsync(portal, id, """{"name": "Ольга"}""");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Testing.Tests;
 
@@ -8,16 +9,16 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
 {
     private static readonly DateTimeOffset s_start = new(2026, 3, 20, 21, 0, 30, TimeSpan.Zero);
 
-    private readonly SettableClock _clock = new(s_start);
+    private readonly FakeTimeProvider _clock = new(s_start);
 
     [Fact]
     public async Task Requests_beyond_the_burst_are_rejected_until_the_bucket_drains()
     {
         await using PortalEmulator portal = await StartAsync(new PortalEmulatorLimits { CallsPerSecond = 2, Burst = 3 });
         Assert.Equal([200, 200, 200, 503, 503], await StatusesAsync(portal, 5));
-        _clock.Now += TimeSpan.FromSeconds(0.4);
+        _clock.Advance(TimeSpan.FromSeconds(0.4));
         Assert.Equal([503], await StatusesAsync(portal, 1));
-        _clock.Now += TimeSpan.FromSeconds(0.6);
+        _clock.Advance(TimeSpan.FromSeconds(0.6));
         Assert.Equal([200, 200, 503], await StatusesAsync(portal, 3));
 
         PortalLimitStatistics statistics = portal.LimitStatistics;
@@ -60,9 +61,9 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
         Assert.Equal("OPERATION_TIME_LIMIT", (await fixture.CallAsync(portal, "PROFILE")).GetProperty("error").GetString());
 
         // Both calls are in the bucket of 21:00, which is discarded at 21:10.
-        _clock.Now = s_start.AddMinutes(9);
+        _clock.SetUtcNow(s_start.AddMinutes(9));
         Assert.Equal([429], await StatusesAsync(portal, 1));
-        _clock.Now = s_start.AddMinutes(9.5);
+        _clock.SetUtcNow(s_start.AddMinutes(9.5));
         Assert.Equal([200], await StatusesAsync(portal, 1));
 
         PortalLimitStatistics statistics = portal.LimitStatistics;
@@ -75,10 +76,10 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     {
         await using PortalEmulator portal = await StartAsync(OperatingLimits(limit: null, perCall: 1.5));
         Assert.Equal((1.5, At("21:10"), 1.5), await TimeAsync("profile"));
-        _clock.Now += TimeSpan.FromMinutes(2);
+        _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal((3, At("21:10"), 1.5), await TimeAsync("profile"));
         Assert.Equal((1.5, At("21:12"), 1.5), await TimeAsync("crm.lead.fields"));
-        _clock.Now = s_start.AddMinutes(9.5);
+        _clock.SetUtcNow(s_start.AddMinutes(9.5));
         Assert.Equal((3, At("21:12"), 1.5), await TimeAsync("profile"));
 
         async Task<(double, DateTimeOffset, double)> TimeAsync(string method) => Time((await fixture.CallAsync(portal, method)).GetProperty("time"));

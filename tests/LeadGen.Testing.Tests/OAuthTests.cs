@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Testing.Tests;
 
@@ -9,7 +10,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     private const string Key = "ключ +&\"/%7";
     private static readonly DateTimeOffset s_start = new(2026, 3, 20, 21, 0, 0, TimeSpan.Zero);
 
-    private readonly SettableClock _clock = new(s_start);
+    private readonly FakeTimeProvider _clock = new(s_start);
     private readonly HttpClient _http = new();
     private PortalEmulator _portal = null!;
 
@@ -64,9 +65,9 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
         Assert.Equal((401, "invalid_token"), await ErrorAsync("auth=" + token.RefreshToken));
         Assert.Equal((200, null), await ErrorAsync("auth=" + token.AccessToken));
 
-        _clock.Now = token.ExpiresAt.AddSeconds(-1);
+        _clock.SetUtcNow(token.ExpiresAt.AddSeconds(-1));
         Assert.Equal((200, null), await ErrorAsync("auth=" + token.AccessToken));
-        _clock.Now = token.ExpiresAt;
+        _clock.SetUtcNow(token.ExpiresAt);
         Assert.Equal((401, "expired_token"), await ErrorAsync("auth=" + token.AccessToken));
 
         PortalToken next = _portal.IssueToken();
@@ -89,7 +90,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     public async Task A_refresh_token_can_be_exchanged_once_for_a_new_pair(bool isForm)
     {
         PortalToken token = _portal.IssueToken();
-        _clock.Now += TimeSpan.FromHours(2);
+        _clock.Advance(TimeSpan.FromHours(2));
         (int status, JsonElement answer) = await RefreshAsync(token.RefreshToken, isForm: isForm);
 
         Assert.Equal(200, status);
@@ -119,7 +120,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
         Assert.Equal((400, "invalid_request"), await ErrorAsync(("grant_type", "password")));
         Assert.Equal((400, "invalid_grant"), await ErrorAsync(("grant_type", "authorization_code")));
         Assert.Equal((400, "invalid_grant"), await ErrorAsync(("refresh_token", token.AccessToken)));
-        _clock.Now += TimeSpan.FromDays(180);
+        _clock.Advance(TimeSpan.FromDays(180));
         Assert.Equal((400, "invalid_grant"), await ErrorAsync(("refresh_token", token.RefreshToken)));
         Assert.Equal(0, _portal.TokenRefreshes);
 
@@ -143,7 +144,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
         Assert.Equal((400, "invalid_grant"), await ErrorAsync(code));
 
         string late = _portal.IssueAuthorizationCode();
-        _clock.Now += TimeSpan.FromSeconds(30);
+        _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal((400, "invalid_grant"), await ErrorAsync(late));
 
         async Task<(int, string?)> ErrorAsync(string sent)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Testing.Tests;
 
@@ -113,7 +114,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
         var options = new PortalEmulatorOptions
         {
             ServerZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
-            TimeProvider = new SettableClock(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero)),
+            TimeProvider = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero)),
         };
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, options);
         long id = portal.AddLead([new("BIRTHDATE", day)]);
@@ -206,14 +207,14 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Times_use_the_portals_clock_and_change_with_the_status()
     {
-        var clock = new SettableClock(new DateTimeOffset(2026, 3, 20, 21, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 20, 21, 0, 0, TimeSpan.Zero));
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { TimeProvider = clock });
         long id = portal.AddLead([new("TITLE", "Заявка")]);
-        clock.Now += TimeSpan.FromHours(1);
+        clock.Advance(TimeSpan.FromHours(1));
         await Update("NAME", "Анна");
         Assert.Equal(("2026-03-20T21:00:00", "2026-03-20T22:00:00", "2026-03-20T21:00:00"), (Kept("DATE_CREATE"), Kept("DATE_MODIFY"), Kept("MOVED_TIME")));
 
-        clock.Now += TimeSpan.FromHours(1);
+        clock.Advance(TimeSpan.FromHours(1));
         await Update("STATUS_ID", "JUNK");
         await Update("BIRTHDATE", "tomorrow");
         Assert.Equal(("2026-03-20T23:00:00", "2026-03-20T23:00:00", "2026-03-22"), (Kept("DATE_MODIFY"), Kept("MOVED_TIME"), Kept("BIRTHDATE")));

@@ -1,4 +1,5 @@
 using LeadGen.Limits;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Tests.Limits;
 
@@ -7,7 +8,7 @@ public class OperatingTimeThrottleTests
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(480);
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
 
-    private readonly StoppedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 20, 9, 0, 0, TimeSpan.Zero));
     private readonly OperatingTimeThrottle _throttle;
 
     public OperatingTimeThrottleTests() => _throttle = new OperatingTimeThrottle(s_limit, s_window, _clock);
@@ -31,14 +32,14 @@ public class OperatingTimeThrottleTests
         {
             var throttle = new OperatingTimeThrottle(s_limit, s_window, _clock);
             throttle.RecordCost(TimeSpan.FromSeconds(1), 1);
-            throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(used), _clock.Now.AddMinutes(1)));
+            throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(used), _clock.GetUtcNow().AddMinutes(1)));
             Assert.Equal(TimeSpan.Zero, throttle.TryStart(1, isBulk: true).Delay);
             (TimeSpan delay, Bitrix24ClientWait reason) = throttle.TryStart(1, isBulk: true);
             Assert.Equal(Bitrix24ClientWait.OperatingTimeLow, reason);
             Assert.True(delay > last);
             last = delay;
 
-            _clock.Now += delay;
+            _clock.Advance(delay);
             Assert.Equal(TimeSpan.Zero, throttle.TryStart(1, isBulk: true).Delay);
         }
     }
@@ -72,27 +73,27 @@ public class OperatingTimeThrottleTests
     [InlineData(20)]
     public void The_window_is_relative_to_the_clock_of_the_portal_if_it_is_known(int minutes)
     {
-        DateTimeOffset portalNow = _clock.Now.AddMinutes(minutes);
+        DateTimeOffset portalNow = _clock.GetUtcNow().AddMinutes(minutes);
         _throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(480), portalNow.AddSeconds(42)), portalNow);
         Assert.Equal((TimeSpan.FromSeconds(42), Bitrix24ClientWait.OperatingTimeUsedUp), _throttle.TryStart(1, isBulk: false));
-        _clock.Now += TimeSpan.FromSeconds(43);
+        _clock.Advance(TimeSpan.FromSeconds(43));
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(1, isBulk: false).Delay);
     }
 
     [Fact]
     public void A_delay_is_never_longer_than_the_window()
     {
-        OperatingTime? learned = _throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(480), _clock.Now.AddDays(80)));
-        Assert.Equal(_clock.Now + s_window, learned?.ResetAt);
+        OperatingTime? learned = _throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(480), _clock.GetUtcNow().AddDays(80)));
+        Assert.Equal(_clock.GetUtcNow() + s_window, learned?.ResetAt);
         Assert.Equal(s_window, _throttle.TryStart(1, isBulk: false).Delay);
-        _clock.Now += s_window;
+        _clock.Advance(s_window);
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(1, isBulk: false).Delay);
 
         // The next reply counts, although its window ends earlier.
-        Assert.NotNull(_throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(100), _clock.Now.AddMinutes(9))));
-        _clock.Now -= TimeSpan.FromDays(1);
+        Assert.NotNull(_throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(100), _clock.GetUtcNow().AddMinutes(9))));
+        _clock.AdjustTime(_clock.GetUtcNow() - TimeSpan.FromDays(1));
         LearnUsed(480, resetIn: 600);
-        _clock.Now -= TimeSpan.FromDays(1);
+        _clock.AdjustTime(_clock.GetUtcNow() - TimeSpan.FromDays(1));
         Assert.Equal(s_window, _throttle.TryStart(1, isBulk: false).Delay);
     }
 
@@ -103,9 +104,9 @@ public class OperatingTimeThrottleTests
         Assert.Equal((TimeSpan.FromSeconds(42), Bitrix24ClientWait.OperatingTimeUsedUp), _throttle.TryStart(1, isBulk: true));
 
         // The time of the first bucket is reset. How much it contained is unknown, and a tenth is assumed.
-        _clock.Now += TimeSpan.FromSeconds(43);
+        _clock.Advance(TimeSpan.FromSeconds(43));
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(1, isBulk: true).Delay);
-        _clock.Now += s_window;
+        _clock.Advance(s_window);
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(1000, isBulk: true).Delay);
     }
 
@@ -132,7 +133,7 @@ public class OperatingTimeThrottleTests
     [Fact]
     public void Replies_that_arrive_out_of_order_do_not_replace_newer_ones()
     {
-        DateTimeOffset reset = _clock.Now.AddMinutes(3);
+        DateTimeOffset reset = _clock.GetUtcNow().AddMinutes(3);
         Assert.NotNull(_throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(300), reset)));
         Assert.Null(_throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(290), reset)));
         Assert.NotNull(_throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(301), reset)));
@@ -169,7 +170,7 @@ public class OperatingTimeThrottleTests
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(20, isBulk: true).Delay);
         Assert.Equal(Bitrix24ClientWait.OperatingTimeLow, _throttle.TryStart(20, isBulk: true).Reason);
         _throttle.Finish(20);
-        _clock.Now += s_window;
+        _clock.Advance(s_window);
         Assert.Equal(TimeSpan.Zero, _throttle.TryStart(400, isBulk: true).Delay);
     }
 
@@ -201,7 +202,7 @@ public class OperatingTimeThrottleTests
 
             // A call that was sent before the limit error does not end the back-off.
             throttle.RecordAccepted();
-            _clock.Now += TimeSpan.FromSeconds(seconds);
+            _clock.Advance(TimeSpan.FromSeconds(seconds));
             Assert.Equal(TimeSpan.Zero, throttle.TryStart(1, isBulk: false).Delay);
         }
 
@@ -223,21 +224,10 @@ public class OperatingTimeThrottleTests
 
         var throttle = new OperatingTimeThrottle(s_limit, s_window, _clock);
         throttle.RecordCost(TimeSpan.FromDays(-36500), 1);
-        throttle.RecordOperatingTime(new OperatingTime(s_limit, _clock.Now.AddMinutes(1)));
+        throttle.RecordOperatingTime(new OperatingTime(s_limit, _clock.GetUtcNow().AddMinutes(1)));
         Assert.Equal(Bitrix24ClientWait.OperatingTimeUsedUp, throttle.TryStart(1000, isBulk: true).Reason);
     }
 
     private void LearnUsed(int used, int resetIn = 60) =>
-        _throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(used), _clock.Now.AddSeconds(resetIn)));
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 3, 20, 9, 0, 0, TimeSpan.Zero);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override long GetTimestamp() => Now.UtcTicks;
-    }
+        _throttle.RecordOperatingTime(new OperatingTime(TimeSpan.FromSeconds(used), _clock.GetUtcNow().AddSeconds(resetIn)));
 }
