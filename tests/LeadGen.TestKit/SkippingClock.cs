@@ -1,6 +1,6 @@
 namespace LeadGen.TestKit;
 
-/// <summary>A clock that ends every wait immediately, and records how long it would have been.</summary>
+/// <summary>A clock that ends every delay immediately, and records how long it would have been. Time limits use the system clock.</summary>
 public sealed class SkippingClock : TimeProvider
 {
     private readonly object _gate = new();
@@ -31,6 +31,12 @@ public sealed class SkippingClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        // The time limit of an operation must not end before the operation.
+        if (state is CancellationTokenSource)
+        {
+            return System.CreateTimer(callback, state, dueTime, period);
+        }
+
         if (dueTime > TimeSpan.Zero)
         {
             lock (_gate)

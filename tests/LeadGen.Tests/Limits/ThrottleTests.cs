@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using LeadGen.Tests.Client;
 using LeadGen.Tests.Portal;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Tests.Limits;
 
@@ -88,12 +89,16 @@ public class ThrottleTests
     {
         StubPortal portal = Script.Create(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001 });
-        (options.TimeProvider, options.MaxWait) = (new SkippingClock(), TimeSpan.FromSeconds(30));
+        var clock = new FakeTimeProvider();
+        (options.TimeProvider, options.MaxWait) = (clock, TimeSpan.FromSeconds(30));
         Bitrix24Client client = portal.Client(options);
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
+        Assert.Single(portal.Requests);
 
-        // On this clock, the back-off ends immediately. The next permit is available after about 17 minutes.
-        Assert.Contains("Nothing was sent", (await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update))).Message, StringComparison.Ordinal);
+        // The back-off takes one second on this clock. The limiter uses the system clock: its next permit is available after about 17 minutes.
+        Task call = client.UpdateAsync(s_update);
+        await clock.AdvanceUntilCompletedAsync(call);
+        Assert.Contains("Nothing was sent", (await Assert.ThrowsAsync<Bitrix24LimitException>(() => call)).Message, StringComparison.Ordinal);
         Assert.Single(portal.Requests);
     }
 
@@ -152,10 +157,13 @@ public class ThrottleTests
     public async Task A_call_that_the_client_delays_is_not_reported_as_rejected_by_the_portal()
     {
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 5 });
-        options.MaxWait = TimeSpan.FromSeconds(3);
+        var clock = new FakeTimeProvider();
+        (options.TimeProvider, options.MaxWait) = (clock, TimeSpan.FromSeconds(3));
         Bitrix24Client client = StubPortal.Answering(Script.Ok).Client(options);
         await client.UpdateAsync(s_update);
-        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
+        Task call = client.UpdateAsync(s_update);
+        await clock.AdvanceUntilCompletedAsync(call);
+        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => call);
 
         Assert.Equal("The client delays crm.lead.update to stay within the limits of acme.example, and the delay would exceed MaxWait (00:00:03). Nothing was sent.", e.Message);
     }
