@@ -67,7 +67,8 @@ public sealed class FindOrCreateTests(ClassicPortal fixture) : IClassFixture<Cla
             Webhook = portal.Webhook.ToString(),
             Limits = PortalLimits.None,
             Timeout = TimeSpan.FromSeconds(2),
-            Retries = { Delay = TimeSpan.FromMilliseconds(1), BudgetPerCall = 10 },
+            Retries = { BudgetPerCall = 10 },
+            TimeProvider = new SkippingClock(),
         });
         (PortalFault Fault, double Probability)[] faults =
         [

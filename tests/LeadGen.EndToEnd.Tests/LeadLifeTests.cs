@@ -13,7 +13,7 @@ public abstract class LeadLifeTests(LeadApi api) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
-        _client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = _portal.Webhook.ToString(), Limits = PortalLimits.None, Api = api, Retries = { Delay = TimeSpan.FromMilliseconds(1) } });
+        _client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = _portal.Webhook.ToString(), Limits = PortalLimits.None, Api = api, TimeProvider = new SkippingClock() });
     }
 
     public async Task DisposeAsync()

@@ -28,8 +28,9 @@ public abstract class PortalFixture(LeadApi api) : IAsyncLifetime
     /// <summary>Creates another client for the portal.</summary>
     public Bitrix24Client Connect() => Connect(Portal);
 
-    /// <summary>Creates a client for another portal.</summary>
-    public Bitrix24Client Connect(PortalEmulator portal) => new(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Api = api });
+    /// <summary>Creates a client for another portal. Its retries are not delayed.</summary>
+    public Bitrix24Client Connect(PortalEmulator portal) =>
+        new(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Api = api, TimeProvider = new SkippingClock() });
 
     /// <summary>Gets the last call that updated the lead.</summary>
     public PortalCall LastUpdate(long id) => Portal.Journal.Last(c => c.LeadId == id && c.Method.EndsWith(".update", StringComparison.Ordinal));
