@@ -304,7 +304,9 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     private ServiceProvider Host(Action<IHealthChecksBuilder> addChecks, Action<IServiceCollection>? addServices = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton<TimeProvider>(_time).AddSingleton(_portal.Client());
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
+        options.TimeProvider = _time;
+        services.AddLogging().AddSingleton<TimeProvider>(_time).AddSingleton(_portal.Client(options));
         addServices?.Invoke(services);
         addChecks(services.AddHealthChecks());
         ServiceProvider host = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });

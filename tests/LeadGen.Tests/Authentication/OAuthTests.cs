@@ -139,6 +139,7 @@ public class OAuthTests
         OAuth = new OAuthApplication { ClientId = "app.1", ClientSecret = ClientSecret, TokenStore = _store },
         Limits = PortalLimits.None,
         Retries = { MaxRetries = 0 },
+        TimeProvider = new SkippingClock(),
     };
 
     private Bitrix24Client Client(StubPortal portal)

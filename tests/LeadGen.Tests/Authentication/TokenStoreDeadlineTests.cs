@@ -60,7 +60,7 @@ public class TokenStoreDeadlineTests
     {
         _portal.ValidToken = 2;
         var store = new SlowStore { SavesAfter = Timeout.InfiniteTimeSpan };
-        Bitrix24Client client = Client(store, TimeSpan.FromMilliseconds(300));
+        Bitrix24Client client = Client(store, TimeSpan.FromMilliseconds(100));
         for (int i = 0; i < 2; i++)
         {
             await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20)));

@@ -15,6 +15,7 @@ public sealed class DisposalTests
     private const string SafeRetryDelay = "retry delay after a failed connection";
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_maxLinger = TimeSpan.FromSeconds(5);
 
     public static TheoryData<string> Waits => [OwnLimiter, CallerLimiter, UncancelableLimiter, RetryAfter, RetryDelay, SafeRetryDelay];
 
@@ -23,10 +24,10 @@ public sealed class DisposalTests
     public async Task A_single_call_that_waits_ends_without_being_sent(string wait)
     {
         using var limiter = new ManualLimiter(wait != UncancelableLimiter);
-        (Bitrix24Client client, StubPortal portal, WaitEvents events) = await StartAsync(wait, limiter);
+        (Bitrix24Client client, StubPortal portal, DelayClock clock) = await StartAsync(wait, limiter);
         int before = portal.Requests.Count;
         Task call = client.UpdateAsync(Named(1));
-        await UntilWaitingAsync(wait, limiter, events);
+        await UntilWaitingAsync(wait, limiter, clock);
         int sent = portal.Requests.Count - before;
 
         client.Dispose();
@@ -44,10 +45,10 @@ public sealed class DisposalTests
     public async Task A_bulk_run_that_waits_ends_and_its_updates_are_not_sent(string wait)
     {
         using var limiter = new ManualLimiter(wait != UncancelableLimiter);
-        (Bitrix24Client client, StubPortal portal, WaitEvents events) = await StartAsync(wait, limiter);
+        (Bitrix24Client client, StubPortal portal, DelayClock clock) = await StartAsync(wait, limiter);
         int before = portal.Requests.Count;
         List<CrmUpdateResult> outcomes = [];
-        var options = new CrmBulkOptions { BatchSize = 2, MaxConcurrentBatches = 1, MaxLinger = TimeSpan.FromSeconds(5) };
+        var options = new CrmBulkOptions { BatchSize = 2, MaxConcurrentBatches = 1, MaxLinger = s_maxLinger };
         Task run = Task.Run(async () =>
         {
             await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(Enumerable.Range(1, 6).Select(static i => Named(i)), options))
@@ -55,7 +56,7 @@ public sealed class DisposalTests
                 outcomes.Add(outcome);
             }
         });
-        await UntilWaitingAsync(wait, limiter, events);
+        await UntilWaitingAsync(wait, limiter, clock);
         int sent = portal.Requests.Count - before;
 
         client.Dispose();
@@ -78,10 +79,10 @@ public sealed class DisposalTests
     {
         string wait = isUnknown ? RetryDelay : CallerLimiter;
         using var limiter = new ManualLimiter(observesCancellation: true);
-        (Bitrix24Client client, _, WaitEvents events) = await StartAsync(wait, limiter);
+        (Bitrix24Client client, _, DelayClock clock) = await StartAsync(wait, limiter);
         using var source = new CancellationTokenSource();
         Task call = client.UpdateAsync(Named(1), source.Token);
-        await UntilWaitingAsync(wait, limiter, events);
+        await UntilWaitingAsync(wait, limiter, clock);
         await source.CancelAsync();
         OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(s_timeout));
         Assert.Equal(source.Token, e.CancellationToken);
@@ -91,11 +92,11 @@ public sealed class DisposalTests
     private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
 
     // A client whose next call waits for a long time.
-    private static async Task<(Bitrix24Client Client, StubPortal Portal, WaitEvents Events)> StartAsync(string wait, ManualLimiter limiter)
+    private static async Task<(Bitrix24Client Client, StubPortal Portal, DelayClock Clock)> StartAsync(string wait, ManualLimiter limiter)
     {
-        var events = new WaitEvents();
+        var clock = new DelayClock();
         Bitrix24ClientOptions options = StubPortal.OneAttempt();
-        options.Events = events;
+        options.TimeProvider = clock;
         options.MaxWait = TimeSpan.FromMinutes(5);
         options.Retries.MaxRetries = 5;
         options.Retries.Delay = options.Retries.MaxDelay = TimeSpan.FromMinutes(1);
@@ -115,21 +116,20 @@ public sealed class DisposalTests
             await client.UpdateAsync(Named(9));
         }
 
-        return (client, portal, events);
+        return (client, portal, clock);
     }
 
-    private static async Task UntilWaitingAsync(string wait, ManualLimiter limiter, WaitEvents events)
+    private static async Task UntilWaitingAsync(string wait, ManualLimiter limiter, DelayClock clock)
     {
         Task waiting = wait switch
         {
             CallerLimiter or UncancelableLimiter => limiter.IsAsked,
-            OwnLimiter => Task.CompletedTask,
-            _ => events.IsWaiting,
+
+            // The client's own limiter has no timer that a test can observe.
+            OwnLimiter => Task.Delay(300),
+            _ => clock.IsDelaying,
         };
         await waiting.WaitAsync(s_timeout);
-
-        // The client's own limiter raises no event, and a delay starts after its event.
-        await Task.Delay(300);
     }
 
     private static HttpResponseMessage Limited()
@@ -139,21 +139,22 @@ public sealed class DisposalTests
         return response;
     }
 
-    private sealed class WaitEvents : Bitrix24ClientEvents
+    /// <summary>The system clock, which reports that a call is delayed for longer than a batch waits for more updates.</summary>
+    private sealed class DelayClock : TimeProvider
     {
-        private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _delaying = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task IsWaiting => _waiting.Task;
+        public Task IsDelaying => _delaying.Task;
 
-        public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay) => _waiting.TrySetResult();
-
-        public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay)
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            // After a limit the delay is zero, and the call waits for the limit.
-            if (delay > TimeSpan.Zero)
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            if (state is not CancellationTokenSource && dueTime > s_maxLinger)
             {
-                _waiting.TrySetResult();
+                _delaying.TrySetResult();
             }
+
+            return timer;
         }
     }
 

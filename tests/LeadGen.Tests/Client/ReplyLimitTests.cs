@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -135,32 +136,37 @@ public sealed class ReplyLimitTests
     [Fact]
     public async Task A_bulk_read_that_exceeds_the_limit_is_split_until_each_lead_fails_or_succeeds_by_itself()
     {
-        byte[] blanks = new byte[40 * 1024 * 1024];
+        byte[] blanks = new byte[1024 * 1024];
         Array.Fill(blanks, (byte)' ');
-        var portal = new StubPortal((request, _) =>
+        var portal = new StubPortal((request, cancellationToken) =>
         {
-            // Each lead takes 40 MiB, and the third one takes 80 MiB. Two leads together exceed the limit, and so does the third one alone.
-            var body = new MemoryStream();
-            body.Write("{\"result\": {\"result\": {"u8);
-            foreach ((string key, JsonNode? command) in JsonNode.Parse(StubPortal.GetBody(request))!["cmd"]!.AsObject())
-            {
-                string id = command!.GetValue<string>().Split("id=")[1];
-                body.Write(Encoding.UTF8.GetBytes($$"""{{(key == "c0" ? "" : ",")}}"{{key}}": {"ID": "{{id}}"}"""));
-                for (int i = 0; i < (id == "3" ? 2 : 1); i++)
-                {
-                    body.Write(blanks);
-                }
-            }
-
-            body.Write("}}}"u8);
-            body.Position = 0;
-            return Task.FromResult(new HttpResponseMessage { Content = new StreamContent(body) });
+            var body = new Pipe();
+            _ = WriteAsync(body.Writer, JsonNode.Parse(StubPortal.GetBody(request))!["cmd"]!.AsObject());
+            return Task.FromResult(new HttpResponseMessage { Content = new StreamContent(body.Reader.AsStream()) });
         });
         using Bitrix24Client client = portal.Client();
         List<CrmReadResult<Lead>> outcomes = await client.GetManyAsync<Lead>([1L, 2L, 3L, 4L]).ToListAsync();
 
         Assert.Equal([1L, 2L, 4L], outcomes.Where(static o => o.Record is not null).Select(static o => o.Id).Order());
         Assert.Contains("a body of more than", Assert.Single(outcomes, static o => o.Error is not null).Error!.Message, StringComparison.Ordinal);
+
+        // Each lead takes 40 MiB, and the third one takes 80 MiB. Two leads together exceed the limit, and so does the third one alone.
+        async Task WriteAsync(PipeWriter body, JsonObject commands)
+        {
+            await body.WriteAsync("{\"result\": {\"result\": {"u8.ToArray());
+            foreach ((string key, JsonNode? command) in commands)
+            {
+                string id = command!.GetValue<string>().Split("id=")[1];
+                await body.WriteAsync(Encoding.UTF8.GetBytes($$"""{{(key == "c0" ? "" : ",")}}"{{key}}": {"ID": "{{id}}"}"""));
+                for (int i = 0; i < (id == "3" ? 80 : 40); i++)
+                {
+                    await body.WriteAsync(blanks);
+                }
+            }
+
+            await body.WriteAsync("}}}"u8.ToArray());
+            await body.CompleteAsync();
+        }
     }
 
     /// <summary>Returns a stream that decompresses a few kilobytes to the specified number of megabytes of spaces.</summary>
