@@ -142,11 +142,20 @@ public sealed class RunEndTests
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(Named(1)));
         Assert.False(e.IsOutcomeUnknown);
 
-        // The next batch would fail in the same way.
+        // The next batch would fail in the same way. The limiter throws after the second update was read.
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        limiter.ThrowsAfter = read.Task;
         var oneByOne = new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 };
-        await Assert.ThrowsAsync<Bitrix24LimitException>(() => CollectAsync(client.UpdateManyAsync([Named(1), Named(2)], oneByOne)));
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => CollectAsync(client.UpdateManyAsync(Source(), oneByOne)));
         Assert.Equal([CrmUpdateStatus.NotSent, CrmUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
         Assert.Empty(_portal.Requests);
+
+        IEnumerable<LeadUpdate> Source()
+        {
+            yield return Named(1);
+            read.SetResult();
+            yield return Named(2);
+        }
     }
 
     [Fact]
@@ -271,13 +280,22 @@ public sealed class RunEndTests
 
     private sealed class BrokenLimiter(Type failure) : RateLimiter
     {
+        public Task ThrowsAfter { get; set; } = Task.CompletedTask;
+
         public override TimeSpan? IdleDuration => null;
 
         public override RateLimiterStatistics? GetStatistics() => null;
 
         protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw (Exception)Activator.CreateInstance(failure)!;
 
-        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+            ThrowsAfter.IsCompleted ? new(AttemptAcquireCore(permitCount)) : ThrowLaterAsync(permitCount);
+
+        private async ValueTask<RateLimitLease> ThrowLaterAsync(int permitCount)
+        {
+            await ThrowsAfter;
+            return AttemptAcquireCore(permitCount);
+        }
     }
 
     /// <summary>The first item can't be sent in a row, and the second can't be written at all.</summary>
