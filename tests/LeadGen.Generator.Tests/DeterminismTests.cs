@@ -1,13 +1,13 @@
 using System.Globalization;
 using LeadGen.Generator.Tests.Harness;
-using static LeadGen.Generator.Tests.Harness.Portal;
+using static LeadGen.Generator.Tests.Harness.LeadSchemaItem;
 
 namespace LeadGen.Generator.Tests;
 
 /// <summary>Tests that the same portal always results in the same source.</summary>
 public class DeterminismTests
 {
-    private static readonly Portal s_portal = Create(
+    private static readonly LeadSchemaItem s_portal = Create(
         Field("TITLE", "string", "Название"),
         Field("UF_CRM_1712000000", "double", "Индекс I/i", "\"settings\": {\"MIN_VALUE\": 1.5, \"MAX_VALUE\": 1000000.25}"),
         Field("UF_CRM_1712000001", "enumeration", "ИТОГО", "\"items\": [{\"ID\": 7, \"VALUE\": \"title\"}, {\"ID\": 5, \"VALUE\": \"İ\"}]")) with

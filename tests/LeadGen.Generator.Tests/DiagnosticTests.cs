@@ -3,14 +3,14 @@ using LeadGen.Generator.Tests.Harness;
 using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using static LeadGen.Generator.Tests.Harness.Portal;
+using static LeadGen.Generator.Tests.Harness.LeadSchemaItem;
 
 namespace LeadGen.Generator.Tests;
 
 /// <summary>Tests the diagnostics of schema files, and the code that is generated despite them.</summary>
 public class DiagnosticTests
 {
-    private static readonly Portal s_good = Create(Field("TITLE", "string")) with { Folder = "/portals/good", Namespace = "Good.Crm" };
+    private static readonly LeadSchemaItem s_good = Create(Field("TITLE", "string")) with { Folder = "/portals/good", Namespace = "Good.Crm" };
 
     public static TheoryData<string, string, int, int> BrokenSchemas => new()
     {
@@ -30,7 +30,7 @@ public class DiagnosticTests
     [MemberData(nameof(BrokenSchemas))]
     public void A_broken_schema_is_reported_at_its_location_and_the_other_portal_is_generated(string id, string fields, int line, int column)
     {
-        GeneratorRun run = GeneratorRun.Create(new Portal(fields), s_good);
+        GeneratorRun run = GeneratorRun.Create(new LeadSchemaItem(fields), s_good);
 
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         FileLinePositionSpan place = diagnostic.Location.GetLineSpan();

@@ -1,6 +1,6 @@
 using LeadGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
-using static LeadGen.Generator.Tests.Harness.Portal;
+using static LeadGen.Generator.Tests.Harness.LeadSchemaItem;
 
 namespace LeadGen.Generator.Tests;
 

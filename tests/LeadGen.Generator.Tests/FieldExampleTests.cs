@@ -13,7 +13,6 @@ using LeadGen.Testing;
 using LeadGen.Tool.Commands;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Portal = LeadGen.Generator.Tests.Harness.Portal;
 
 namespace LeadGen.Generator.Tests;
 
@@ -72,7 +71,7 @@ public class FieldExampleTests
             ("crm_status\", \"statusType\": \"SOURCE", "[]", "LeadSource.FromCode(\"CODE\")"),
             ("hlblock", "[]", "System.Text.Json.JsonDocument.Parse(\"\\\"ИП Титов\\\"\").RootElement"),
         ];
-        Portal portal = Portal.Create([.. fields.Select((f, i) => $$"""
+        LeadSchemaItem portal = LeadSchemaItem.Create([.. fields.Select((f, i) => $$"""
             "UF_CRM_{{i}}": {"type": "{{f.Type}}", "isDynamic": true, "settings": {{f.More}}}
             """)]);
         NamedPortal named = Name(portal);
@@ -154,9 +153,9 @@ public class FieldExampleTests
 
     private static string GetFolder(string portal) => Path.Combine(Repository.Root, "schema", "portals", portal);
 
-    private static Portal Read(string portal)
+    private static LeadSchemaItem Read(string portal)
     {
-        return new Portal(Text(PortalFiles.FieldsName)!)
+        return new LeadSchemaItem(Text(PortalFiles.FieldsName)!)
         {
             Statuses = Text(PortalFiles.StatusesName), UserFields = Text(PortalFiles.UserFieldsName), Names = Text(PortalFiles.NamesName),
         };
@@ -164,7 +163,7 @@ public class FieldExampleTests
         string? Text(string name) => Path.Combine(GetFolder(portal), name) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
     }
 
-    private static NamedPortal Name(Portal portal) => NamedPortal.Load(
+    private static NamedPortal Name(LeadSchemaItem portal) => NamedPortal.Load(
         new PortalFiles(GetFile("f", portal.Fields)!, GetFile("s", portal.Statuses), GetFile("u", portal.UserFields), GetFile("n", portal.Names)), new NamingOptions(), out _)!;
 
     private static SchemaFile? GetFile(string path, string? text) => text is null ? null : new SchemaFile(path, text);

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using LeadGen.Generator.Tests.Harness;
 using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
-using static LeadGen.Generator.Tests.Harness.Portal;
+using static LeadGen.Generator.Tests.Harness.LeadSchemaItem;
 
 namespace LeadGen.Generator.Tests;
 
@@ -16,7 +16,7 @@ public class FormerNameTests
 {
     private const string Delivery = "UF_CRM_1712000000";
 
-    private static readonly Portal s_renamed = Create(
+    private static readonly LeadSchemaItem s_renamed = Create(
         Field("ID", "integer"),
         Field("TITLE", "string", "Название"),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
@@ -125,7 +125,7 @@ public class FormerNameTests
     [Fact]
     public void A_former_name_that_is_not_needed_adds_nothing()
     {
-        Portal portal = s_renamed with { Names = null };
+        LeadSchemaItem portal = s_renamed with { Names = null };
         Assert.Equal(
             GeneratorRun.Create(portal).Sources,
             GeneratorRun.Create(portal with { Names = """{"renamed": {"fields": {"TITLE": "Title", "UF_CRM_404": "Gone"}, "statuses": {}}}""" }).Sources);
@@ -185,7 +185,7 @@ public class FormerNameTests
     [InlineData("Codes")]
     public void A_former_name_that_is_taken_is_dropped(string name)
     {
-        Portal portal = Create(Field("TITLE", "string"), Field(Delivery, "enumeration", "Доставка", "\"items\": [{\"ID\": 1, \"VALUE\": \"Да\"}]"));
+        LeadSchemaItem portal = Create(Field("TITLE", "string"), Field(Delivery, "enumeration", "Доставка", "\"items\": [{\"ID\": 1, \"VALUE\": \"Да\"}]"));
         GeneratorRun run = GeneratorRun.Create(portal with { Names = Renamed(Delivery, name) });
         Assert.Empty(run.Diagnostics);
         Assert.Equal(GeneratorRun.Create(portal).Sources, run.Sources);
@@ -202,7 +202,7 @@ public class FormerNameTests
     [Fact]
     public void The_former_enum_omits_items_that_a_class_can_not_declare()
     {
-        Portal portal = Create(Field(Delivery, "enumeration", "Доставка", """ "items": [{"ID": 1, "VALUE": "a"}, {"ID": 2, "VALUE": "b"}, {"ID": 3, "VALUE": "c"}] """)) with
+        LeadSchemaItem portal = Create(Field(Delivery, "enumeration", "Доставка", """ "items": [{"ID": 1, "VALUE": "a"}, {"ID": 2, "VALUE": "b"}, {"ID": 3, "VALUE": "c"}] """)) with
         {
             Names = """
                 {"items": {"UF_CRM_1712000000": {"1": "ToString", "2": "Old", "3": "Dostavka"}}, "renamed": {"fields": {"UF_CRM_1712000000": "Old"}}}
@@ -218,7 +218,7 @@ public class FormerNameTests
 
     private static Type CreateEnumeration(int count, int renamed)
     {
-        Portal portal = Create(Field(Delivery, "enumeration", "Доставка", $"\"items\": [{Join(count, i => $"{{\"ID\": {i * 7}, \"VALUE\": \"V{i}\"}}")}]")) with
+        LeadSchemaItem portal = Create(Field(Delivery, "enumeration", "Доставка", $"\"items\": [{Join(count, i => $"{{\"ID\": {i * 7}, \"VALUE\": \"V{i}\"}}")}]")) with
         {
             Names = $"{{\"items\": {{\"{Delivery}\": {{{Join(renamed, i => $"\"{i * 7}\": \"New{i}\"")}}}}}, "
                 + $"\"renamed\": {{\"items\": {{\"{Delivery}\": {{{Join(renamed, i => $"\"{i * 7}\": \"Old{i}\"")}}}}}}}}}",

@@ -57,13 +57,13 @@ public partial class HostileSchemaTests
         (3, s_text.Select(t => Identifiers.FromLabel(t, IdentifierStyle.Native)).Where(n => Identifiers.GetValidationError(n) is null)),
         (1, OneOf("Old", "Item1", "Id", "Title", "Phone", "File", "FileOption", "Status", "SetAddress", "Dostavka", "Equals", "_")));
 
-    private static readonly Gen<Portal> s_portal = Gen
+    private static readonly Gen<LeadSchemaItem> s_portal = Gen
         .Select(s_field.Array[1, 30], s_status.Array[0, 20], s_former.Array[30], Gen.Bool)
         .Select((fields, statuses, former, isNative) =>
         {
             fields = [.. fields.DistinctBy(GetCode)];
             statuses = [.. statuses.DistinctBy(s => s[..s.IndexOf(", \"NAME\"", StringComparison.Ordinal)])];
-            return Portal.Create(fields) with
+            return LeadSchemaItem.Create(fields) with
             {
                 Statuses = $$"""{"result": [{{string.Join(",", statuses)}}]}""",
                 Names = Renamed(fields, statuses, former),
@@ -86,9 +86,9 @@ public partial class HostileSchemaTests
     [Trait("Category", "Nightly")]
     public void A_thousand_fields_compile_without_a_warning()
     {
-        string[] fields = [.. Enumerable.Range(0, 1016).Select(i => Portal.Field(
+        string[] fields = [.. Enumerable.Range(0, 1016).Select(i => LeadSchemaItem.Field(
             $"UF_CRM_{1_600_000_000 + i}", FieldKinds.All[i % FieldKinds.All.Count].Types[0].Name, s_labels[i % s_labels.Length]))];
-        GeneratorRun run = GeneratorRun.Create(Portal.Create(fields));
+        GeneratorRun run = GeneratorRun.Create(LeadSchemaItem.Create(fields));
         Assert.Empty(run.CompilerDiagnostics);
         Assert.Equal(5, run.Sources.Count);
     }
@@ -99,7 +99,7 @@ public partial class HostileSchemaTests
         const string Field = """
             "STATUS_ID": {"type": "enumeration", "statusType": "STATUS", "title": "Stage", "items": [{"ID": "5", "VALUE": "New"}]}
             """;
-        GeneratorRun run = GeneratorRun.Create(Portal.Create(Field) with { Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "New"}]}""" });
+        GeneratorRun run = GeneratorRun.Create(LeadSchemaItem.Create(Field) with { Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "New"}]}""" });
         Assert.DoesNotContain(run.Diagnostics, static d => d.Severity == DiagnosticSeverity.Error);
         Assert.Empty(run.CompilerDiagnostics);
     }

@@ -32,15 +32,15 @@ public class HostileTextTests
     public void Portal_text_is_never_compiled_as_code(string text)
     {
         string json = Json.String(text);
-        GeneratorRun run = GeneratorRun.Create(Portal.Create(
-            Portal.Field("UF_CRM_1712000000", "enumeration", text, $$"""
+        GeneratorRun run = GeneratorRun.Create(LeadSchemaItem.Create(
+            LeadSchemaItem.Field("UF_CRM_1712000000", "enumeration", text, $$"""
                 "formLabel": {{json}}, "listLabel": {{json}}, "items": [{"ID": "1", "VALUE": {{json}}}, {"ID": "2", "VALUE": {{json}}}]
                 """),
-            Portal.Field("UF_CRM_" + text, "string", text, $$"""
+            LeadSchemaItem.Field("UF_CRM_" + text, "string", text, $$"""
                 "settings": {"REGEXP": {{json}}}
                 """),
-            Portal.Field("UF_CRM_1712000002", text, text),
-            Portal.Field("UF_CRM_1712000003", "crm_status", text, "\"statusType\": " + json)) with
+            LeadSchemaItem.Field("UF_CRM_1712000002", text, text),
+            LeadSchemaItem.Field("UF_CRM_1712000003", "crm_status", text, "\"statusType\": " + json)) with
         {
             Statuses = $$"""{"result": [{"ENTITY_ID": {{json}}, "STATUS_ID": {{json}}, "NAME": {{json}}}]}""",
         });

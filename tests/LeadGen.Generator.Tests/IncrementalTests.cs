@@ -3,25 +3,25 @@ using System.Reflection;
 using LeadGen.Generator.Tests.Harness;
 using LeadGen.TestKit.Compiling;
 using Microsoft.CodeAnalysis;
-using static LeadGen.Generator.Tests.Harness.Portal;
+using static LeadGen.Generator.Tests.Harness.LeadSchemaItem;
 
 namespace LeadGen.Generator.Tests;
 
 /// <summary>Tests which steps run again after an edit. Every <see cref="GeneratorRun"/> asserts that an edit of C# code re-runs none.</summary>
 public class IncrementalTests
 {
-    private static readonly Portal s_acme = Create(
+    private static readonly LeadSchemaItem s_acme = Create(
         Field("TITLE", "string", "Название"), Field("UF_CRM_1712000000", "string", "Паспорт")) with
     {
         Names = """{"fields": {}}""",
     };
 
-    private static readonly Portal s_other = s_acme with { Folder = "/portals/other", Namespace = "Other.Crm" };
+    private static readonly LeadSchemaItem s_other = s_acme with { Folder = "/portals/other", Namespace = "Other.Crm" };
 
     [Fact]
     public void Spaces_in_the_JSON_move_diagnostics_and_emit_nothing()
     {
-        Portal before = Create(Field("TITLE", "string"), Field("UF_CRM_1", "hlblock", "Виджет"));
+        LeadSchemaItem before = Create(Field("TITLE", "string"), Field("UF_CRM_1", "hlblock", "Виджет"));
         GeneratorRunResult after = Edit(before, before with { Fields = "\n\n" + before.Fields });
 
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(after, Steps.Model));
@@ -33,7 +33,7 @@ public class IncrementalTests
     [Fact]
     public void Reordered_fields_emit_nothing()
     {
-        Portal reordered = s_acme with { Fields = Create(Field("UF_CRM_1712000000", "string", "Паспорт"), Field("TITLE", "string", "Название")).Fields };
+        LeadSchemaItem reordered = s_acme with { Fields = Create(Field("UF_CRM_1712000000", "string", "Паспорт"), Field("TITLE", "string", "Название")).Fields };
         Assert.NotEqual(s_acme.Fields, reordered.Fields);
         Assert.Equal([IncrementalStepRunReason.Cached], Reasons(Edit(s_acme, reordered), Steps.Model));
     }
@@ -44,7 +44,7 @@ public class IncrementalTests
     [InlineData("UF_CRM_1712000000", "UF_CRM_1712000001")]
     public void An_edit_of_one_portal_leaves_the_other_cached(string old, string @new)
     {
-        Portal edited = s_acme with { Fields = s_acme.Fields.Replace(old, @new, StringComparison.Ordinal) };
+        LeadSchemaItem edited = s_acme with { Fields = s_acme.Fields.Replace(old, @new, StringComparison.Ordinal) };
         GeneratorRunResult after = Run([s_acme, s_other], [edited, s_other]);
 
         foreach (string step in new[] { Steps.Group, Steps.Parse, Steps.Model })
@@ -63,8 +63,8 @@ public class IncrementalTests
     [Fact]
     public void An_edit_of_one_field_emits_only_its_group_again()
     {
-        Portal before = Create([.. Enumerable.Range(0, 200).Select(static i => Field($"UF_CRM_{1_712_000_000 + i}", "string", $"Поле {i}"))]);
-        Portal after = before with { Fields = Create([.. Enumerable.Range(0, 200).Select(static i => Field($"UF_CRM_{1_712_000_000 + i}", "string", i == 100 ? "Поле сто" : $"Поле {i}"))]).Fields };
+        LeadSchemaItem before = Create([.. Enumerable.Range(0, 200).Select(static i => Field($"UF_CRM_{1_712_000_000 + i}", "string", $"Поле {i}"))]);
+        LeadSchemaItem after = before with { Fields = Create([.. Enumerable.Range(0, 200).Select(static i => Field($"UF_CRM_{1_712_000_000 + i}", "string", i == 100 ? "Поле сто" : $"Поле {i}"))]).Fields };
         Assert.Equal(
             [IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged],
             Reasons(Edit(before, after), Steps.FieldGroups));
@@ -88,8 +88,8 @@ public class IncrementalTests
     [Fact]
     public void A_former_name_can_be_added_and_removed()
     {
-        Portal pinned = s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}}""" };
-        Portal renamed = s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}, "renamed": {"fields": {"UF_CRM_1712000000": "Pasport"}}}""" };
+        LeadSchemaItem pinned = s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}}""" };
+        LeadSchemaItem renamed = s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}, "renamed": {"fields": {"UF_CRM_1712000000": "Pasport"}}}""" };
 
         GeneratorRunResult added = Edit(pinned, renamed);
         GeneratorRunResult removed = Edit(renamed, pinned);
@@ -103,8 +103,8 @@ public class IncrementalTests
     [Fact]
     public void A_former_name_that_is_moved_or_taken_emits_nothing()
     {
-        Portal renamed = s_acme with { Names = """{"renamed": {"fields": {"UF_CRM_1712000000": "Passport"}}}""" };
-        Portal moved = s_acme with { Names = """{"renamed":""" + "\n" + """{"fields": {"TITLE": "Title", "UF_CRM_1712000000": "Passport"}}}""" };
+        LeadSchemaItem renamed = s_acme with { Names = """{"renamed": {"fields": {"UF_CRM_1712000000": "Passport"}}}""" };
+        LeadSchemaItem moved = s_acme with { Names = """{"renamed":""" + "\n" + """{"fields": {"TITLE": "Title", "UF_CRM_1712000000": "Passport"}}}""" };
         Assert.Equal([IncrementalStepRunReason.Cached], Reasons(Edit(renamed, moved), Steps.Model));
     }
 
@@ -156,12 +156,12 @@ public class IncrementalTests
         }
     }
 
-    private static GeneratorRunResult Edit(Portal before, Portal after) => Run([before], [after]);
+    private static GeneratorRunResult Edit(LeadSchemaItem before, LeadSchemaItem after) => Run([before], [after]);
 
-    private static GeneratorRunResult Run(Portal[] before, Portal[] after)
+    private static GeneratorRunResult Run(LeadSchemaItem[] before, LeadSchemaItem[] after)
     {
         GeneratorRun run = GeneratorRun.Create(before);
-        GeneratorDriver driver = run.Driver.WithUpdatedAnalyzerConfigOptions(new PortalOptions(after));
+        GeneratorDriver driver = run.Driver.WithUpdatedAnalyzerConfigOptions(new LeadSchemaItemOptions(after));
         foreach (CompilerFile text in after.SelectMany(p => p.Texts()))
         {
             // Like an editor, replaces an existing file and adds a new one.

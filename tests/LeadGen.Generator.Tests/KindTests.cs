@@ -29,11 +29,11 @@ public class KindTests
             "crm_status" => "\"statusType\": \"SOURCE\"",
             _ => "\"settings\": []",
         };
-        string single = Portal.Field("UF_CRM_1712000001", type, "Одно", more);
-        string multiple = Portal.Field("UF_CRM_1712000002", type, "Много", more).Replace("\"isMultiple\": false", Multiple, StringComparison.Ordinal);
-        string standard = Portal.Field("OWN", type, "Своё", more);
+        string single = LeadSchemaItem.Field("UF_CRM_1712000001", type, "Одно", more);
+        string multiple = LeadSchemaItem.Field("UF_CRM_1712000002", type, "Много", more).Replace("\"isMultiple\": false", Multiple, StringComparison.Ordinal);
+        string standard = LeadSchemaItem.Field("OWN", type, "Своё", more);
 
-        GeneratorRun run = GeneratorRun.Create(Portal.Create(single, multiple, standard));
+        GeneratorRun run = GeneratorRun.Create(LeadSchemaItem.Create(single, multiple, standard));
 
         Assert.Empty(run.CompilerDiagnostics);
         Assert.DoesNotContain(run.Diagnostics, d => d.Severity > DiagnosticSeverity.Info);
@@ -53,7 +53,7 @@ public class KindTests
         const string More = """
             "items": [{"ID": "177", "VALUE": "Один"}], "statusType": "SOURCE"
             """;
-        var portal = Portal.Create(Portal.Field("UF_CRM_1712000001", type, "Одно", More)) with
+        var portal = LeadSchemaItem.Create(LeadSchemaItem.Field("UF_CRM_1712000001", type, "Одно", More)) with
         {
             Statuses = """{"result": [{"ENTITY_ID": "SOURCE", "STATUS_ID": "CALL", "NAME": "Звонок"}]}""",
         };

@@ -9,8 +9,8 @@ namespace LeadGen.Generator.Tests;
 /// <summary>Tests the catalog of schemas that the analyzers share.</summary>
 public class PortalCatalogTests
 {
-    private static readonly Harness.Portal s_portal = Harness.Portal.Create(
-        Harness.Portal.Field("TITLE", "string", "Название"), Harness.Portal.Field("UF_CRM_1712000000", "string", "Способ доставки")) with
+    private static readonly Harness.LeadSchemaItem s_portal = Harness.LeadSchemaItem.Create(
+        Harness.LeadSchemaItem.Field("TITLE", "string", "Название"), Harness.LeadSchemaItem.Field("UF_CRM_1712000000", "string", "Способ доставки")) with
     {
         Names = """{"renamed": {"fields": {"UF_CRM_1712000000": "DeliveryMethod"}}}""",
     };
@@ -39,5 +39,5 @@ public class PortalCatalogTests
         Assert.Equal(expected, Find([.. s_portal.Texts()]).Suggest(text));
 
     private static PortalCatalog Find(ImmutableArray<AdditionalText> texts) =>
-        PortalCatalog.Find(new AnalyzerOptions(texts, new PortalOptions([s_portal])), CancellationToken.None)!;
+        PortalCatalog.Find(new AnalyzerOptions(texts, new LeadSchemaItemOptions([s_portal])), CancellationToken.None)!;
 }

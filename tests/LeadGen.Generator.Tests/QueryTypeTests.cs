@@ -1,12 +1,12 @@
 using LeadGen.Generator.Tests.Harness;
-using static LeadGen.Generator.Tests.Harness.Portal;
+using static LeadGen.Generator.Tests.Harness.LeadSchemaItem;
 
 namespace LeadGen.Generator.Tests;
 
 /// <summary>Tests that conditions and orders that a portal does not support for a field's type do not compile.</summary>
 public class QueryTypeTests
 {
-    private static readonly Portal s_portal = Create(
+    private static readonly LeadSchemaItem s_portal = Create(
         Field("TITLE", "string"),
         Field("PHONE", "crm_multifield"),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),

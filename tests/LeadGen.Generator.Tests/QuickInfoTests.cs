@@ -6,14 +6,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.QuickInfo;
 using Microsoft.CodeAnalysis.Text;
-using static LeadGen.Generator.Tests.Harness.Portal;
+using static LeadGen.Generator.Tests.Harness.LeadSchemaItem;
 
 namespace LeadGen.Generator.Tests;
 
 /// <summary>Tests what an editor shows for generated members. Most of them inherit the documentation of their field's descriptor.</summary>
 public sealed class QuickInfoTests
 {
-    private static readonly Portal s_portal = Create(
+    private static readonly LeadSchemaItem s_portal = Create(
         Field("TITLE", "string", "Название"),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
         Field("UF_CRM_1", "enumeration", "Доставка", "\"items\": [{\"ID\": \"11\", \"VALUE\": \"Курьер <1>\"}, {\"ID\": \"12\", \"VALUE\": \"Самовывоз\"}]"),

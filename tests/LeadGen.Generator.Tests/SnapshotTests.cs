@@ -1,5 +1,5 @@
 using LeadGen.Generator.Tests.Harness;
-using static LeadGen.Generator.Tests.Harness.Portal;
+using static LeadGen.Generator.Tests.Harness.LeadSchemaItem;
 
 namespace LeadGen.Generator.Tests;
 

@@ -44,11 +44,11 @@ public sealed class BuildAgentTests : IDisposable
         foreach (string text in s_commands)
         {
             string quoted = System.Text.Json.JsonSerializer.Serialize(text);
-            new SmallPortal().With("TITLE", label: text).With("UF_CRM_1", label: text, more: $"{{\"formLabel\": {quoted}, \"settings\": {{\"REGEXP\": {quoted}}}}}")
+            new PortalFolderBuilder().With("TITLE", label: text).With("UF_CRM_1", label: text, more: $"{{\"formLabel\": {quoted}, \"settings\": {{\"REGEXP\": {quoted}}}}}")
                 .With("UF_CRM_2", "enumeration", "b", $"{{\"items\": [{{\"ID\": \"1\", \"VALUE\": {quoted}}}]}}").With(text, text)
                 .With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""").WithStatus("STATUS", text, text).WithStatus("STATUS", "NEW", "New")
                 .WriteTo(_work, "old");
-            new SmallPortal().With("TITLE", label: "x").With("UF_CRM_2", "enumeration", text).With("UF_CRM_4").With("UF_CRM_5")
+            new PortalFolderBuilder().With("TITLE", label: "x").With("UF_CRM_2", "enumeration", text).With("UF_CRM_4").With("UF_CRM_5")
                 .With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""").WithStatus("STATUS", "NEW", text)
                 .WriteTo(_work, "new");
             _work.Write("broken/crm.lead.fields.json", $"{{{quoted}: {{\"type\": \"string\", \"isReadOnly\": {quoted}}}}}");

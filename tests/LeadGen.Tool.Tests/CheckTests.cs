@@ -12,7 +12,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task The_exit_code_of_a_check_depends_on_the_changes()
     {
-        SmallPortal portal = new SmallPortal().With("TITLE").With("UF_CRM_1", label: "Карта").WriteTo(_work, "old");
+        PortalFolderBuilder portal = new PortalFolderBuilder().With("TITLE").With("UF_CRM_1", label: "Карта").WriteTo(_work, "old");
         portal.WriteTo(_work, "same", reversed: true);
         portal.With("UF_CRM_1", label: "Номер карты").With("UF_CRM_2").WriteTo(_work, "compatible");
         portal.With("UF_CRM_1", "integer", "Номер карты").WriteTo(_work, "breaking");
@@ -38,8 +38,8 @@ public sealed class CheckTests : IDisposable
     [InlineData("sarif")]
     public async Task The_exit_code_does_not_depend_on_the_format(string format)
     {
-        new SmallPortal().With("TITLE").With("NAME").WriteTo(_work, "old");
-        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+        new PortalFolderBuilder().With("TITLE").With("NAME").WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, "new");
 
         Assert.Equal(2, (await ToolRun.RunAsync(_work.Path, ["check", "old", "--against", "new", "--format", format])).ExitCode);
         Assert.Equal(1, (await ToolRun.RunAsync(_work.Path, ["check", "new", "--against", "old", "--format", format])).ExitCode);
@@ -101,8 +101,8 @@ public sealed class CheckTests : IDisposable
     [MemberData(nameof(Failures))]
     public async Task A_failed_comparison_exits_with_3_and_writes_nothing(string[] arguments, string expected)
     {
-        new SmallPortal().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").WriteTo(_work, "old");
-        new SmallPortal().With("TITLE").With("UF_CRM_3").WriteTo(_work, "other");
+        new PortalFolderBuilder().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE").With("UF_CRM_3").WriteTo(_work, "other");
         _work.Write("web page/crm.lead.fields.json", "<html></html>");
         _work.Write("merge/crm.lead.fields.json", "{\n<<<<<<< HEAD");
         _work.Write("file", "");
@@ -120,7 +120,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task An_unreachable_portal_exits_with_3()
     {
-        new SmallPortal().With("TITLE").WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, "old");
         PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         await portal.DisposeAsync();
         ToolRun run = await ToolRun.RunAsync(_work.Path, ["check", "old", "--format", "sarif", "--output", "x.sarif"], portal.Webhook.ToString());
@@ -137,8 +137,8 @@ public sealed class CheckTests : IDisposable
     [InlineData("sarif")]
     public async Task A_report_file_has_the_same_content_as_the_output(string format)
     {
-        new SmallPortal().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
-        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+        new PortalFolderBuilder().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, "new");
         string[] command = ["check", "old", "--against", "new", "--format", format];
         string report = (await ToolRun.RunAsync(_work.Path, command)).Output;
         _work.Write("report", "an older one, and longer: " + new string('x', report.Length));
@@ -226,8 +226,8 @@ public sealed class CheckTests : IDisposable
         outside.Write("deep/kept", "kept");
         outside.Write("empty", "");
         SortedDictionary<string, string> before = outside.Snapshot();
-        new SmallPortal().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
-        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+        new PortalFolderBuilder().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, "new");
         Directory.CreateDirectory(_work.File("portals"));
         Directory.CreateSymbolicLink(_work.File(link), outside.Path);
         ToolRun run = await ToolRun.RunAsync(

@@ -22,7 +22,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("leadgen explain became-m", "became-multiple")]
     public async Task A_shell_gets_the_completions_at_the_cursor(string line, string expected)
     {
-        new SmallPortal().With("TITLE").With("UF_CRM_CARD").With("UF_CRM_1").WriteTo(_work, "acme");
+        new PortalFolderBuilder().With("TITLE").With("UF_CRM_CARD").With("UF_CRM_1").WriteTo(_work, "acme");
         string[] suggestions = await SuggestAsync(line);
 
         Assert.All(expected.Split(' '), word => Assert.Contains(word, suggestions));
@@ -46,7 +46,7 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task A_manipulated_code_is_not_completed()
     {
-        new SmallPortal().With("TITLE").With("UF_CRM_\u001b]0;x\u0007\n2").With("UF_CRM_$(touch${IFS}evil)").With("UF_CRM_3").WriteTo(_work, "acme");
+        new PortalFolderBuilder().With("TITLE").With("UF_CRM_\u001b]0;x\u0007\n2").With("UF_CRM_$(touch${IFS}evil)").With("UF_CRM_3").WriteTo(_work, "acme");
         string line = "leadgen explain UF";
         string output = await ToolRun.SucceedAsync(_work.Path, [$"[suggest:{line.Length}]", line]);
 

@@ -94,7 +94,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("file", null)]
     public async Task An_immutable_field_is_explained_with_the_method_of_new_leads(string type, string? member)
     {
-        new SmallPortal().With("UF_CRM_1", type, "Канал", """{"isImmutable": true}""").WriteTo(_work, "acme");
+        new PortalFolderBuilder().With("UF_CRM_1", type, "Канал", """{"isImmutable": true}""").WriteTo(_work, "acme");
 
         string card = await ToolRun.SucceedAsync(_work.Path, ["explain", "UF_CRM_1", "acme"]);
 

@@ -361,7 +361,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         _portal.ClearFaults();
         Assert.StartsWith($"error: {Path.GetFileName(folder)}: ", down.Errors, StringComparison.Ordinal);
 
-        new SmallPortal().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").With("UF_CRM_3").WriteTo(_work, Acme);
+        new PortalFolderBuilder().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").With("UF_CRM_3").WriteTo(_work, Acme);
         ToolRun other = await ToolRun.RunAsync(folder, ["fetch", "."], _portal.Webhook.ToString());
         Assert.Contains($"run 'leadgen fetch {folder} --force'", other.Errors, StringComparison.Ordinal);
     }

@@ -201,7 +201,7 @@ public sealed class InitTests : IDisposable
         _work.Write("b.csproj", HostileProjects.Deep);
         _work.Write("c.csproj", HostileProjects.Long);
         _work.Write("d.csproj", "<Project><ItemGroup><LeadSchema Include=\"portals/acme/crm.lead.fields.json\" Identifiers=\"Native\" /></ItemGroup></Project>");
-        new SmallPortal().With("UF_CRM_1700000001", label: "Город").WriteTo(_work, "portals/acme");
+        new PortalFolderBuilder().With("UF_CRM_1700000001", label: "Город").WriteTo(_work, "portals/acme");
         Task<string> show = Task.Run(() => ToolRun.SucceedAsync(_work.Path, ["show", "portals/acme"]));
 
         Assert.DoesNotContain("Gorod", await show.WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class ItemFieldTests : IDisposable
 
     private void Write(string folder, string items)
     {
-        new SmallPortal().With("TITLE").WriteTo(_work, folder);
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, folder);
         _work.Write(folder + "/crm.item.fields.1.json", items);
     }
 }

@@ -140,7 +140,7 @@ public sealed class LargePortalTests : IDisposable
     [InlineData(".leadgen/staged/replaced.txt", "is longer than 16777216 bytes")]
     public async Task A_file_that_exceeds_the_limits_is_rejected(string name, string expected)
     {
-        new SmallPortal().With("TITLE").WriteTo(_work, Acme);
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, Acme);
         _work.Write($"{Acme}/{name}", new string(' ', 20_000_000));
         ToolRun run = await ToolRun.RunAsync(_work.Path, ["show", Acme]);
 
@@ -195,7 +195,7 @@ public sealed class LargePortalTests : IDisposable
         string moved = string.Join(',', Enumerable.Range(10_000, 15_000).Select(static i => $"{{\"ID\":\"{i}\",\"VALUE\":\"same\"}}"));
         foreach ((string folder, string list) in new[] { ("old", items), ("new", moved) })
         {
-            var portal = new SmallPortal().With("TITLE").With("UF_CRM_1", "enumeration", more: $"{{\"items\":[{list}]}}").With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""");
+            var portal = new PortalFolderBuilder().With("TITLE").With("UF_CRM_1", "enumeration", more: $"{{\"items\":[{list}]}}").With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""");
             for (int i = 0; i < 15_000; i++)
             {
                 portal.WithStatus("STATUS", new string('-', 1 + (i % 50)) + (char)(0x4E00 + i), "same");

@@ -13,7 +13,7 @@ public sealed class NamesTests : IDisposable
 
     private readonly Workspace _work = new();
 
-    public NamesTests() => new SmallPortal()
+    public NamesTests() => new PortalFolderBuilder()
         .With("TITLE")
         .With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""")
         .With("UF_CRM_0", "crm_status", "Откуда", """{"statusType": "SOURCE"}""")

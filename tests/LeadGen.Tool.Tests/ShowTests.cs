@@ -7,7 +7,7 @@ public sealed class ShowTests : IDisposable
 {
     private readonly Workspace _work = new();
 
-    public ShowTests() => new SmallPortal()
+    public ShowTests() => new PortalFolderBuilder()
         .With("ID", "integer", "Номер", """{"isReadOnly": true}""")
         .With("TITLE", label: "Тема", more: """{"isRequired": true}""")
         .With("SOURCE_ID", "crm_status", "Откуда", """{"statusType": "SOURCE"}""")

@@ -13,9 +13,9 @@ public sealed class TableTests : IDisposable
 
     public TableTests()
     {
-        new SmallPortal().With("TITLE", "string", "Название").With("UF_CRM_1712000001", "string", s_longLabel).With("UF_CRM_1712000002", "date", "День доставки")
+        new PortalFolderBuilder().With("TITLE", "string", "Название").With("UF_CRM_1712000001", "string", s_longLabel).With("UF_CRM_1712000002", "date", "День доставки")
             .With(List, "enumeration", "Способ доставки", """{"items": [{"ID": "177", "VALUE": "Курьерская служба"}, {"ID": "178", "VALUE": "Почта"}]}""").WriteTo(_work, "old");
-        new SmallPortal().With("TITLE", "string", "Название").With("UF_CRM_1712000002", "datetime", "День доставки")
+        new PortalFolderBuilder().With("TITLE", "string", "Название").With("UF_CRM_1712000002", "datetime", "День доставки")
             .With(List, "enumeration", "Способ доставки", """{"items": [{"ID": "178", "VALUE": "Почта"}]}""").WriteTo(_work, "new");
     }
 
@@ -55,7 +55,7 @@ public sealed class TableTests : IDisposable
     [Fact]
     public async Task The_consequence_of_a_type_of_change_is_printed_once()
     {
-        new SmallPortal().With("TITLE", "string", "Название").WriteTo(_work, "empty");
+        new PortalFolderBuilder().With("TITLE", "string", "Название").WriteTo(_work, "empty");
         string output = (await ToolRun.RunAsync(_work.Path, ["diff", "old", "empty"])).Output;
 
         Assert.Equal(1, output.Split('\n').Count(static l => l.StartsWith("breaking: Field removed. ", StringComparison.Ordinal)));

@@ -37,25 +37,25 @@ internal sealed class GeneratorRun
 
     public string Source(string ending) => Sources.Single(s => s.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
 
-    public static GeneratorRun Create(params Portal[] portals) => Create("", portals);
+    public static GeneratorRun Create(params LeadSchemaItem[] portals) => Create("", portals);
 
-    public static GeneratorRun Create(string code, params Portal[] portals) => Create(code, LanguageVersion.CSharp12, portals);
+    public static GeneratorRun Create(string code, params LeadSchemaItem[] portals) => Create(code, LanguageVersion.CSharp12, portals);
 
-    public static GeneratorRun Create(string code, LanguageVersion language, params Portal[] portals) => Create(code, language, References, "", portals);
+    public static GeneratorRun Create(string code, LanguageVersion language, params LeadSchemaItem[] portals) => Create(code, language, References, "", portals);
 
     /// <summary>Runs the generator in a project that does not reference the runtime.</summary>
-    public static GeneratorRun WithoutRuntime(string targetFramework, LanguageVersion language, params Portal[] portals) =>
+    public static GeneratorRun WithoutRuntime(string targetFramework, LanguageVersion language, params LeadSchemaItem[] portals) =>
         Create("", language, Net100.References.All, targetFramework, portals);
 
     // Created once, because the compiler caches the metadata that it has read from a reference object.
     private static MetadataReference[] References { get; } = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Bitrix24Client).Assembly.Location)];
 
     private static GeneratorRun Create(
-        string code, LanguageVersion language, IEnumerable<MetadataReference> references, string targetFramework, Portal[] portals)
+        string code, LanguageVersion language, IEnumerable<MetadataReference> references, string targetFramework, LeadSchemaItem[] portals)
     {
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose);
         Compilation compilation = Compile(code, parse, references);
-        var project = new CompilerProject([.. portals.SelectMany(p => p.Texts())], new PortalOptions(portals, targetFramework));
+        var project = new CompilerProject([.. portals.SelectMany(p => p.Texts())], new LeadSchemaItemOptions(portals, targetFramework));
         GeneratorDriver driver = project
             .CreateDriver(new LeadGenGenerator(), parse, tracksSteps: true)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);

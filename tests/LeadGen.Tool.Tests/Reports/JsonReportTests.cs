@@ -10,7 +10,7 @@ public sealed class JsonReportTests : IDisposable
     [Fact]
     public async Task The_same_change_produces_the_same_bytes()
     {
-        SmallPortal portal = new SmallPortal().With("TITLE").With("NAME").With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""")
+        PortalFolderBuilder portal = new PortalFolderBuilder().With("TITLE").With("NAME").With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""")
             .WithStatus("STATUS", "NEW", "Новый").WriteTo(_work, "old");
         portal.With("NAME", label: "Имя").With("UF_CRM_1", "date", "День").WithStatus("STATUS", "UC_1A", "Ждёт \"оплаты\"").WriteTo(_work, "new");
         portal.WriteTo(_work, "reversed", reversed: true);
@@ -73,7 +73,7 @@ public sealed class JsonReportTests : IDisposable
     [InlineData("🌷 & <b>'x'</b> \u2028")]
     public async Task A_label_with_any_characters_produces_valid_JSON(string label)
     {
-        new SmallPortal().With("TITLE").WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, "old");
         string escaped = string.Concat(label.Select(c => $"\\u{(int)c:x4}"));
         _work.Write("new/crm.lead.fields.json", """{"result": {"TITLE": {"type": "string", "title": "#"}}}""".Replace("#", escaped, StringComparison.Ordinal));
 

@@ -10,8 +10,8 @@ public sealed partial class MarkdownReportTests : IDisposable
     [Fact]
     public async Task Breaking_changes_come_first_in_a_separate_table()
     {
-        new SmallPortal().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
-        new SmallPortal().With("TITLE", label: "Тема").WriteTo(_work, "new");
+        new PortalFolderBuilder().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE", label: "Тема").WriteTo(_work, "new");
 
         Assert.Equal(
             """
@@ -49,8 +49,8 @@ public sealed partial class MarkdownReportTests : IDisposable
     [InlineData("**bold** _it_ ~~gone~~ $x$ :tada:")]
     public async Task A_label_cannot_break_the_table_mention_users_or_create_links(string hostile)
     {
-        new SmallPortal().With("TITLE").With(hostile).WriteTo(_work, "old");
-        new SmallPortal().With("TITLE", label: hostile).WriteTo(_work, "new");
+        new PortalFolderBuilder().With("TITLE").With(hostile).WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE", label: hostile).WriteTo(_work, "new");
 
         string report = await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--format", "markdown"]);
 
@@ -64,8 +64,8 @@ public sealed partial class MarkdownReportTests : IDisposable
     [Fact]
     public async Task The_longest_report_fits_into_a_GitHub_comment()
     {
-        var old = new SmallPortal().With("TITLE").With("NAME", label: new string('@', 65_000));
-        var now = new SmallPortal().With("TITLE").With("NAME", label: new string('&', 65_000));
+        var old = new PortalFolderBuilder().With("TITLE").With("NAME", label: new string('@', 65_000));
+        var now = new PortalFolderBuilder().With("TITLE").With("NAME", label: new string('&', 65_000));
         for (int i = 0; i < 1016; i++)
         {
             now.With($"UF_CRM_{i}", label: new string('|', 300));

@@ -56,10 +56,10 @@ public sealed class SarifReportTests : IDisposable
     public async Task A_region_contains_the_old_value_and_its_URI_leads_to_the_file()
     {
         const string Folder = "порталы и люди/акме #1, 100%";
-        new SmallPortal().With("TITLE").With("UF_CRM_1", label: "Карта 🌷", more: """{"isReadOnly": false}""").With("UF_CRM_2")
+        new PortalFolderBuilder().With("TITLE").With("UF_CRM_1", label: "Карта 🌷", more: """{"isReadOnly": false}""").With("UF_CRM_2")
             .With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""").WithStatus("STATUS", "NEW", "Новый").WithStatus("STATUS", "JUNK", "Не наш")
             .WriteTo(_work, Folder);
-        new SmallPortal().With("TITLE").With("UF_CRM_1", label: "Карта 🌷", more: """{"isReadOnly": true}""").With("UF_CRM_3")
+        new PortalFolderBuilder().With("TITLE").With("UF_CRM_1", label: "Карта 🌷", more: """{"isReadOnly": true}""").With("UF_CRM_3")
             .With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""").WithStatus("STATUS", "NEW", "Новый")
             .WriteTo(_work, "new");
 
@@ -94,8 +94,8 @@ public sealed class SarifReportTests : IDisposable
     [Fact]
     public async Task A_file_outside_the_working_folder_has_an_absolute_URI()
     {
-        new SmallPortal().With("TITLE").With("NAME").WriteTo(_work, "старый #1/100%41?");
-        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+        new PortalFolderBuilder().With("TITLE").With("NAME").WriteTo(_work, "старый #1/100%41?");
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, "new");
         Directory.CreateDirectory(_work.File("here"));
 
         JsonNode log = JsonNode.Parse(await ToolRun.SucceedAsync(_work.File("here"), ["diff", "../старый #1/100%41?", "../new", "--format", "sarif"]))!;
@@ -108,8 +108,8 @@ public sealed class SarifReportTests : IDisposable
     [Fact]
     public async Task A_message_is_always_one_line()
     {
-        new SmallPortal().With("TITLE").With("NAME", label: "two\nlines\u001b]0;x\u0007").WriteTo(_work, "old");
-        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+        new PortalFolderBuilder().With("TITLE").With("NAME", label: "two\nlines\u001b]0;x\u0007").WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, "new");
 
         string message = (string)(await ReportAsync(["diff", "old", "new"]))["runs"]![0]!["results"]![0]!["message"]!["text"]!;
 
@@ -124,8 +124,8 @@ public sealed class SarifReportTests : IDisposable
     [InlineData(@"C:\folder", @"C:\folder")]
     public async Task A_label_creates_neither_a_link_nor_a_placeholder(string label, string expected)
     {
-        new SmallPortal().With("TITLE").With("NAME", label: label).WriteTo(_work, "old");
-        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+        new PortalFolderBuilder().With("TITLE").With("NAME", label: label).WriteTo(_work, "old");
+        new PortalFolderBuilder().With("TITLE").WriteTo(_work, "new");
 
         string message = (string)(await ReportAsync(["diff", "old", "new"]))["runs"]![0]!["results"]![0]!["message"]!["text"]!;
 

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Generator.Tests.Harness;
 
-/// <summary>Represents a portal folder in memory, and the metadata of its <c>LeadSchema</c> item.</summary>
-internal sealed record Portal(string Fields)
+/// <summary>Represents a <c>LeadSchema</c> item of a project: the files of a portal folder, and the metadata.</summary>
+internal sealed record LeadSchemaItem(string Fields)
 {
     public string Folder { get; init; } = "/portals/acme";
 
@@ -22,7 +22,7 @@ internal sealed record Portal(string Fields)
     public string? Names { get; init; }
 
     /// <summary>Creates a schema with the specified members of <c>result</c>.</summary>
-    public static Portal Create(params string[] fields) => new("{\"result\": {" + string.Join(",\n", fields) + "}}");
+    public static LeadSchemaItem Create(params string[] fields) => new("{\"result\": {" + string.Join(",\n", fields) + "}}");
 
     /// <summary>Creates the JSON of one field.</summary>
     public static string Field(string code, string type, string? label = null, string more = "") =>
@@ -51,9 +51,9 @@ internal sealed record Portal(string Fields)
 }
 
 /// <summary>Provides the metadata that MSBuild writes to the compiler's configuration. Unlike that configuration, it allows paths of any system.</summary>
-internal sealed class PortalOptions(IEnumerable<Portal> portals, string targetFramework = "") : AnalyzerConfigOptionsProvider
+internal sealed class LeadSchemaItemOptions(IEnumerable<LeadSchemaItem> portals, string targetFramework = "") : AnalyzerConfigOptionsProvider
 {
-    private readonly ILookup<string, Portal> _portals = portals.ToLookup(static p => p.FieldsPath);
+    private readonly ILookup<string, LeadSchemaItem> _portals = portals.ToLookup(static p => p.FieldsPath);
 
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(new()
     {
@@ -66,7 +66,7 @@ internal sealed class PortalOptions(IEnumerable<Portal> portals, string targetFr
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile)
     {
         const string Prefix = "build_metadata.AdditionalFiles.";
-        Portal? item = _portals[textFile.Path].FirstOrDefault();
+        LeadSchemaItem? item = _portals[textFile.Path].FirstOrDefault();
         return new Options(new()
         {
             [Prefix + "LeadSchema"] = item is null ? "sidecar" : "fields",

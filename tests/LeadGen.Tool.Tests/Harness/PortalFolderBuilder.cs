@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace LeadGen.Tool.Tests.Harness;
 
 /// <summary>Builds a portal folder with the few fields that a test needs.</summary>
-internal sealed class SmallPortal
+internal sealed class PortalFolderBuilder
 {
     private readonly JsonObject _fields = [];
     private readonly JsonArray _statuses = [];
 
     /// <summary>Adds a field, or replaces its description. <paramref name="more"/> is a JSON object with further members.</summary>
-    public SmallPortal With(string code, string type = "string", string? label = null, string more = "{}")
+    public PortalFolderBuilder With(string code, string type = "string", string? label = null, string more = "{}")
     {
         var field = new JsonObject
         {
@@ -26,14 +26,14 @@ internal sealed class SmallPortal
     }
 
     /// <summary>Adds a value of a dictionary.</summary>
-    public SmallPortal WithStatus(string dictionary, string code, string name)
+    public PortalFolderBuilder WithStatus(string dictionary, string code, string name)
     {
         _statuses.Add(new JsonObject { ["ID"] = $"{_statuses.Count + 1}", ["ENTITY_ID"] = dictionary, ["STATUS_ID"] = code, ["NAME"] = name, ["SORT"] = "10" });
         return this;
     }
 
     /// <summary>Writes the folder, with one field per line.</summary>
-    public SmallPortal WriteTo(Workspace work, string folder, bool reversed = false)
+    public PortalFolderBuilder WriteTo(Workspace work, string folder, bool reversed = false)
     {
         IEnumerable<string> lines = _fields.Select(f => $"{JsonValue.Create(f.Key)!.ToJsonString()}: {f.Value!.ToJsonString()}");
         work.Write($"{folder}/crm.lead.fields.json", "{\"result\": {\n" + string.Join(",\n", reversed ? lines.Reverse() : lines) + "\n}}\n");
