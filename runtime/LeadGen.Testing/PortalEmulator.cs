@@ -185,7 +185,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         {
             EmulatedLead lead = _portal.Find(id) ?? throw new ArgumentException($"The portal has no lead {id}.", nameof(id));
             lead.ProductRows.Add(new RelatedMethods(_portal).CreateRow(price));
-            _portal.CreateWriter(lead).ReplaceSum(results: null);
+            _portal.CreateWriter(lead).ReplaceAmount(results: null);
         }
     }
 

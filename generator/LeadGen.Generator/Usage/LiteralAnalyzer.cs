@@ -119,7 +119,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         foreach (SyntaxToken token in member?.DescendantTokens() ?? [])
         {
             if (token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken
-                && RestMethod.Find(token.ValueText) is not null)
+                && MethodName.Find(token.ValueText) is not null)
             {
                 return true;
             }

@@ -118,7 +118,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             && context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is IPropertyReferenceOperation { Arguments: [{ Value: var code }] } reference
             && types.IsRecord(reference.Property.ContainingType)
             && reference.Instance?.Type is INamedTypeSymbol record && catalog.Find(record) is not null
-            && !(ConstantText(code) is { } name && ItemNames.IsItemOnly(catalog, name))
+            && !(ConstantText(code) is { } name && ItemCallNames.IsItemOnly(catalog, name))
             && FindUnknown(catalog, code) is { } found)
         {
             context.ReportDiagnostic(found);

@@ -11,7 +11,7 @@ namespace LeadGen.Testing.Portal;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-get.html.</remarks>
 internal sealed class ItemView(EmulatedPortal portal, ItemFields fields)
 {
-    private static readonly FieldType[] s_relations = [new("crm_company"), new("crm_contact")];
+    private static readonly FieldType[] s_relations = [FieldType.Company, FieldType.Contact];
 
     // Members that are always null, even if the lead has an address.
     private static readonly string[] s_disabled = ["dateCreateShort", "dateModifyShort", "isConvert", "productId", "shortName", "address", "login"];

@@ -24,7 +24,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         PhpValue status = lead["STATUS_ID"];
         lead.IsReturnCustomer = null;
         Write(fields, results, isNew: false);
-        ReplaceSum(results);
+        ReplaceAmount(results);
         if (unsaved?.HasSameValues(lead) != true)
         {
             Touch(moved: !status.Equals(lead["STATUS_ID"]));
@@ -165,7 +165,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     }
 
     /// <summary>Replaces the amount with the sum of the product rows, unless the amount was entered manually.</summary>
-    public void ReplaceSum(List<FieldResult>? results)
+    public void ReplaceAmount(List<FieldResult>? results)
     {
         string code = EntitySchema.Lead.AmountCode;
         if (lead.ProductSum is not { } sum || portal.Find(code) is null || lead[EntitySchema.Lead.IsManualAmountCode].Text == "Y")

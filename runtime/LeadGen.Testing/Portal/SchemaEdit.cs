@@ -153,7 +153,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
 
         if (rows.TryGetValue(code, out JsonObject? row))
         {
-            UserFieldRow.ApplyChanges(row, before, description);
+            UserFieldRows.ApplyChanges(row, before, description);
             if (isRecreated)
             {
                 row["ID"] = ToText(nextId());
@@ -197,7 +197,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
         var rows = _userFields.OfType<JsonObject>().ToDictionary(static r => PhpJson.GetText(r["FIELD_NAME"]), StringComparer.Ordinal);
         foreach ((string code, JsonNode? description) in _fields.Where(f => IsCustom(f.Key) && !rows.ContainsKey(f.Key)))
         {
-            JsonObject row = UserFieldRow.Create(code, description!.AsObject(), ToText(nextId()));
+            JsonObject row = UserFieldRows.Create(code, description!.AsObject(), ToText(nextId()));
             rows.Add(code, row);
             _userFields.Add(row);
         }

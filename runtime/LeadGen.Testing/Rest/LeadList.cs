@@ -98,8 +98,7 @@ internal static class LeadList
             .Select(o => (Field: schema.Find(o.Key)!, string.Equals(o.Value.Text, "DESC", StringComparison.OrdinalIgnoreCase)))
             .Where(static o => o.Field is not null)
 
-            // A portal replaces STATUS_ID with STATUS_SORT and appends it to the order.
-            .OrderBy(static o => o.Field.Code == "STATUS_ID"),
+            .OrderBy(static o => EntitySchema.Lead.SortedLastCodes.Contains(o.Field.Code)),
     ];
 
     /// <summary>Sorts leads by fields, and then by ID.</summary>

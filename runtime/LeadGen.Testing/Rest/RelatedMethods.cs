@@ -93,7 +93,7 @@ internal sealed class RelatedMethods(EmulatedPortal portal)
         JsonObject[] created = [.. sent.Entries.Select(row => CreateRow(row.Value))];
         lead.ProductRows.Clear();
         lead.ProductRows.AddRange(created);
-        portal.CreateWriter(lead).ReplaceSum(results: null);
+        portal.CreateWriter(lead).ReplaceAmount(results: null);
         return new MethodResult(Rows(lead, lead.ProductRows)) { LeadId = lead.Id };
     }
 
@@ -118,7 +118,7 @@ internal sealed class RelatedMethods(EmulatedPortal portal)
     {
         (EmulatedLead lead, JsonObject row) = FindRow(parameters);
         lead.ProductRows.Remove(row);
-        portal.CreateWriter(lead).ReplaceSum(results: null);
+        portal.CreateWriter(lead).ReplaceAmount(results: null);
         return new MethodResult(Result: null) { LeadId = lead.Id };
     }
 
@@ -135,7 +135,7 @@ internal sealed class RelatedMethods(EmulatedPortal portal)
 
     private MethodResult SaveRow(EmulatedLead lead, JsonObject row)
     {
-        portal.CreateWriter(lead).ReplaceSum(results: null);
+        portal.CreateWriter(lead).ReplaceAmount(results: null);
         return new MethodResult(new JsonObject { ["productRow"] = Row(lead, row) }) { LeadId = lead.Id };
     }
 

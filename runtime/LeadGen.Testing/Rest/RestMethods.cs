@@ -85,7 +85,7 @@ internal sealed class RestMethods
         bool hasLanguage = parameters.Find("filter")?.Find("LANG")?.Text is { Length: > 0 };
         foreach (JsonObject row in _portal.GetUserFieldRows())
         {
-            foreach (string column in hasLanguage ? [] : UserFieldRow.LocalizedColumns)
+            foreach (string column in hasLanguage ? [] : UserFieldRows.LocalizedColumns)
             {
                 row.Remove(column);
             }

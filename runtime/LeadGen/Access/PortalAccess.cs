@@ -14,8 +14,8 @@ internal abstract class PortalAccess
     /// <exception cref="Bitrix24AuthenticationException">There are no credentials that the portal would accept.</exception>
     public abstract ValueTask<AccessCredentials> GetCredentialsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Renews credentials that the portal rejected as expired. Returns <see langword="null"/> if they can't be renewed.</summary>
-    public abstract ValueTask<AccessCredentials?> RenewAsync(AccessCredentials rejected, CancellationToken cancellationToken);
+    /// <summary>Refreshes credentials that the portal rejected as expired. Returns <see langword="null"/> if they can't be refreshed.</summary>
+    public abstract ValueTask<AccessCredentials?> RefreshAsync(AccessCredentials rejected, CancellationToken cancellationToken);
 
     /// <summary>Records that the portal redirected a call, because it was renamed.</summary>
     public virtual void OnRedirect(Uri target)

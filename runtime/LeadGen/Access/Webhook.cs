@@ -54,7 +54,7 @@ internal sealed class Webhook : PortalAccess
 
     public override ValueTask<AccessCredentials> GetCredentialsAsync(CancellationToken cancellationToken) => new(new AccessCredentials(Address, AccessToken: null));
 
-    public override ValueTask<AccessCredentials?> RenewAsync(AccessCredentials rejected, CancellationToken cancellationToken) => new((AccessCredentials?)null);
+    public override ValueTask<AccessCredentials?> RefreshAsync(AccessCredentials rejected, CancellationToken cancellationToken) => new((AccessCredentials?)null);
 
     public override string Redact(string text) =>
         Redact(text.Replace(Address.AbsolutePath.TrimEnd('/'), "/" + Mask, StringComparison.OrdinalIgnoreCase), _secret);

@@ -3,7 +3,7 @@ using LeadGen.Access;
 namespace LeadGen.Authentication;
 
 /// <summary>Provides the access tokens of an application. New tokens are requested once for all calls that need them.</summary>
-/// <remarks>Tokens are renewed when a portal rejects one, not by the clock. See https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
+/// <remarks>Tokens are refreshed when a portal rejects one, not by the clock. See https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
 internal sealed class OAuthAccess : PortalAccess
 {
     // Two tokens of each pair. A late reply may contain a token of an earlier pair.
@@ -23,7 +23,7 @@ internal sealed class OAuthAccess : PortalAccess
     private volatile string[] _secrets = [];
     private volatile StoredOAuthToken? _token;
     private volatile Uri? _redirectedTo;
-    private Task<TokenResult>? _renewal;
+    private Task<TokenResult>? _refresh;
 
     public OAuthAccess(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options)
     {
@@ -44,16 +44,16 @@ internal sealed class OAuthAccess : PortalAccess
         {
             StoredOAuthToken read = await ReadAsync(cancellationToken).ConfigureAwait(false);
 
-            // Another call may have read the pair earlier and renewed it in the meantime.
+            // Another call may have read the pair earlier and refreshed it in the meantime.
             token = Interlocked.CompareExchange(ref _token, read, null) ?? read;
         }
 
         // The portal rejected its access token. But the application may have been installed again.
-        return GetCredentials(_exchange.GetRejection(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
+        return GetCredentials(_exchange.GetRejection(token.Token) is null ? token.Token : await RefreshAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
 
-    public override async ValueTask<AccessCredentials?> RenewAsync(AccessCredentials rejected, CancellationToken cancellationToken) =>
-        GetCredentials(await RenewAsync(rejected.AccessToken!, cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<AccessCredentials?> RefreshAsync(AccessCredentials rejected, CancellationToken cancellationToken) =>
+        GetCredentials(await RefreshAsync(rejected.AccessToken!, cancellationToken).ConfigureAwait(false));
 
     public override void OnRedirect(Uri target) => _redirectedTo = target;
 
@@ -82,9 +82,9 @@ internal sealed class OAuthAccess : PortalAccess
         return answer.Stored ?? throw answer.Failure!();
     }
 
-    private async Task<OAuthToken> RenewAsync(string rejected, CancellationToken cancellationToken)
+    private async Task<OAuthToken> RefreshAsync(string rejected, CancellationToken cancellationToken)
     {
-        Task<TokenResult> renewal;
+        Task<TokenResult> refresh;
         lock (_gate)
         {
             StoredOAuthToken current = _token!;
@@ -94,14 +94,14 @@ internal sealed class OAuthAccess : PortalAccess
             }
 
             // Not canceled with the call that started it: after the request, the old tokens are invalid.
-            renewal = _renewal ??= Task.Run(() => RenewAsync(current), CancellationToken.None);
+            refresh = _refresh ??= Task.Run(() => RefreshAsync(current), CancellationToken.None);
         }
 
-        TokenResult answer = await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
+        TokenResult answer = await refresh.WaitAsync(cancellationToken).ConfigureAwait(false);
         return answer.Failure is { } failure ? throw failure() : answer.Pair!;
     }
 
-    private async Task<TokenResult> RenewAsync(StoredOAuthToken expired)
+    private async Task<TokenResult> RefreshAsync(StoredOAuthToken expired)
     {
         TokenResult? answer = null;
         try
@@ -113,7 +113,7 @@ internal sealed class OAuthAccess : PortalAccess
             lock (_gate)
             {
                 _token = answer?.Stored ?? _token;
-                _renewal = null;
+                _refresh = null;
             }
         }
 
@@ -150,7 +150,7 @@ internal sealed class OAuthAccess : PortalAccess
         return asked!.IsRejected ? await FindSavedAsync(expired, asked).ConfigureAwait(false) : asked;
     }
 
-    // If the store has no lock, another process may have renewed the tokens and saved the new pair.
+    // If the store has no lock, another process may have refreshed the tokens and saved the new pair.
     private async Task<TokenResult> FindSavedAsync(StoredOAuthToken expired, TokenResult rejection)
     {
         try

@@ -77,7 +77,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         if (batch.Failure is not { } failure)
         {
             Bitrix24Exception? rejected = batch.Rows.Count > 0 ? batch.TokenFailure : null;
-            if (batch.Fatal is null && rejected is not null && TryRenew(group, batch.Credentials!))
+            if (batch.Fatal is null && rejected is not null && TryRefresh(group, batch.Credentials!))
             {
                 // Not processed: the next batch of the group sends these rows again.
                 return null;
@@ -105,12 +105,12 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         return fatal ?? CountFailure(failure);
     }
 
-    // The same as for a single call: tokens are renewed once, or twice if the first renewal found tokens of another process, which may have
+    // The same as for a single call: tokens are refreshed once, or twice if the first refresh found tokens of another process, which may have
     // expired too.
-    private bool TryRenew(Group group, AccessCredentials rejected)
+    private bool TryRefresh(Group group, AccessCredentials rejected)
     {
-        group.Renewals++;
-        return (group.Renewals == 1 || (group.Renewals == 2 && !rejected.IsNewlyIssued)) && calls.Connection.TryExpire(rejected);
+        group.Refreshes++;
+        return (group.Refreshes == 1 || (group.Refreshes == 2 && !rejected.IsNewlyIssued)) && calls.Connection.TryExpire(rejected);
     }
 
     private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
@@ -272,9 +272,9 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         await ReportResultsAsync(batch, results).ConfigureAwait(false);
         if (batch.TokenFailure is null && batch.Rows.Count < results.Length)
         {
-            // Only a reply with final results is progress. Otherwise, tokens would be renewed endlessly if the portal returned token errors and
+            // Only a reply with final results is progress. Otherwise, tokens would be refreshed endlessly if the portal returned token errors and
             // limit errors in turn.
-            batch.Group.Renewals = 0;
+            batch.Group.Refreshes = 0;
         }
 
         return batch.Rows.Count > 0 && batch.Fatal is null && batch.TokenFailure is null ? retryReason : null;
@@ -418,8 +418,8 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
 
         public int Calls { get; set; }
 
-        /// <summary>Gets or sets the number of token renewals since the last reply that contained a final result and no token error.</summary>
-        public int Renewals { get; set; }
+        /// <summary>Gets or sets the number of token refreshes since the last reply that contained a final result and no token error.</summary>
+        public int Refreshes { get; set; }
 
         /// <summary>Discards the <see cref="HeldResults"/>, because an earlier item may have been processed after them.</summary>
         public void DiscardHeldResults()

@@ -52,7 +52,7 @@ internal sealed class CommandBatch
     /// <exception cref="Bitrix24Exception">The portal answered no command.</exception>
     public async Task<Bitrix24BatchReply> SendAsync(CancellationToken cancellationToken)
     {
-        for (int renewals = 0; _pending.Count > 0; renewals++)
+        for (int refreshes = 0; _pending.Count > 0; refreshes++)
         {
             _rejected = null;
             CallTraits traits = WithCommands(new CallTraits(RestMethod.Batch), _pending);
@@ -70,8 +70,8 @@ internal sealed class CommandBatch
                 throw new OperationCanceledException("The batch was canceled. An earlier attempt may have been processed.", cancellationToken);
             }
 
-            // The same as for a single call: tokens are renewed once, or twice if the first renewal found tokens of another process.
-            if (_rejected is not { } rejected || renewals > 1 || (renewals == 1 && rejected.IsNewlyIssued) || !_calls.Connection.TryExpire(rejected))
+            // The same as for a single call: tokens are refreshed once, or twice if the first refresh found tokens of another process.
+            if (_rejected is not { } rejected || refreshes > 1 || (refreshes == 1 && rejected.IsNewlyIssued) || !_calls.Connection.TryExpire(rejected))
             {
                 break;
             }
@@ -131,7 +131,7 @@ internal sealed class CommandBatch
     };
 
     /// <summary>Reads the results of the commands.</summary>
-    /// <returns>The reason to send some of them again; <see langword="null"/> if they are final, or if they are sent again after a renewal of the tokens.</returns>
+    /// <returns>The reason to send some of them again; <see langword="null"/> if they are final, or if they are sent again after a refresh of the tokens.</returns>
     private Bitrix24Exception? Read(List<PendingCommand> sent, PortalReply reply)
     {
         BatchReply batch = reply.Batch!;

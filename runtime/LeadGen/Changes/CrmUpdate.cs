@@ -194,30 +194,30 @@ public abstract class CrmUpdate : CrmValues
         ThrowIfIgnored();
 
         // An assigned amount sets the manual flag, unless the flag is assigned too. For an amount that was read, the flag that was read counts.
-        if (Changes.Find(c => c.Field.Code == Entity.SumCode) is { } sum
-            && after.FieldSet.Find(Entity.ManualSum.Code) is CrmField<bool> manual && (after.IsAssigned(manual) || !after.IsAssigned(sum.Field))
+        if (Changes.Find(c => c.Field.Code == Entity.AmountCode) is { } amount
+            && after.FieldSet.Find(Entity.IsManualAmount.Code) is CrmField<bool> manual && (after.IsAssigned(manual) || !after.IsAssigned(amount.Field))
             && after.TryGet(manual, out bool isManual) && !isManual)
         {
-            throw AutomaticSum(sum.Field);
+            throw CreateAutomaticAmountException(amount.Field);
         }
     }
 
     /// <inheritdoc/>
     private protected override void Set(FieldChange change)
     {
-        bool isSum = change.Field.Code == Entity.SumCode;
-        if (isSum || change.Field.Code == Entity.ManualSum.Code)
+        bool isAmount = change.Field.Code == Entity.AmountCode;
+        if (isAmount || change.Field.Code == Entity.IsManualAmount.Code)
         {
-            FieldChange? other = Changes.Find(c => c.Field.Code == (isSum ? Entity.ManualSum.Code : Entity.SumCode));
-            if (other is not null && IsAutomaticSum(isSum ? other : change))
+            FieldChange? other = Changes.Find(c => c.Field.Code == (isAmount ? Entity.IsManualAmount.Code : Entity.AmountCode));
+            if (other is not null && IsAutomatic(isAmount ? other : change))
             {
-                throw AutomaticSum(change.Field);
+                throw CreateAutomaticAmountException(change.Field);
             }
 
             base.Set(change);
-            if (isSum && other is null)
+            if (isAmount && other is null)
             {
-                base.Set(new SetChange<bool>(Entity.ManualSum, true));
+                base.Set(new SetChange<bool>(Entity.IsManualAmount, true));
             }
         }
         else
@@ -225,12 +225,12 @@ public abstract class CrmUpdate : CrmValues
             base.Set(change);
         }
 
-        static bool IsAutomaticSum(FieldChange change) => change is SetChange<bool> { Value: false };
+        static bool IsAutomatic(FieldChange change) => change is SetChange<bool> { Value: false };
     }
 
-    private CrmValueException AutomaticSum(CrmField field) => new(
+    private CrmValueException CreateAutomaticAmountException(CrmField field) => new(
         field,
-        $"{Entity.SumCode} is changed and {Entity.ManualSum} is set to no, so a portal would replace the amount with the sum of the {Entity.Name}'s product rows; set {Entity.ManualSum} to yes, or change one of the two fields only");
+        $"{Entity.AmountCode} is changed and {Entity.IsManualAmount} is set to no, so a portal would replace the amount with the sum of the {Entity.Name}'s product rows; set {Entity.IsManualAmount} to yes, or change one of the two fields only");
 
     internal static CrmValueException EntriesNotRead(CrmField field) => new(
         field, "the entries on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");

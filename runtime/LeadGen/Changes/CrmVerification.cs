@@ -37,7 +37,7 @@ public sealed record CrmVerification(
         foreach (FieldChange change in values.AllChanges)
         {
             // Setting the amount also sets this flag, which older portals do not have.
-            if (ReferenceEquals(change.Field, values.Entity.ManualSum) && !stored.IsReturned(change.Field))
+            if (ReferenceEquals(change.Field, values.Entity.IsManualAmount) && !stored.IsReturned(change.Field))
             {
                 continue;
             }
@@ -57,7 +57,7 @@ public sealed record CrmVerification(
     }
 
     private static string GetLikelyReason(CrmEntity entity, CrmFieldMismatch mismatch) =>
-        mismatch.Field.Code == entity.SumCode ? $"the portal computes the amount from the product rows of the {entity.Name}"
+        mismatch.Field.Code == entity.AmountCode ? $"the portal computes the amount from the product rows of the {entity.Name}"
         : mismatch is { Sent: string sent, Stored: string { Length: > 0 } stored } && sent.StartsWith(stored, StringComparison.Ordinal) ? "the portal truncated the text"
         : mismatch.Field.Type.IsStatusList ? "the portal does not accept the code, the user may not set it, or a robot changed it"
         : mismatch.Field.Type.IsMultiField ? "the portal dropped or changed an entry, or it was changed after the update"

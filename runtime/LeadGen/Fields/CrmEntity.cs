@@ -12,20 +12,20 @@ public sealed class CrmEntity
     /// <param name="name">The name of one item in messages, such as <c>lead</c>.</param>
     /// <param name="methodPrefix">The common prefix of the entity's methods, such as <c>crm.lead</c>.</param>
     /// <param name="entityTypeId">The <c>entityTypeId</c> of <c>crm.item.*</c>.</param>
-    /// <param name="sumCode">The code of the amount.</param>
-    /// <param name="manualSumCode">The code of the flag that the amount was entered manually.</param>
+    /// <param name="amountCode">The code of the amount.</param>
+    /// <param name="isManualAmountCode">The code of the flag that the amount was entered manually.</param>
     /// <param name="contactCode">The code of the first contact.</param>
     /// <param name="contactsCode">The code of all contacts.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public CrmEntity(string name, string methodPrefix, int entityTypeId, string sumCode, string manualSumCode, string contactCode, string contactsCode)
+    public CrmEntity(string name, string methodPrefix, int entityTypeId, string amountCode, string isManualAmountCode, string contactCode, string contactsCode)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(methodPrefix);
         Name = name;
         MethodPrefix = methodPrefix;
         EntityTypeId = entityTypeId;
-        SumCode = sumCode;
-        ManualSum = new CrmField<bool>(manualSumCode, manualSumCode, FieldType.Char.Name, CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
+        AmountCode = amountCode;
+        IsManualAmount = new CrmField<bool>(isManualAmountCode, isManualAmountCode, FieldType.Char.Name, CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
         ContactCode = contactCode;
         ContactsCode = contactsCode;
         Methods = new CrmMethods(methodPrefix);
@@ -49,10 +49,10 @@ public sealed class CrmEntity
     /// <summary>Gets the code of the entity as an owner of product rows, such as <c>L</c>.</summary>
     internal string OwnerType => EntityTypeId == LeadTypeId ? CrmEntityType.Lead.Prefix : throw new NotSupportedException($"LeadGen does not know the code of {Name} as an owner of product rows.");
 
-    internal string SumCode { get; }
+    internal string AmountCode { get; }
 
     /// <summary>Gets the flag that the amount was entered manually. It is the same for all portals. A portal without it does not compute the amount.</summary>
-    internal CrmField<bool> ManualSum { get; }
+    internal CrmField<bool> IsManualAmount { get; }
 
     internal string ContactCode { get; }
 

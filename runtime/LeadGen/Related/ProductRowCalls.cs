@@ -41,13 +41,13 @@ internal static class ProductRowCalls
     /// <summary>Replaces all rows. The call is idempotent, except for the IDs of the new rows.</summary>
     public static async Task<IReadOnlyList<CrmProductRow>> ReplaceAsync(PortalCalls calls, CrmEntity entity, long id, CrmProductRow[] rows, CancellationToken cancellationToken) =>
         await RelatedCalls.ChangeAsync(
-            calls, new CallTraits(Prefix + "set") { RecordId = id }, entity.SumCode, (entity, id, rows), WriteSet, result => ReadRows(result, id), cancellationToken).ConfigureAwait(false);
+            calls, new CallTraits(Prefix + "set") { RecordId = id }, entity.AmountCode, (entity, id, rows), WriteSet, result => ReadRows(result, id), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Adds a row. The call is not idempotent.</summary>
     public static Task<CrmProductRow> AddAsync(PortalCalls calls, CrmEntity entity, long id, CrmProductRow row, CancellationToken cancellationToken) => RelatedCalls.ChangeAsync(
         calls,
         new CallTraits(Prefix + "add", IsIdempotent: false) { RecordId = id },
-        entity.SumCode,
+        entity.AmountCode,
         (entity, id, row),
         WriteAdd,
         result => ReadRow(RelatedCalls.ReadMember(result, RowKey), id),
@@ -57,7 +57,7 @@ internal static class ProductRowCalls
     public static Task<CrmProductRow> UpdateAsync(PortalCalls calls, CrmEntity entity, CrmProductRow row, CancellationToken cancellationToken) => RelatedCalls.ChangeAsync(
         calls,
         new CallTraits(Prefix + "update") { RecordId = row.RecordId },
-        entity.SumCode,
+        entity.AmountCode,
         row,
         WriteUpdate,
         result => ReadRow(RelatedCalls.ReadMember(result, RowKey), row.RecordId!.Value) is { } updated && updated.Id == row.Id ? updated : throw new UnexpectedReplyException("another product row"),
@@ -69,7 +69,7 @@ internal static class ProductRowCalls
         var traits = new CallTraits(Prefix + "delete") { RecordId = row.RecordId };
         try
         {
-            await RelatedCalls.ChangeAsync(calls, traits, entity.SumCode, row.Id!.Value, WriteId, CheckDeleted, cancellationToken).ConfigureAwait(false);
+            await RelatedCalls.ChangeAsync(calls, traits, entity.AmountCode, row.Id!.Value, WriteId, CheckDeleted, cancellationToken).ConfigureAwait(false);
         }
         catch (Bitrix24NotFoundException) when (traits.HadUnknownAttempt)
         {

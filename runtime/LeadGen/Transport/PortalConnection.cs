@@ -109,8 +109,8 @@ internal sealed class PortalConnection : IDisposable
     public async Task FindPortalAsync(CallTraits call, CancellationToken cancellationToken) =>
         await WaitForCredentialsAsync(call, _access.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Records that the portal rejected commands because of their access token, so that the next call renews the tokens first.</summary>
-    /// <returns>Whether there are tokens to renew; <see langword="false"/> with a webhook.</returns>
+    /// <summary>Records that the portal rejected commands because of their access token, so that the next call refreshes the tokens first.</summary>
+    /// <returns>Whether there are tokens to refresh; <see langword="false"/> with a webhook.</returns>
     public bool TryExpire(AccessCredentials key)
     {
         _expiredToken = key.AccessToken ?? _expiredToken;
@@ -128,14 +128,14 @@ internal sealed class PortalConnection : IDisposable
     public async Task<PortalReply> PostAsync(CallTraits call, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         AccessCredentials key = await WaitForCredentialsAsync(call, _access.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
-        int renewals = 0;
+        int refreshes = 0;
         if (key.AccessToken is { } token && token == _expiredToken)
         {
-            key = await WaitForCredentialsAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false) ?? key;
-            renewals++;
+            key = await WaitForCredentialsAsync(call, ct => _access.RefreshAsync(key, ct), cancellationToken).ConfigureAwait(false) ?? key;
+            refreshes++;
         }
 
-        for (; ; renewals++)
+        for (; ; refreshes++)
         {
             try
             {
@@ -144,16 +144,16 @@ internal sealed class PortalConnection : IDisposable
                 return reply;
             }
             catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenRejected(e)
-                && (renewals == 0 || (renewals == 1 && !key.IsNewlyIssued)))
+                && (refreshes == 0 || (refreshes == 1 && !key.IsNewlyIssued)))
             {
                 // A call that was rejected because of its token was not processed. The tokens of another process may have expired too.
-                AccessCredentials? renewed = await WaitForCredentialsAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false);
-                if (renewed is null)
+                AccessCredentials? refreshed = await WaitForCredentialsAsync(call, ct => _access.RefreshAsync(key, ct), cancellationToken).ConfigureAwait(false);
+                if (refreshed is null)
                 {
                     throw;
                 }
 
-                key = renewed;
+                key = refreshed;
             }
         }
     }

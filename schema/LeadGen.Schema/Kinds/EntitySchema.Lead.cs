@@ -21,6 +21,7 @@ public sealed partial record EntitySchema
         IsManualAmountCode = "IS_MANUAL_OPPORTUNITY",
         IgnoredIfBlankCodes = ["TITLE", "STATUS_ID"],
         IgnoredIfUnknownCodes = ["STATUS_ID"],
+        SortedLastCodes = ["STATUS_ID"],
 
         // Only crm.lead.contact.items.delete removes the last contact.
         NotClearableCodes = ["CONTACT_IDS"],

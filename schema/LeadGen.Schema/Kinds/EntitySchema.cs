@@ -62,6 +62,9 @@ public sealed partial record EntitySchema
     /// <summary>Gets the fields that keep their old value when a portal receives a code that is not in their dictionary.</summary>
     public required IReadOnlyList<string> IgnoredIfUnknownCodes { get; init; }
 
+    /// <summary>Gets the fields by which a portal sorts only after all other fields of the order. It replaces <c>STATUS_ID</c> with <c>STATUS_SORT</c> and appends it.</summary>
+    public required IReadOnlyList<string> SortedLastCodes { get; init; }
+
     /// <summary>Gets the fields that an update can't empty, apart from <see cref="IgnoredIfBlankCodes"/>.</summary>
     public required IReadOnlyList<string> NotClearableCodes { get; init; }
 

@@ -105,7 +105,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = [new("user")],
+            Types = [FieldType.User],
             ClrType = "long",
             Format = "Id",
             Clear = (ClearForm.None, ClearForm.EmptyText, ClearForm.EmptyList),
@@ -115,7 +115,7 @@ public static class FieldKinds
         {
             Types =
             [
-                new("crm_company"), new("crm_contact"), new("crm_lead"), new("crm_deal"), new("crm_quote"), new("crm_entity"), new("crm_category"), new("location"),
+                FieldType.Company, FieldType.Contact, FieldType.Lead, FieldType.Deal, FieldType.Quote, FieldType.Entity, FieldType.Category, FieldType.Location,
             ],
             ClrType = "long",
             Format = "Id",
@@ -140,7 +140,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = [new("crm_currency")],
+            Types = [FieldType.Currency],
             ClrType = "string",
             IsClass = true,
             Format = "Text",
@@ -165,7 +165,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = [new("money")],
+            Types = [FieldType.Money],
             ClrType = "global::LeadGen.Money",
             Format = "Money",
             Clear = (ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList),
@@ -173,7 +173,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = [new("address")],
+            Types = [FieldType.Address],
             ClrType = "global::LeadGen.MapAddress",
             Format = "MapAddress",
             Clear = (ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList),
@@ -199,7 +199,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = [new("resourcebooking")],
+            Types = [FieldType.ResourceBooking],
             ClrType = "long",
             Format = "Id",
             Clear = (ClearForm.None, ClearForm.None, ClearForm.None),

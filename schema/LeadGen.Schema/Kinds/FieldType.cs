@@ -61,6 +61,45 @@ readonly partial record struct FieldType(string Name)
     /// <summary>Gets the type of IDs of sections of an information block.</summary>
     public static FieldType BlockSection => new("iblock_section");
 
+    /// <summary>Gets the type of IDs of users.</summary>
+    public static FieldType User => new("user");
+
+    /// <summary>Gets the type of IDs of companies.</summary>
+    public static FieldType Company => new("crm_company");
+
+    /// <summary>Gets the type of IDs of contacts.</summary>
+    public static FieldType Contact => new("crm_contact");
+
+    /// <summary>Gets the type of IDs of leads.</summary>
+    public static FieldType Lead => new("crm_lead");
+
+    /// <summary>Gets the type of IDs of deals.</summary>
+    public static FieldType Deal => new("crm_deal");
+
+    /// <summary>Gets the type of IDs of estimates.</summary>
+    public static FieldType Quote => new("crm_quote");
+
+    /// <summary>Gets the type of IDs of CRM entities.</summary>
+    public static FieldType Entity => new("crm_entity");
+
+    /// <summary>Gets the type of IDs of sales funnels.</summary>
+    public static FieldType Category => new("crm_category");
+
+    /// <summary>Gets the type of IDs of locations.</summary>
+    public static FieldType Location => new("location");
+
+    /// <summary>Gets the type of codes of currencies.</summary>
+    public static FieldType Currency => new("crm_currency");
+
+    /// <summary>Gets the type of amounts with a currency.</summary>
+    public static FieldType Money => new("money");
+
+    /// <summary>Gets the type of addresses with a location on the map.</summary>
+    public static FieldType Address => new("address");
+
+    /// <summary>Gets the type of IDs of bookings of resources.</summary>
+    public static FieldType ResourceBooking => new("resourcebooking");
+
     /// <summary>Gets whether the values are IDs of the field's items.</summary>
     public bool IsEnumeration => this == Enumeration;
 

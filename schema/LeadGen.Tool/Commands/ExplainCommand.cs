@@ -77,7 +77,7 @@ internal static class ExplainCommand
         EditDistance.Nearest(text.ToUpperInvariant(), portal.Schema.AllFields.Select(static f => f.Code))
         ?? EditDistance.Nearest(text, portal.Schema.AllFields.Select(f => portal.Names.GetFieldName(f.Code)).Concat(ChangeRules.All.Select(static r => r.Id)));
 
-    private static string Json(string kind, string id, string text) => JsonText.Write(writer =>
+    private static string Json(string kind, string id, string text) => IndentedJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("kind", kind);

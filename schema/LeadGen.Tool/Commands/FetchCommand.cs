@@ -69,7 +69,7 @@ internal static class FetchCommand
     }
 
     private static void WriteJson(Terminal terminal, SnapshotFolder target, RefreshedPortal portal, IReadOnlyList<string> changed, ChangeReport? report) =>
-        terminal.Raw.Write(JsonText.Write(writer =>
+        terminal.Raw.Write(IndentedJson.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("folder", target.Name);

@@ -35,7 +35,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         terminal.Out.Write(grid);
     }
 
-    public string ToJson() => JsonText.Write(writer =>
+    public string ToJson() => IndentedJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("kind", "field");

@@ -49,7 +49,7 @@ internal static class NamesCommand
             ];
             if (parsed.GetValue(json))
             {
-                terminal.Raw.Write(JsonText.Write(writer =>
+                terminal.Raw.Write(IndentedJson.Write(writer =>
                 {
                     writer.WriteStartArray();
                     foreach ((PinTarget target, string owner, string key, string name) in all)

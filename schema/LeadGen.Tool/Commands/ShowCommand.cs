@@ -65,7 +65,7 @@ internal static class ShowCommand
             ];
             if (parsed.GetValue(json))
             {
-                terminal.Raw.Write(JsonText.Write(writer => WriteJson(writer, portal, fields)));
+                terminal.Raw.Write(IndentedJson.Write(writer => WriteJson(writer, portal, fields)));
             }
             else
             {

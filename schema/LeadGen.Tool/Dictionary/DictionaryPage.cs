@@ -24,7 +24,7 @@ internal static class DictionaryPage
     internal static string Render(string portal, PortalSchema schema, PortalNames names, PageLanguage language)
     {
         PageTexts texts = PageTexts.Get(language);
-        var rows = new FieldRow(schema, names, texts);
+        var rows = new DictionaryRow(schema, names, texts);
         return Html.Create($"""
             <!DOCTYPE html>
             <html lang="{texts.Language}">

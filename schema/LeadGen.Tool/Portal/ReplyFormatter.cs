@@ -46,7 +46,7 @@ internal sealed partial class ReplyFormatter(Webhook webhook)
         },
         list.Total);
 
-    private static string Write(Action<Utf8JsonWriter> writeResult, int? total = null) => JsonText.Write(writer =>
+    private static string Write(Action<Utf8JsonWriter> writeResult, int? total = null) => IndentedJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WritePropertyName("result");

@@ -5,7 +5,7 @@ namespace LeadGen.Tool.Reports;
 /// <summary>Writes a change report as JSON.</summary>
 internal static class ChangeJson
 {
-    public static string Write(ChangeReport report) => JsonText.Write(writer =>
+    public static string Write(ChangeReport report) => IndentedJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("before", report.Before);

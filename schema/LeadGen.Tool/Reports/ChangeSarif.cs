@@ -9,7 +9,7 @@ namespace LeadGen.Tool.Reports;
 /// <remarks>See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.</remarks>
 internal static class ChangeSarif
 {
-    public static string Write(ChangeReport report, ToolEnvironment environment) => JsonText.Write(writer =>
+    public static string Write(ChangeReport report, ToolEnvironment environment) => IndentedJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");

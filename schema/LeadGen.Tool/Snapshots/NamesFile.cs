@@ -191,7 +191,7 @@ internal sealed class NamesFile
     }
 
     /// <summary>Formats the content of the file. The order of the names is stable.</summary>
-    public string ToText() => JsonText.Write(writer =>
+    public string ToText() => IndentedJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("$schema", SchemaUrl);

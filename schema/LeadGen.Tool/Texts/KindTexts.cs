@@ -1,4 +1,9 @@
+extern alias schema;
+
 using LeadGen.Schema.Kinds;
+
+// The runtime contains an internal copy of the type, which the tool can see.
+using FieldType = schema::LeadGen.Schema.Kinds.FieldType;
 
 namespace LeadGen.Tool.Texts;
 
@@ -22,98 +27,98 @@ internal sealed record KindTexts(string Caption, string CaptionRu, string Descri
         "System.Text.Json.JsonDocument.Parse(\"\\\"ИП Титов\\\"\").RootElement", "\"ИП Титов\"");
 
     // By the first type of the kind.
-    private static readonly Dictionary<string, KindTexts> s_byType = new(StringComparer.Ordinal)
+    private static readonly Dictionary<FieldType, KindTexts> s_byType = new()
     {
-        ["string"] = new(
+        [FieldType.String] = new(
             "Text", "Текст",
             "Текст.",
             "\"ИП Титов\"", "\"ИП Титов\""),
-        ["url"] = new(
+        [FieldType.Url] = new(
             "Web address", "Ссылка",
             "Адрес в интернете. Префикс https:// указывать необязательно.",
             "\"https://example.org/order/17\"", "\"https://example.org/order/17\""),
-        ["rest_*"] = new(
+        [FieldKinds.ApplicationType] = new(
             "Application text", "Текст приложения",
             "Текст в формате приложения, которое зарегистрировало этот тип поля.",
             "\"14219\"", "\"14219\""),
-        ["integer"] = new(
+        [FieldType.Integer] = new(
             "Whole number", "Целое число",
             "Целое число от -2147483648 до 2147483647.",
             "42", "42"),
-        ["double"] = new(
+        [FieldType.Double] = new(
             "Number", "Число",
             "Число, не более 14 значащих цифр. Передаётся строкой с десятичной точкой.",
             "12500.50m", "\"12500.50\""),
-        ["char"] = new(
+        [FieldType.Char] = new(
             "Yes or no", "Да или нет",
             "Да или нет. Передаётся как Y или N.",
             "true", "\"Y\""),
-        ["boolean"] = new(
+        [FieldType.Boolean] = new(
             "Yes or no", "Да или нет",
             "Да или нет. Передаётся как 1 или 0. При очистке поля записывается «нет».",
             "true", "1"),
-        ["date"] = new(
+        [FieldType.Date] = new(
             "Date", "Дата",
             "Дата. Передаётся в формате ГГГГ-ММ-ДД. Портал возвращает время около полуночи по UTC в своём часовом поясе; оно читается как та же дата.",
             "new DateOnly(2026, 3, 8)", "\"2026-03-08\""),
-        ["datetime"] = new(
+        [FieldType.DateTime] = new(
             "Date and time", "Дата и время",
             "Дата и время с точностью до секунды. Всегда передаётся со смещением от UTC. Портал возвращает значение в своём часовом поясе.",
             "new DateTimeOffset(2026, 3, 8, 10, 30, 0, TimeSpan.FromHours(3))", "\"2026-03-08T10:30:00+03:00\""),
-        ["user"] = new(
+        [FieldType.User] = new(
             "User", "Пользователь",
             "ID пользователя.",
             "7", "7"),
-        ["crm_company"] = new(
+        [FieldType.Company] = new(
             "CRM entity", "Элемент CRM",
             "ID элемента CRM. 0 означает, что элемент не выбран, и читается как пустое значение.",
             "12", "12"),
-        ["employee"] = new(
+        [FieldType.Employee] = new(
             "Employee", "Сотрудник",
             "ID сотрудника.",
             "7", "7"),
-        ["iblock_element"] = new(
+        [FieldType.BlockElement] = new(
             "Information block", "Привязка к инфоблоку",
             "ID элемента или раздела инфоблока.",
             "25", "25"),
-        ["crm_currency"] = new(
+        [FieldType.Currency] = new(
             "Currency", "Валюта",
             "Код валюты, добавленной на портале, например RUB.",
             "\"RUB\"", "\"RUB\""),
-        ["crm_status"] = new(
+        [FieldType.Status] = new(
             "Dictionary value", "Значение справочника",
             "Код из справочника портала. Портал не сообщает об ошибке, если код неизвестен: в стадии лида он его игнорирует, а в остальных полях сохраняет.",
             "{0}.{1}", "\"{1}\""),
-        ["enumeration"] = new(
+        [FieldType.Enumeration] = new(
             "List", "Список",
             "Одно из значений списка. Передаётся ID значения. ID, которых нет в схеме, читаются как числа.",
             "{0}.{1}", "{1}"),
-        ["money"] = new(
+        [FieldType.Money] = new(
             "Money", "Деньги",
             "Сумма и валюта. Передаётся как 300.50|RUB.",
             """new Money(3000m, "RUB")""", "\"3000|RUB\""),
-        ["address"] = new(
+        [FieldType.Address] = new(
             "Address on a map", "Адрес на карте",
             "Адрес с точкой на карте. Передаётся как текст|широта;долгота|. Портал возвращает после этого ID местоположения, а переданный ID отбрасывает.",
             """new MapAddress("Пермь, ул. Ленина, 1", 58.0105m, 56.2502m)""", "\"Пермь, ул. Ленина, 1|58.0105;56.2502|\""),
-        ["crm"] = new(
+        [FieldType.Link] = new(
             "Link to a CRM entity", "Привязка к элементам CRM",
             "Привязка к другому элементу CRM. Передаётся как D_12 или T94_5.",
             "new CrmLink(CrmEntityType.Deal, 12)", "\"D_12\""),
-        ["file"] = new(
+        [FieldType.File] = new(
             "File", "Файл",
             $"Файл. {EntitySchema.Lead.Method("update")} без ошибки игнорирует большинство способов передать файл. Используйте UpdateFilesAsync, который вызывает crm.item.update (https://apidocs.bitrix24.ru/api-reference/files/how-to-update-files.html).",
             "", ""),
-        ["resourcebooking"] = new(
+        [FieldType.ResourceBooking] = new(
             "Resource booking", "Бронирование ресурсов",
             "ID бронирований ресурсов. Бронирования создаются через calendar.resource.booking.*.",
             "", ""),
-        ["crm_multifield"] = new(
+        [FieldType.MultiField] = new(
             "Contact details", "Контактные данные",
             "Список записей, у каждой свой ID. Обновление добавляет, меняет или удаляет отдельные записи; остальные не меняются.",
             "\"+7 999 123-45-67\", {0}.Other", """{"VALUE":"+7 999 123-45-67","VALUE_TYPE":"OTHER"}"""),
     };
 
     /// <summary>Gets the texts of a kind.</summary>
-    public static KindTexts Get(FieldKind kind) => kind == FieldKinds.Raw ? s_raw : s_byType[kind.Types[0].Name];
+    public static KindTexts Get(FieldKind kind) => kind == FieldKinds.Raw ? s_raw : s_byType[kind.Types[0]];
 }

@@ -127,7 +127,7 @@ public class TokenStoreDeadlineTests
         Assert.Equal((false, false), (e.IsTransient, e.IsOutcomeUnknown));
         Assert.Equal(["access1"], _portal.Calls);
 
-        // The renewal would run on another thread.
+        // The refresh would run on another thread.
         await Task.Delay(300);
         Assert.Empty(_portal.RefreshTokens);
     }

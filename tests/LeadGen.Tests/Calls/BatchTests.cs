@@ -286,7 +286,7 @@ public class BatchTests
     }
 
     [Fact]
-    public async Task A_batch_that_is_canceled_before_its_tokens_are_renewed_says_that_an_attempt_was_processed()
+    public async Task A_batch_that_is_canceled_before_its_tokens_are_refreshed_says_that_an_attempt_was_processed()
     {
         using var canceled = new CancellationTokenSource();
         var portal = new OAuthPortal

@@ -8,7 +8,7 @@ namespace LeadGen.Tests.Client;
 public sealed class EntityTests
 {
     private const string Sum = "SUM";
-    private const string ManualSum = "IS_MANUAL_SUM";
+    private const string IsManualAmount = "IS_MANUAL_SUM";
 
     private static readonly CrmField<decimal> s_sum = new(Sum, Sum, "double", CrmFieldFlags.None, ClearForm.None, WireFormat.Number);
 
@@ -68,7 +68,7 @@ public sealed class EntityTests
 
     private sealed class Deal(CrmPayload payload) : CrmRecord(payload), ICrmRecord<Deal>
     {
-        public static CrmEntity Entity { get; } = new("deal", "crm.deal", 2, Sum, ManualSum, "CONTACT_ID", "CONTACT_IDS");
+        public static CrmEntity Entity { get; } = new("deal", "crm.deal", 2, Sum, IsManualAmount, "CONTACT_ID", "CONTACT_IDS");
 
         public static CrmFieldSet Fields { get; } = new(s_sum);
 

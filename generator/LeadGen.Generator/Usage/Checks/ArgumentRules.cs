@@ -21,7 +21,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     /// <summary>Determines whether all methods of a call read or write leads.</summary>
     public static bool IsAboutLeads(FoundCall call) => IsAny(call, "add", "update", "list", "get", "delete") || IsItem(call);
 
-    private static bool IsItem(FoundCall call) => call.Methods.All(static m => m is "crm.item.add" or "crm.item.update" or "crm.item.list") && ItemNames.IsLead(call.Arguments);
+    private static bool IsItem(FoundCall call) => call.Methods.All(static m => m is "crm.item.add" or "crm.item.update" or "crm.item.list") && ItemCallNames.IsLead(call.Arguments);
 
     private static bool IsList(FoundCall call) => call.Methods is [var method] && EntitySchema.Lead.GetVerb(method) == "list";
 
@@ -166,7 +166,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         }
     }
 
-    private static bool ContainsMethodName(Shape value) => value is DeclaredShape { Value: var set } ? ContainsMethodName(set) : value is TextShape { Text: var text } && RestMethod.Find(text) is not null;
+    private static bool ContainsMethodName(Shape value) => value is DeclaredShape { Value: var set } ? ContainsMethodName(set) : value is TextShape { Text: var text } && MethodName.Find(text) is not null;
 
     // A list of field names, or a map in which no key is a field of a portal, does not contain the fields of a call.
     private bool CanBeFields(MapEntry fields, Naming naming)
@@ -220,7 +220,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     private void CheckItem(FoundCall call)
     {
         bool isList = call.Methods is ["crm.item.list"];
-        bool? usesOriginalNames = ItemNames.UsesOriginalNames(call.Arguments);
+        bool? usesOriginalNames = ItemCallNames.UsesOriginalNames(call.Arguments);
         foreach (MapEntry entry in call.Arguments.Entries)
         {
             switch (entry.Key.ToLowerInvariant())

@@ -119,7 +119,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
                 continue;
             }
 
-            if (ItemNames.Find(catalog, name, usesOriginalNames) is { } code)
+            if (ItemCallNames.Find(catalog, name, usesOriginalNames) is { } code)
             {
                 if (code.Length > 0 && catalog.HasField(code) && catalog.Find(code).All(EntitySchema.Lead.IsReadOnly))
                 {
@@ -136,7 +136,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
                 continue;
             }
 
-            if (ItemNames.IsReadOnly(name))
+            if (ItemCallNames.IsReadOnly(name))
             {
                 Report(UsageRules.NotWritable, entry.KeySpan, null, name, "read-only");
             }
@@ -159,7 +159,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
                     CheckItemFilter(group, inner, usesOriginalNames);
                 }
             }
-            else if (naming.Apply(entry).TrimStart(s_operators) is var name && ItemNames.IsRenamed(name))
+            else if (naming.Apply(entry).TrimStart(s_operators) is var name && ItemCallNames.IsRenamed(name))
             {
                 ReportItem(name, entry.KeySpan, usesOriginalNames, "rejects the call");
             }
@@ -173,7 +173,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         {
             for (int i = 0; i < Math.Min(list.Items.Count, list.Places.Count); i++)
             {
-                if (list.Items[i] is TextShape { Constant: { } name } && ItemNames.IsLeadOnly(catalog, name, usesOriginalNames) && !others.Contains(name))
+                if (list.Items[i] is TextShape { Constant: { } name } && ItemCallNames.IsLeadOnly(catalog, name, usesOriginalNames) && !others.Contains(name))
                 {
                     ReportItem(name, list.Places[i], usesOriginalNames, "ignores it");
                 }
@@ -183,7 +183,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
     private void ReportItem(string name, SourceSpan place, bool? usesOriginalNames, string consequence)
     {
-        (string owner, string? meant, string advice) = ItemNames.Explain(catalog, name, usesOriginalNames);
+        (string owner, string? meant, string advice) = ItemCallNames.Explain(catalog, name, usesOriginalNames);
         report(UsageRules.Create(UsageRules.UnknownField, place.ToLocation(), FieldCodes.Properties(meant), name, owner, consequence, advice), place);
     }
 
@@ -233,9 +233,9 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         for (int i = 0; i < order.Entries.Count; i++)
         {
             MapEntry entry = order.Entries[i];
-            if (CheckName(entry, naming) == "STATUS_ID" && i < order.Entries.Count - 1 && AreInOneExpression(entry.KeySpan, order.Entries[i + 1].KeySpan))
+            if (CheckName(entry, naming) is { } code && EntitySchema.Lead.SortedLastCodes.Contains(code) && i < order.Entries.Count - 1 && AreInOneExpression(entry.KeySpan, order.Entries[i + 1].KeySpan))
             {
-                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeySpan, null, "the position of 'STATUS_ID' in the order and sorts by all other fields first", "write 'STATUS_ID' last");
+                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeySpan, null, $"the position of '{code}' in the order and sorts by all other fields first", $"write '{code}' last");
             }
         }
     }

@@ -27,7 +27,7 @@ internal static class MapFinder
                 return Find(serialized.Content, serialized.Naming);
             case TypedShape { Type: var type } when TypeShapes.GetMembers(PhpValues.Underlying(type)) is { } members:
                 return [(members, naming)];
-            case TextShape text when JsonText.Parse(text) is { } json:
+            case TextShape text when JsonTextParser.Parse(text) is { } json:
                 return [(json, Naming.Keep)];
             case ListShape { Items.Count: > 0 } list when list.Items.All(static i => i is PairShape { Name.Constant: not null }):
                 return

@@ -40,7 +40,7 @@ internal sealed class CallFinder(ShapeReader reader)
     // class AddLead { string Method => "crm.lead.add"; object Arguments => new { fields = … }; }
     private void AddReturned(Body body)
     {
-        if (body.Self is null || reader.GetMethod(body.Self) is not { } method || RestMethod.Find(method.Text) is not { } name || EntitySchema.Lead.GetVerb(name) is not ("add" or "update" or "list"))
+        if (body.Self is null || reader.GetMethod(body.Self) is not { } method || MethodName.Find(method.Text) is not { } name || EntitySchema.Lead.GetVerb(name) is not ("add" or "update" or "list"))
         {
             return;
         }
@@ -331,7 +331,7 @@ internal sealed class CallFinder(ShapeReader reader)
 
         foreach (TextShape text in parts.Texts)
         {
-            if (JsonText.Parse(text) is { } json)
+            if (JsonTextParser.Parse(text) is { } json)
             {
                 _found.Add(new FoundCall(parts.Methods[0], json, Naming.Keep, depth));
             }
@@ -370,7 +370,7 @@ internal sealed class CallFinder(ShapeReader reader)
     private void AddQuery(TextShape text, int depth)
     {
         // Text with a space or a placeholder before the query is documentation: "curl https://portal/rest/1/<secret>/crm.lead.add?…".
-        if (text.Text.IndexOf('=') > 0 && text.Text.IndexOfAny([' ', '<'], 0, Math.Max(text.Text.IndexOf('?'), 0)) < 0 && RestMethod.Find(text.Text, out int query) is { } method and not "batch" && query >= 0)
+        if (text.Text.IndexOf('=') > 0 && text.Text.IndexOfAny([' ', '<'], 0, Math.Max(text.Text.IndexOf('?'), 0)) < 0 && MethodName.Find(text.Text, out int query) is { } method and not "batch" && query >= 0)
         {
             _found.Add(new FoundCall([method], QueryText.Parse(text, query), Naming.Keep, depth) { IsQuery = true });
         }

@@ -72,7 +72,7 @@ internal sealed class ProbableArguments(ShapeReader reader)
 
             foreach (string text in GetTexts(reader.Read(operation, body)))
             {
-                string? method = RestMethod.Find(text);
+                string? method = MethodName.Find(text);
                 if (method is null ? IsAddressOrJson(text) : (found is not null && found != method) || (operation.Parent is IArgumentOperation argument && IsAlsoCalledWithUnknownMethod(argument, body)))
                 {
                     return null;
@@ -259,7 +259,7 @@ internal sealed class ProbableArguments(ShapeReader reader)
         }
 
         // The text may be a log message template, an SQL command or an address.
-        if (call.Arguments.Any(a => reader.Read(a.Value, body) is TextShape { Text: var text } && RestMethod.Find(text) is null && text.IndexOfAny([' ', '/', '.', '@']) >= 0))
+        if (call.Arguments.Any(a => reader.Read(a.Value, body) is TextShape { Text: var text } && MethodName.Find(text) is null && text.IndexOfAny([' ', '/', '.', '@']) >= 0))
         {
             return false;
         }

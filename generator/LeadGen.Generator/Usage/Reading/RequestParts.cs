@@ -48,7 +48,7 @@ internal sealed class RequestParts(Naming naming)
                 Texts.Add(text);
                 // hook + "crm.lead.update" + query, where query.ToString() starts with a question mark.
                 string address = text.Parts.Count > 1 && text.Parts[text.Parts.Count - 1].Hole is { } end && IsQuery(end) ? text.Text.TrimEnd(TextShape.HoleMark) : text.Text;
-                if (RestMethod.Find(address) is { } method)
+                if (MethodName.Find(address) is { } method)
                 {
                     AddMethods([method]);
                 }
@@ -61,7 +61,7 @@ internal sealed class RequestParts(Naming naming)
                     {
                         Add(query, serializer);
                     }
-                    else if (part.Hole is { } hole && IsQuery(hole) && JsonText.Parse(text) is null)
+                    else if (part.Hole is { } hole && IsQuery(hole) && JsonTextParser.Parse(text) is null)
                     {
                         Add(hole, serializer);
                     }
@@ -78,7 +78,7 @@ internal sealed class RequestParts(Naming naming)
                 }
 
                 break;
-            case PairShape { Name.Text: var name, Value: MapShape or ChoiceShape or SerializedShape } command when RestMethod.Find(name) is not (null or RestMethod.Unknown or "batch"):
+            case PairShape { Name.Text: var name, Value: MapShape or ChoiceShape or SerializedShape } command when MethodName.Find(name) is not (null or MethodName.Unknown or "batch"):
                 Commands.Add(command);
                 break;
             case PairShape pair:
@@ -190,7 +190,7 @@ internal sealed class RequestParts(Naming naming)
         foreach (string key in s_methodKeys)
         {
             if (map.Find(key) is { } entry && entry.Value is TextShape or DeclaredShape { Value: TextShape }
-                && RestMethod.Find(((entry.Value as TextShape) ?? (TextShape)((DeclaredShape)entry.Value).Value).Text) is { } method)
+                && MethodName.Find(((entry.Value as TextShape) ?? (TextShape)((DeclaredShape)entry.Value).Value).Text) is { } method)
             {
                 return method;
             }

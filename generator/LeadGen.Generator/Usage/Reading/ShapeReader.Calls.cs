@@ -371,7 +371,7 @@ internal sealed partial class ShapeReader
                     : parsed is ListShape && call.TargetMethod.Name == "GetString" ? new TypedShape(call.Type)
                     : parsed is SerializedShape { IsText: true, Content: var tree2, Naming: var kept2 } ? new SerializedShape(tree2, kept2)
                     // A number, a date or a list in a text: the parsed value is not a text.
-                    : parsed is TextShape literal && JsonText.Parse(literal) is null && (call.Type is { IsValueType: true } || TypeShapes.IsJsonTree(call.Type) || TypeShapes.IsList(call.Type)) ? new TypedShape(call.Type)
+                    : parsed is TextShape literal && JsonTextParser.Parse(literal) is null && (call.Type is { IsValueType: true } || TypeShapes.IsJsonTree(call.Type) || TypeShapes.IsList(call.Type)) ? new TypedShape(call.Type)
                     : parsed;
             case "Create" when call.TargetMethod.ContainingType.Name == "JsonValue" && call.Arguments.Length >= 1:
                 return Read(call.Arguments[0].Value, body);
@@ -483,7 +483,7 @@ internal sealed partial class ShapeReader
         {
             parts.Add(pair);
             // AddQueryString(address, name, value).
-            parts.AddRange(read.Where(static s => s is TextShape { Text: var text } && RestMethod.Find(text) is not null));
+            parts.AddRange(read.Where(static s => s is TextShape { Text: var text } && MethodName.Find(text) is not null));
             return;
         }
 
@@ -518,7 +518,7 @@ internal sealed partial class ShapeReader
 
     // Refit and similar libraries: the attribute of an interface's method names the address.
     private static AttributeData? GetAddress(IMethodSymbol method) => method.ContainingType.TypeKind != TypeKind.Interface ? null
-        : method.GetAttributes().FirstOrDefault(static a => a.ConstructorArguments is [{ Value: string address }, ..] && RestMethod.Find(address) is not null);
+        : method.GetAttributes().FirstOrDefault(static a => a.ConstructorArguments is [{ Value: string address }, ..] && MethodName.Find(address) is not null);
 
     // Call("crm.lead", "add", …) is crm.lead.add.
     private static void JoinMethod(List<Shape> read)

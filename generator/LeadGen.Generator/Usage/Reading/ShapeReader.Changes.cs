@@ -43,7 +43,7 @@ internal sealed partial class ShapeReader
             case TypedShape { Type: var type } when step > 0 && TypeShapes.IsDictionary(type):
                 // A member of the object is a dictionary.
                 return Assign(new MapShape([], true), path, step, value, body);
-            case TextShape text when JsonText.Parse(text) is { } parsed:
+            case TextShape text when JsonTextParser.Parse(text) is { } parsed:
                 return Assign(parsed, path, step, value, body);
             case GroupShape group:
                 return new GroupShape([.. group.Parts, Read(value, body)], group.Type);
@@ -110,7 +110,7 @@ internal sealed partial class ShapeReader
                 return new ChoiceShape([.. options.Select(o => ApplyCall(o, call, isDirect, body))]);
             case SerializedShape when isDirect && IsChange(call.TargetMethod.Name) && AsMap(shape, null) is { } tree:
                 return AddTo(tree, call, body);
-            case TextShape text when isDirect && TypeShapes.IsJsonTree(BodyIndex.GetReceiver(call)?.Type) && JsonText.Parse(text) is { } parsed:
+            case TextShape text when isDirect && TypeShapes.IsJsonTree(BodyIndex.GetReceiver(call)?.Type) && JsonTextParser.Parse(text) is { } parsed:
                 return ApplyCall(parsed, call, isDirect, body);
             case MapShape map when isDirect:
                 return call.TargetMethod.IsExtensionMethod && Enter(call, body) is { } inside && call.TargetMethod.Parameters[0].OriginalDefinition is var receiver

@@ -168,7 +168,7 @@ internal sealed partial class ShapeReader
                 .Select(static l => new TextShape([new TextPart(l.Token.ValueText, l, null)])));
         }
 
-        found.RemoveAll(static t => RestMethod.Find(t.Text) is null);
+        found.RemoveAll(static t => MethodName.Find(t.Text) is null);
         return found is [{ Constant: not null } only] ? only : null;
     }
 

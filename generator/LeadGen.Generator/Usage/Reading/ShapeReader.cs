@@ -179,7 +179,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadCallCandidate
             MapShape { Entries: var entries } when type?.SpecialType == SpecialType.System_String => [.. entries.Select(static e => e.Value is DeclaredShape { Value: var set } ? set : e.Value)],
             _ => [],
         };
-        return held is [TextShape method] && RestMethod.Find(method.Text) is not null ? method : new TypedShape(type);
+        return held is [TextShape method] && MethodName.Find(method.Text) is not null ? method : new TypedShape(type);
     }
 
     private ListShape ReadList(IEnumerable<IOperation> elements, Body body)
@@ -345,11 +345,11 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadCallCandidate
             if (constant is not (null or ""))
             {
                 Shape read = Read(value, body);
-                if (read is TextShape { Text: var text } && RestMethod.Find(text) is not null
+                if (read is TextShape { Text: var text } && MethodName.Find(text) is not null
                     && value.Descendants().Any(o => o is ILocalReferenceOperation { Local: var self } && SymbolEqualityComparer.Default.Equals(self, variable)))
                 {
                     // url = url.TrimEnd('/') + "/crm.lead.update" replaces the earlier part of the address.
-                    values.RemoveAll(static v => v is TypedShape || (v is TextShape { Text: var earlier } && RestMethod.Find(earlier) is null));
+                    values.RemoveAll(static v => v is TypedShape || (v is TextShape { Text: var earlier } && MethodName.Find(earlier) is null));
                 }
 
                 values.Add(read);

@@ -108,7 +108,7 @@ internal static class TestedParameters
     };
 
     private static bool IsMethod(Shape passed) => passed is TextShape { Text: var text }
-        && (RestMethod.Find(text) is not null || (text.Length > 0 && text.Split('.').All(static w => w.Length == 0 || s_methodWords.Contains(w.ToLowerInvariant()))));
+        && (MethodName.Find(text) is not null || (text.Length > 0 && text.Split('.').All(static w => w.Length == 0 || s_methodWords.Contains(w.ToLowerInvariant()))));
 
     // A check for a missing value has no effect on other values.
     private static bool IsTest(IOperation use, bool isBlank)

@@ -10,7 +10,7 @@ namespace LeadGen.Testing.Portal;
 
 /// <summary>Creates and updates rows of <c>crm.lead.userfield.list</c> from descriptions of <c>crm.lead.fields</c>.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-list.html.</remarks>
-internal static class UserFieldRow
+internal static class UserFieldRows
 {
     private static readonly (string Attribute, string Column)[] s_columns =
     [

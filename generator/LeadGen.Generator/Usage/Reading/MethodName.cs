@@ -1,7 +1,7 @@
 namespace LeadGen.Generator.Usage.Reading;
 
 /// <summary>Finds the name of a REST method in a text: the whole text, or the last segment of an address.</summary>
-internal static class RestMethod
+internal static class MethodName
 {
     /// <summary>Represents the name of a method of Bitrix24 that is built at run time.</summary>
     public const string Unknown = "?";

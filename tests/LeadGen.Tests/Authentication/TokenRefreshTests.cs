@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Authentication;
 
-public class TokenRenewalTests
+public class TokenRefreshTests
 {
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
 
@@ -152,8 +152,8 @@ public class TokenRenewalTests
     [Theory]
     [InlineData("reading", "Анна")]
     [InlineData("reading", "$result[a]")]
-    [InlineData("renewal", "Анна")]
-    [InlineData("renewal", "$result[a]")]
+    [InlineData("refresh", "Анна")]
+    [InlineData("refresh", "$result[a]")]
     [InlineData("repetition", "Анна")]
     [InlineData("repetition", "$result[a]")]
     public async Task An_update_that_is_canceled_before_sending_is_reported_as_not_sent(string moment, string name)
@@ -168,7 +168,7 @@ public class TokenRenewalTests
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             };
         }
-        else if (moment == "renewal")
+        else if (moment == "refresh")
         {
             _portal.BeforeExchange = async () =>
             {

@@ -6,7 +6,7 @@ using LeadGen.Schema.Naming;
 namespace LeadGen.Tool.Dictionary;
 
 /// <summary>Renders a table row for a field.</summary>
-internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts texts)
+internal sealed class DictionaryRow(PortalSchema schema, PortalNames names, PageTexts texts)
 {
     // Longer lists are collapsed, so that a long dictionary does not push other fields off the screen.
     private const int MaxExpandedValues = 6;

@@ -6,7 +6,7 @@ namespace LeadGen.Generator.Usage.Checks;
 
 /// <summary>Maps the codes of lead fields to the names that <c>crm.item.*</c> uses.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/object-fields.html"/>
-internal static class ItemNames
+internal static class ItemCallNames
 {
     private static readonly HashSet<string> s_itemOnly = new(StringComparer.Ordinal)
     {

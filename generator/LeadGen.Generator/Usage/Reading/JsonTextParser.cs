@@ -4,7 +4,7 @@ using System.Text;
 namespace LeadGen.Generator.Usage.Reading;
 
 /// <summary>Parses JSON in a string that may contain interpolated values, up to the first syntax error.</summary>
-internal sealed class JsonText
+internal sealed class JsonTextParser
 {
     private const int MaxDepth = 32;
 
@@ -16,7 +16,7 @@ internal sealed class JsonText
     private int _at;
     private int _depth;
 
-    private JsonText(TextShape text)
+    private JsonTextParser(TextShape text)
     {
         _text = text;
         _json = text.Text;
@@ -32,7 +32,7 @@ internal sealed class JsonText
         }
 
         return start < text.Text.Length && text.Text[start] == '{' && text.Text.IndexOfAny(s_quotes) > 0
-            ? new JsonText(text) { _at = start }.ReadValue() as MapShape
+            ? new JsonTextParser(text) { _at = start }.ReadValue() as MapShape
             : null;
     }
 

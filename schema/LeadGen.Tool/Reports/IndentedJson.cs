@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace LeadGen.Tool.Reports;
 
 /// <summary>Writes indented JSON with unescaped Cyrillic letters. The bytes are the same on every system, and the text is safe to print in a build log.</summary>
-internal static class JsonText
+internal static class IndentedJson
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
