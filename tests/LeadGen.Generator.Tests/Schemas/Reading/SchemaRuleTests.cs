@@ -35,7 +35,7 @@ public class SchemaRuleTests
         { "LG0001", Names, "{\"fields\": {\"TITLE\": \"A\",¤", "leadgen.names.json is not valid JSON: the file ends in the middle of an object. Restore the file from source control. Until then no types are generated for this portal." },
         { "LG0001", Fields, "{\"TITLE\": {\"type\": \"string\", \"isReadOnly\": t¤", "crm.lead.fields.json is not valid JSON: the file ends in the middle of the word 'true'. Save the portal's reply again. Until then no types are generated for this portal." },
 
-        { "LG0002", Fields, "{¤\"error\": \"PAYMENT_REQUIRED\"}", "crm.lead.fields.json contains the error reply PAYMENT_REQUIRED '' instead of the reply of crm.lead.fields. The portal's plan or subscription does not allow the call: refresh it, call the method again, and save the reply." },
+        { "LG0002", Fields, "{¤\"error\": \"PAYMENT_REQUIRED\"}", "crm.lead.fields.json contains the error reply PAYMENT_REQUIRED '' instead of the reply of crm.lead.fields. The portal's plan or subscription does not allow the call: renew it, call the method again, and save the reply." },
 
         { "LG0022", Names, "{\"fields\": {\n¤<<<<<<< HEAD\n\"TITLE\": \"A\"\n=======\n\"TITLE\": \"B\"\n>>>>>>> other\n}}", "leadgen.names.json has an unresolved merge conflict: line 2 is '<<<<<<<'. Keep the pinned names of both sides, and delete the conflict markers. Until then no types are generated for this portal." },
         { "LG0022", Names, "{\"fields\": {\r\n\"TITLE\": \"A\"\r\n¤=======\r\n}}", "leadgen.names.json has an unresolved merge conflict: line 3 is '======='. Keep the pinned names of both sides, and delete the conflict markers. Until then no types are generated for this portal." },
