@@ -69,13 +69,9 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
 {
     internal override void Write(WireWriter writer, DateTimeOffset value)
     {
-        // The round-trip format, which .NET writes fastest, without its fraction: 2026-03-08T12:30:00[.0000000]+03:00.
-        const int Seconds = 19;
-        const int Fraction = 8;
-        Span<char> text = stackalloc char[33];
-        value.TryFormat(text, out int length, "O", CultureInfo.InvariantCulture);
-        text[(Seconds + Fraction)..length].CopyTo(text[Seconds..]);
-        writer.Text(text[..(length - Fraction)]);
+        Span<char> text = stackalloc char[25];
+        value.TryFormat(text, out int length, "yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+        writer.Text(text[..length]);
     }
 
     /// <summary>The first time that is in the year 101 in each time zone that a server can have.</summary>
