@@ -24,6 +24,7 @@ public sealed class FieldLimitTests
     [InlineData(0, 2, "Жжж", "has 3 characters: at most 2")]
     [InlineData(0, 2, "\U0001F337\U0001F337", null)]
     [InlineData(2, 0, "\U0001F337", "has 1 characters: at least 2")]
+    [InlineData(2, 4, "\U0001F337", "has 1 characters: at least 2")]
     [InlineData(0, 1, "e\u0301", "has 2 characters: at most 1")]
     public void A_length_is_counted_in_code_points(int min, int max, string text, string? problem) => Assert.Equal(
         problem, Check(Field("string", $"\"MIN_LENGTH\": {min}, \"MAX_LENGTH\": {max}"), text));
@@ -108,6 +109,14 @@ public sealed class FieldLimitTests
         Assert.Equal(isRejected, LeadStorage.CheckLimits(field, PhpValue.List(elements.Select(PhpValue.Scalar))) is not null);
         Assert.All(elements.Where(static e => e is "0" or ""), e => Assert.Equal(e == "0", LeadStorage.CheckLimits(field with { IsMultiple = false }, PhpValue.Scalar(e)) is not null));
     }
+
+    [Theory]
+    [InlineData(0, true, false)]
+    [InlineData(0, false, true)]
+    [InlineData(4, true, true)]
+    [InlineData(5, true, false)]
+    public void An_element_that_is_0_is_not_checked(int number, bool isElement, bool isRejected) =>
+        Assert.Equal(isRejected, EntitySchema.GetLimits(Field("integer", "\"MIN_VALUE\": 5"))!.GetError(number, isElement) is not null);
 
     [Fact]
     public void A_message_contains_the_value_in_one_short_line_and_the_remedy()
