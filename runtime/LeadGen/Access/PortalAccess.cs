@@ -92,5 +92,11 @@ internal sealed record AccessCredentials(Uri Address, string? AccessToken)
     /// <summary>Gets whether the authorization server issued the token to this client, so that it is not an older one from the store.</summary>
     public bool IsNewlyIssued { get; init; }
 
+    /// <summary>
+    /// Determines whether the tokens of a rejected call may be refreshed again: once, or twice if the first refresh found tokens of another process, which may have expired too.
+    /// </summary>
+    /// <param name="refreshes">The number of refreshes for the call so far.</param>
+    public bool CanRefreshAfter(int refreshes) => refreshes == 0 || (refreshes == 1 && !IsNewlyIssued);
+
     public override string ToString() => Address.Authority;
 }

@@ -105,13 +105,7 @@ internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TI
         return fatal ?? CountFailure(failure);
     }
 
-    // The same as for a single call: tokens are refreshed once, or twice if the first refresh found tokens of another process, which may have
-    // expired too.
-    private bool TryRefresh(Group group, AccessCredentials rejected)
-    {
-        group.Refreshes++;
-        return (group.Refreshes == 1 || (group.Refreshes == 2 && !rejected.IsNewlyIssued)) && calls.Connection.TryExpire(rejected);
-    }
+    private bool TryRefresh(Group group, AccessCredentials rejected) => rejected.CanRefreshAfter(group.Refreshes++) && calls.Connection.TryExpire(rejected);
 
     private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
     {

@@ -70,8 +70,7 @@ internal sealed class CommandBatch
                 throw new OperationCanceledException("The batch was canceled. An earlier attempt may have been processed.", cancellationToken);
             }
 
-            // The same as for a single call: tokens are refreshed once, or twice if the first refresh found tokens of another process.
-            if (_rejected is not { } rejected || refreshes > 1 || (refreshes == 1 && rejected.IsNewlyIssued) || !_calls.Connection.TryExpire(rejected))
+            if (_rejected is not { } rejected || !rejected.CanRefreshAfter(refreshes) || !_calls.Connection.TryExpire(rejected))
             {
                 break;
             }
@@ -244,7 +243,7 @@ internal sealed class CommandBatch
         public bool IsRepeatable { get; } = command.IsRepeatable ?? RestMethod.IsRead(command.Method);
 
         // A method that reads has an effect if the caller says that it is not repeatable.
-        private readonly bool _changesData = command.IsRepeatable == false || !RestMethod.IsRead(command.Method);
+        private bool ChangesData => !IsRepeatable || !RestMethod.IsRead(command.Method);
 
         // The reply of an earlier attempt. The command was sent again because another command refers to it.
         private Bitrix24Reply<JsonElement>? _earlierReply;
@@ -267,11 +266,11 @@ internal sealed class CommandBatch
 
         /// <summary>Records a failure. Its message says whether the portal may have processed the command.</summary>
         public void Fail(Bitrix24Exception failure) =>
-            State.Fail(_changesData && !failure.Failure.ChangesRecord ? failure.With(failure.Failure with { ChangesRecord = true }) : failure);
+            State.Fail(ChangesData && !failure.Failure.ChangesRecord ? failure.With(failure.Failure with { ChangesRecord = true }) : failure);
 
         public Bitrix24CommandResult ToResult() =>
             (Reply ?? _earlierReply) is { } reply ? new(command, Bitrix24CommandStatus.Succeeded, reply)
             : IsSkipped && !State.IsOutcomeUnknown ? new(command, Bitrix24CommandStatus.Skipped)
-            : new(command, State.Error is { IsOutcomeUnknown: true } && _changesData ? Bitrix24CommandStatus.Unknown : Bitrix24CommandStatus.Failed, error: State.Error);
+            : new(command, State.Error is { IsOutcomeUnknown: true } && ChangesData ? Bitrix24CommandStatus.Unknown : Bitrix24CommandStatus.Failed, error: State.Error);
     }
 }

@@ -143,10 +143,9 @@ internal sealed class PortalConnection : IDisposable
                 reply.Credentials = key;
                 return reply;
             }
-            catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenRejected(e)
-                && (refreshes == 0 || (refreshes == 1 && !key.IsNewlyIssued)))
+            catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenRejected(e) && key.CanRefreshAfter(refreshes))
             {
-                // A call that was rejected because of its token was not processed. The tokens of another process may have expired too.
+                // A call that was rejected because of its token was not processed.
                 AccessCredentials? refreshed = await WaitForCredentialsAsync(call, ct => _access.RefreshAsync(key, ct), cancellationToken).ConfigureAwait(false);
                 if (refreshed is null)
                 {
